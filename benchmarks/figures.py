@@ -1,0 +1,238 @@
+"""Measures figures on annotated articles: found, right in every attribute, how far confidence can be believed, speed.
+
+Belongs here: running, scoring, printing with floors, and computing the calibration that `confidence` reads.
+Does not belong here: any rule of extraction. The articles lie beside the project.
+
+Run: python -m benchmarks.figures [--calibrate]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pipelines.extract.areas import find_areas
+from pipelines.extract.article import document_of, extract, figure_row
+from pipelines.extract.figures import Figure, find_figures
+from pipelines.extract.periods import find_periods
+from pipelines.extract.quantities import find_quantities
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+GOLD = SHARED / "gold"
+SCORER = SHARED / "bench" / "score_records.py"
+CALIBRATION = Path(__file__).resolve().parents[1] / "pipelines/extract/lexicon/en/confidence.yaml"
+_BINS = 6
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure with its floor."""
+
+    name: str
+    value: float
+    floor: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the floor is kept."""
+        return self.value >= self.floor
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.holds else 'MISS'} {self.name:44} {self.value:8.1f}   at least {self.floor:g}"
+
+
+def _scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score_records", SCORER)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(SCORER)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def articles() -> list[dict[str, Any]]:
+    """The annotated articles in the form that `extract` takes. Raises FileNotFoundError where they are missing."""
+    return [json.loads(line) for line in (GOLD / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def _gold() -> list[dict[str, Any]]:
+    return [{**json.loads(path.read_text(encoding="utf-8")), "events": []} for path in sorted(GOLD.glob("*.json"))]
+
+
+def _figures() -> dict[str, list[Figure]]:
+    found = {}
+    for article in articles():
+        document = document_of(article)
+        found[article["article_id"]] = find_figures(
+            document, find_quantities(document), find_periods(document), find_areas(document)
+        )
+    return found
+
+
+def _predictions(figures: Mapping[str, Sequence[Figure]]) -> dict[str, dict[str, Any]]:
+    return {
+        key: {"article_id": key, "figures": [figure_row(key, figure) for figure in found], "events": []}
+        for key, found in figures.items()
+    }
+
+
+def halves() -> dict[str, dict[str, Any]]:
+    """The scores of the figures on all articles, and on those of Wikinews and of regional news apart."""
+    gold, predictions, scorer = _gold(), _predictions(_figures()), _scorer()
+    parts = {
+        "all": gold,
+        "Wikinews": [d for d in gold if d["doc_id"].startswith("wikinews")],
+        "regional": [d for d in gold if not d["doc_id"].startswith("wikinews")],
+    }
+    return {name: scorer.score(documents, predictions)["figures"] for name, documents in parts.items()}
+
+
+def measures() -> list[Measure]:
+    """Quality and speed with their floors."""
+    scores = halves()
+    found = [
+        Measure("value+unit F1, all", scores["all"]["value+unit"]["F1"], 95.0),
+        Measure("full record F1, all", scores["all"]["full"]["F1"], 59.0),
+        Measure("value+unit F1, Wikinews", scores["Wikinews"]["value+unit"]["F1"], 93.0),
+        Measure("value+unit F1, regional", scores["regional"]["value+unit"]["F1"], 95.0),
+        Measure("full record F1, Wikinews", scores["Wikinews"]["full"]["F1"], 49.0),
+        Measure("full record F1, regional", scores["regional"]["full"]["F1"], 65.0),
+    ]
+    ours, theirs = speed()
+    if theirs:
+        found.append(Measure("extract, times the speed of quantulum3", ours / theirs, 5.0))
+    return found
+
+
+def _judged() -> list[tuple[Figure, bool]]:
+    """Each found figure and whether it is right in every attribute; figures that count neither way are left out."""
+    scorer, found = _scorer(), _figures()
+    judged = []
+    for document in _gold():
+        figures = found[document["doc_id"]]
+        made = [scorer.figure(figure_row("", figure)) for figure in figures]
+        of = {id(record): figure for record, figure in zip(made, figures, strict=True)}
+        gold = [scorer.figure(record) for record in document["figures"]]
+        agree, attributes = scorer.agree_figure, scorer.FIGURE_ATTRIBUTES
+        pairs, _, spurious = scorer.pair(gold, made, scorer.same_quantity, agree, attributes)
+        judged += [
+            (of[id(record)], all(agree(truth, record, attribute) for attribute in attributes))
+            for truth, record in pairs
+            if not truth["raw"].get("optional")
+        ]
+        judged += [(of[id(record)], False) for record in spurious]
+    return judged
+
+
+def calibration(judged: Sequence[tuple[Figure, bool]]) -> list[tuple[float, float, int]]:
+    """(lowest evidence, share right, how many) of bins pooled until the share rises with the evidence."""
+    ordered = sorted(judged, key=lambda pair: pair[0].evidence)
+    size = max(1, len(ordered) // (_BINS * 3))
+    bins = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    pools: list[list[tuple[Figure, bool]]] = []
+    for members in bins:
+        pools.append(list(members))
+        while len(pools) > 1 and (_right(pools[-2]) >= _right(pools[-1]) or len(pools[-1]) < size):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    return [
+        (0.0 if index == 0 else round(members[0][0].evidence, 3), round(_right(members), 2), len(members))
+        for index, members in enumerate(pools)
+    ]
+
+
+def _right(judged: Sequence[tuple[Figure, bool]]) -> float:
+    return sum(right for _, right in judged) / len(judged)
+
+
+def write_calibration(table: Sequence[tuple[float, float, int]]) -> None:
+    """Write the table that `confidence` reads."""
+    lines = [
+        "# Evidence to the share of figures right in every attribute.",
+        "# Written by `python -m benchmarks.figures --calibrate`.",
+        "bins:",
+        *(f"- {{from: {begin}, right: {right}}}  # {count} figures" for begin, right, count in table),
+    ]
+    CALIBRATION.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def reliability(judged: Sequence[tuple[Figure, bool]]) -> list[str]:
+    """Of the figures said to be so sure, how many are right: one line a confidence that was given."""
+    given = sorted({figure.confidence for figure, _ in judged})
+    lines = []
+    for value in given:
+        members = [right for figure, right in judged if figure.confidence == value]
+        lines.append(f"  said {value:.2f}   right {sum(members) / len(members):.2f}   of {len(members)}")
+    return lines
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    best = float("inf")
+    for _ in range(_ROUNDS):
+        begin = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def speed() -> tuple[float, float | None]:
+    """MB of text a second of `extract` and of quantulum3 on the same articles in one run; None where it is missing."""
+    read = articles()
+    size = sum(len(article["text"].encode()) for article in read) / 1e6
+    extract(read[0])
+    ours = size / _seconds(lambda: [extract(article) for article in read])
+    try:
+        from quantulum3 import parser
+    except ImportError:
+        return ours, None
+    parser.parse(read[0]["text"])
+    begin = time.perf_counter()
+    for article in read:
+        parser.parse(article["text"])
+    return ours, size / (time.perf_counter() - begin)
+
+
+def figures_speed() -> float:
+    """MB of text a second of the figures alone, with the quantities, periods and areas given."""
+    documents = [document_of(article) for article in articles()]
+    ready = [(d, find_quantities(d), find_periods(d), find_areas(d)) for d in documents]
+    size = sum(len(d.text.encode()) for d in documents) / 1e6
+    return size / _seconds(lambda: [find_figures(*parts) for parts in ready])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print everything; exit status 1 where a floor is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--calibrate", action="store_true", help="write the calibration table anew")
+    options = parser.parse_args(arguments)
+    if not SCORER.exists():
+        print(f"no annotated articles at {SHARED}: nothing to measure")
+        return 0
+    judged = _judged()
+    if options.calibrate:
+        write_calibration(calibration(judged))
+    for name, score in halves().items():
+        print(f"{name}: {score['gold']} annotated, {score['predicted']} found")
+        for part in ("value+unit", "full"):
+            print(f"  {part:11} P {score[part]['P']:5.1f}  R {score[part]['R']:5.1f}  F1 {score[part]['F1']:5.1f}")
+        print("  " + ", ".join(f"{key} {value:.1f}" for key, value in score["accuracy over pairs"].items()))
+    print("confidence:")
+    print("\n".join(reliability(judged)))
+    ours, theirs = speed()
+    print(f"speed: figures alone {figures_speed():.2f} MB/s, extract {ours:.3f} MB/s", end="")
+    print(f", quantulum3 {theirs:.3f} MB/s" if theirs else ", quantulum3 is not installed")
+    kept = measures()
+    print("\n".join(map(str, kept)))
+    return 0 if all(measure.holds for measure in kept) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

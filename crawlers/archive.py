@@ -1,0 +1,201 @@
+"""The archive: every answer as it came, in WARC 1.1, one file a run and source, for good.
+
+Belongs here: writing, reading and repairing WARC files. Does not belong here: fetching, and what a page says.
+
+A file is written as `NAME.warc.gz.open` and gets its name once the caller has logged its exchanges (`seal`). What a
+killed run leaves is told by the ending: its whole records are kept, a record cut short is dropped (`salvage`). Behind
+each answer stands a `metadata` record with the exchange as JSON: an exchange is whole if that record is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawlers.fetch import Fetch
+
+_OPEN = ".open"
+_NOT_OF_THE_BODY = {"content-encoding", "transfer-encoding", "content-length"}
+
+
+class ArchiveError(Exception):
+    """An archived answer cannot be read back: the file is gone, or no answer begins at the offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedResponse:
+    """An answer: the address, status, headers (of the body as stored: content encoding undone) and body."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    archived_at: dt.datetime
+
+
+class ArchiveWriter:
+    """The WARC file of one run and source; made with its first record, so that a run without answers leaves none."""
+
+    def __init__(self, archive: Path, source: str, run_id: str, now: dt.datetime, software: str) -> None:
+        self.name = _free_name(archive, f"{source}/{now:%Y}/{run_id}")
+        self._path = archive / (self.name + _OPEN)
+        self._software = software
+        self._writer: WARCWriter | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The open file, or None as long as nothing was written."""
+        return self._path if self._writer else None
+
+    def write(
+        self,
+        fetch: Fetch,
+        *,
+        request_headers: list[tuple[str, str]],
+        status_line: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+    ) -> Fetch:
+        """Adds an exchange; gives it back with its place in the archive."""
+        writer = self._writer or self._opened()
+        date = _warc_date(fetch.fetched_at)
+        url = fetch.final_url or fetch.url
+        target = url.partition("://")[2].partition("/")
+        request = StatusAndHeaders(f"GET /{target[2]} HTTP/1.1", request_headers, is_http_request=True)
+        kept = [(name, value) for name, value in headers if name.lower() not in _NOT_OF_THE_BODY]
+        moved = [(f"X-Archive-Orig-{name}", value) for name, value in headers if name.lower() in _NOT_OF_THE_BODY]
+        length = [("Content-Length", str(len(body)))]
+        answer = StatusAndHeaders(status_line, kept + moved + length, protocol="HTTP/1.1")
+        offset = writer.out.tell()
+        response = writer.create_warc_record(
+            url, "response", payload=io.BytesIO(body), http_headers=answer, warc_headers_dict={"WARC-Date": date}
+        )
+        writer.write_record(response)
+        response_id = response.rec_headers.get_header("WARC-Record-ID")
+        of_response = {"WARC-Date": date, "WARC-Concurrent-To": response_id}
+        writer.write_record(
+            writer.create_warc_record(url, "request", http_headers=request, warc_headers_dict=of_response)
+        )
+        placed = replace(fetch, warc_file=self.name, warc_offset=offset)
+        note = json.dumps(asdict(placed), default=str).encode()
+        writer.write_record(
+            writer.create_warc_record(
+                url,
+                "metadata",
+                payload=io.BytesIO(note),
+                warc_content_type="application/json",
+                warc_headers_dict=of_response,
+            )
+        )
+        writer.out.flush()
+        return placed
+
+    def close(self) -> None:
+        """Puts the file on disk; it keeps its open name until it is sealed."""
+        if self._writer:
+            os.fsync(self._writer.out.fileno())
+            self._writer.out.close()
+
+    def _opened(self) -> WARCWriter:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = WARCWriter(self._path.open("xb"), gzip=True, warc_version="1.1")
+        info = {"software": self._software, "format": "WARC File Format 1.1"}
+        self._writer.write_record(self._writer.create_warcinfo_record(self.name.rpartition("/")[2], info))
+        return self._writer
+
+
+def seal(path: Path) -> Path:
+    """Gives an open file its final name; one that has it already keeps it."""
+    final = path.with_name(path.name.removesuffix(_OPEN))
+    if not final.exists():
+        path.rename(final)
+    return final
+
+
+def salvage(archive: Path, source: str) -> list[tuple[Path, list[Fetch]]]:
+    """Files that killed runs of a source left, cut back to whole exchanges, with those exchanges; empty ones go."""
+    saved = []
+    for path in sorted((archive / source).glob(f"*/*{_OPEN}")):
+        fetches, end = _whole_exchanges(path)
+        if fetches:
+            with path.open("r+b") as file:
+                file.truncate(end)
+            saved.append((path, fetches))
+        else:
+            path.unlink()
+    return saved
+
+
+def read(archive: Path, warc_file: str, offset: int) -> ArchivedResponse:
+    """The answer that begins at an offset (bytes) of a file of the archive; raises ArchiveError."""
+    path = archive / warc_file
+    if not path.exists():
+        path = archive / (warc_file + _OPEN)
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            record = next(iter(ArchiveIterator(file)), None)
+            if record is None or record.rec_type != "response" or record.http_headers is None:
+                raise ArchiveError(f"{path}: no answer begins at byte {offset}")
+            return _response(record)
+    except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise ArchiveError(f"{path} at byte {offset}: {error}") from error
+
+
+def _free_name(archive: Path, stem: str) -> str:
+    """A name of its own for a run that is tried again under its old identifier: what it wrote before stays."""
+    for number in count(1):
+        name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
+        if not (archive / name).exists() and not (archive / (name + _OPEN)).exists():
+            return name
+    raise AssertionError
+
+
+def _response(record: ArcWarcRecord) -> ArchivedResponse:
+    date = record.rec_headers.get_header("WARC-Date")
+    return ArchivedResponse(
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        status=int(record.http_headers.get_statuscode()),
+        headers=dict(record.http_headers.headers),
+        body=record.content_stream().read(),
+        archived_at=dt.datetime.fromisoformat(date),
+    )
+
+
+def _whole_exchanges(path: Path) -> tuple[list[Fetch], int]:
+    """The exchanges of a file up to the first record that is cut short, and where the last whole one ends."""
+    fetches: list[Fetch] = []
+    end = 0
+    with path.open("rb") as file:
+        iterator = ArchiveIterator(file)
+        try:
+            for record in iterator:
+                content = record.content_stream().read()
+                iterator.read_to_end(record)
+                if record.rec_type == "metadata":
+                    fetches.append(_fetch(json.loads(content)))
+                    end = iterator.get_record_offset() + iterator.get_record_length()
+        except (ArchiveLoadFailed, EOFError, ValueError, KeyError, TypeError, AttributeError, OSError):
+            return fetches, end  # the record that was being written when the run was killed
+    return fetches, end
+
+
+def _fetch(note: dict[str, object]) -> Fetch:
+    moment = dt.datetime.fromisoformat(str(note["fetched_at"]))
+    return Fetch(**{**note, "fetched_at": moment})  # type: ignore[arg-type]
+
+
+def _warc_date(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,89 @@
+"""RSS, Atom and JSON Feed. Belongs here: reading them. Does not belong here: sitemaps and listings."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import json
+import time
+from collections.abc import Mapping
+from io import BytesIO
+from urllib.parse import urljoin
+
+import feedparser
+
+from crawlers.discovery import Candidate, UnreadableError
+from crawlers.discovery.bounded import MAX_ENTRIES, beginning, undone, without_entities
+from crawlers.fetch import Found
+
+MAX_FEED_BYTES = 5_000_000  # feedparser reads some 0.4 MB a second
+
+
+def read_feed(body: bytes, url: str) -> list[Candidate]:
+    """The entries of a feed in its order; raises UnreadableError for what is no feed."""
+    body = undone(body)
+    if len(body) > MAX_FEED_BYTES:
+        raise UnreadableError(f"feed of {len(body):,} bytes, allowed: {MAX_FEED_BYTES:,}")
+    if body.lstrip()[:1] == b"{":
+        return _json_feed(body, url)
+    parsed = feedparser.parse(BytesIO(without_entities(body)), response_headers={"content-location": url})
+    version = parsed.get("version", "")
+    if not parsed.entries and not version:
+        raise UnreadableError(f"found {beginning(body)}, allowed: RSS, Atom or JSON Feed")
+    is_rss = version.startswith("rss")
+    return [
+        Candidate(urljoin(url, link), _found(entry, is_rss=is_rss))
+        for entry in parsed.entries[:MAX_ENTRIES]
+        if (link := entry.get("feedburner_origlink") or entry.get("link"))
+    ]
+
+
+def _found(entry: feedparser.FeedParserDict, *, is_rss: bool) -> Found:
+    published, modified = (
+        _moment(entry.get(key)) if key in entry else None for key in ("published_parsed", "updated_parsed")
+    )
+    if is_rss and not published:
+        # RSS knows one date; feedparser names Dublin Core's `date` after Atom's `updated`.
+        published, modified = modified, None
+    return Found(published, modified, entry.get("title"), "feed")
+
+
+def _moment(parsed: time.struct_time | None) -> dt.datetime | None:
+    """feedparser gives UTC."""
+    if parsed is None:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _json_feed(body: bytes, url: str) -> list[Candidate]:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError(f"neither XML nor JSON Feed: {error}") from None
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise UnreadableError("JSON without the list `items` of a JSON Feed")
+    return [
+        Candidate(
+            urljoin(url, item["url"]),
+            Found(_iso(item, "date_published"), _iso(item, "date_modified"), _text(item, "title"), "feed"),
+        )
+        for item in items[:MAX_ENTRIES]
+        if isinstance(item, dict) and isinstance(item.get("url"), str)
+    ]
+
+
+def _iso(item: Mapping[str, object], key: str) -> dt.datetime | None:
+    try:
+        moment = dt.datetime.fromisoformat(str(item.get(key)))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _text(item: Mapping[str, object], key: str) -> str | None:
+    value = item.get(key)
+    return value if isinstance(value, str) else None

@@ -1,0 +1,122 @@
+"""Pages of sources, frozen with what cleaning makes of them, so that a later change of the rules is seen.
+
+Belongs here: writing and reading frozen pages. Does not belong here: deciding whether a difference is a fault: a test
+shows it, a person decides, and freezes again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawlers.clean.article import clean
+from crawlers.clean.model import Article, Evidence, Rejected
+from crawlers.fetch import Fetch
+from crawlers.source import Source
+from crawlers.workshop.looking import evidence_of, shelf
+
+_MOMENTS = ("published", "modified")
+
+
+class NothingToFreezeError(Exception):
+    """No page of the source could be fetched; says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """A page as it came, and the record that cleaning made of it then."""
+
+    body: bytes
+    url: str
+    fetched_at: dt.datetime
+    headers: Mapping[str, str]
+    evidence: Evidence
+    expected: Mapping[str, object]
+
+    def outcome(self, source: Source) -> dict[str, object]:
+        """What cleaning makes of the page now, by the source's rules."""
+        return _record(
+            clean(
+                self.body,
+                self.url,
+                fetched_at=self.fetched_at,
+                headers=self.headers,
+                evidence=self.evidence,
+                rules=source.rules_at(self.fetched_at),
+                timezone=source.timezone,
+                language=source.language,
+            )
+        )
+
+
+def freeze(source: Source, folder: Path) -> Path:
+    """Fetches the newest article of a source and writes it into `folder/<source>/`; gives the file of its record.
+
+    Raises NothingToFreezeError.
+    """
+    with shelf() as held:
+        fetches = held.look(source, 1)
+        for fetch in fetches:
+            page = held.page(fetch)
+            if fetch.kind == "article" and fetch.status == 200 and page is not None:
+                frozen = FrozenPage(
+                    page.body, fetch.final_url or fetch.url, fetch.fetched_at, page.headers, evidence_of(fetch), {}
+                )
+                return _write(
+                    frozen, frozen.outcome(source), folder / source.name / fetch.fetched_at.date().isoformat()
+                )
+    raise NothingToFreezeError(f"{source.name}: no article could be fetched: {_told(fetches)}")
+
+
+def thaw(record: Path) -> FrozenPage:
+    """A frozen page by the file of its record."""
+    told = json.loads(record.read_text(encoding="utf-8"))
+    evidence = {
+        name: dt.datetime.fromisoformat(value) if name in _MOMENTS and value else value
+        for name, value in told["evidence"].items()
+    }
+    return FrozenPage(
+        gzip.decompress(record.with_suffix(".html.gz").read_bytes()),
+        told["url"],
+        dt.datetime.fromisoformat(told["fetched_at"]),
+        told["headers"],
+        Evidence(**evidence),
+        told["expected"],
+    )
+
+
+def _write(frozen: FrozenPage, expected: Mapping[str, object], stem: Path) -> Path:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    evidence = frozen.evidence
+    told = {
+        "url": frozen.url,
+        "fetched_at": frozen.fetched_at.isoformat(),
+        "headers": dict(frozen.headers),
+        "evidence": {
+            "published": evidence.published.isoformat() if evidence.published else None,
+            "modified": evidence.modified.isoformat() if evidence.modified else None,
+            "title": evidence.title,
+            "origin": evidence.origin,
+        },
+        "expected": expected,
+    }
+    record = stem.with_suffix(".json")
+    record.with_suffix(".html.gz").write_bytes(gzip.compress(frozen.body, mtime=0))
+    record.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return record
+
+
+def _record(outcome: Article | Rejected) -> dict[str, object]:
+    if isinstance(outcome, Article):
+        return outcome.as_record()
+    return {"rejected": outcome.reason, "detail": outcome.detail}
+
+
+def _told(fetches: list[Fetch]) -> str:
+    return (
+        "; ".join(f"{fetch.url}: {fetch.error or f'status {fetch.status}'}" for fetch in fetches) or "nothing answered"
+    )

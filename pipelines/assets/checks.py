@@ -1,0 +1,61 @@
+"""What must hold of the tables after each run, as checks that block what comes after.
+
+Belongs here: the tables' contract as Dagster checks. Does not belong here: the contract (`warehouse.contract`).
+
+Few checks a table: each evaluation is several rows in Dagster's log, and a run with forty of them would spend its time
+there. What broke stands in the metadata.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import dagster as dg
+
+from pipelines import settings
+from warehouse.checks import Check, check, check_names
+from warehouse.lake import connect
+
+_TABLES = ("fetches", "articles", "figures", "events")
+_OF_THEIR_OWN = ("key_unique", "required_filled")
+_THE_REST = "contract"
+_WARNINGS = "plausible"
+
+
+def contract_checks() -> list[dg.AssetChecksDefinition]:
+    """One definition a table: unique keys, required columns, the rest of the contract (blocking), and warnings."""
+    return [_checks_of(table) for table in _TABLES]
+
+
+def _group(name: str, severity: str) -> str:
+    if severity == "warn":
+        return _WARNINGS
+    return name if name in _OF_THEIR_OWN else _THE_REST
+
+
+def _checks_of(table: str) -> dg.AssetChecksDefinition:
+    groups = sorted({_group(name, severity) for owner, name, severity in check_names() if owner == table})
+
+    @dg.multi_asset_check(
+        name=f"{table}_checks",
+        specs=[dg.AssetCheckSpec(group, asset=table, blocking=group != _WARNINGS) for group in groups],
+    )
+    def checks() -> Iterator[dg.AssetCheckResult]:
+        with closing(connect(settings.home())) as lake:
+            outcomes = check(lake, only=[table])
+        for group in groups:
+            broken = [one for one in outcomes if not one.passed and _group(one.name, one.severity) == group]
+            yield dg.AssetCheckResult(
+                check_name=group,
+                asset_key=table,
+                passed=not broken,
+                severity=dg.AssetCheckSeverity.WARN if group == _WARNINGS else dg.AssetCheckSeverity.ERROR,
+                metadata={one.name: _told(one) for one in broken},
+            )
+
+    return checks
+
+
+def _told(broken: Check) -> str:
+    return f"{broken.failing} rows, for example {'; '.join(broken.sample)}"

@@ -1,0 +1,104 @@
+"""From a source to figures and events: one asset a stage, one partition a source.
+
+Belongs here: the assets of the job `watch` and what they tell the Dagster UI. Does not belong here: the work of a
+stage (`pipelines.stages`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+
+import dagster as dg
+
+from pipelines import settings, stages
+from pipelines.assets import tables
+from pipelines.assets.faults import told_to_dagster
+from pipelines.assets.partitions import SOURCES, source_named
+from pipelines.extract.version import EXTRACTOR_VERSION
+from pipelines.version import CODE_VERSION
+from warehouse.errors import RetryableError
+
+OWNERS = ["team:dateline"]
+WAREHOUSE = "warehouse"
+# What a retry can heal (a busy lake, a network that is down) is tried again; what it cannot fails at once (`faults`).
+RETRIES = dg.RetryPolicy(max_retries=3, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
+
+Stage = Callable[..., Mapping[str, int]]
+
+
+@dg.asset(
+    partitions_def=SOURCES,
+    group_name="watch",
+    kinds={"scrapy", "python"},
+    owners=OWNERS,
+    code_version=CODE_VERSION,
+    retry_policy=RETRIES,
+    metadata=tables.definition_metadata("fetches"),
+    description="Pages that are new or changed at a source: each answer in the WARC archive, each exchange a row.",
+)
+def fetches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    return _run_stage(context, stages.fetch, "fetches")
+
+
+@dg.asset(
+    partitions_def=SOURCES,
+    deps=[fetches],
+    group_name="watch",
+    kinds={"python", "duckdb"},
+    owners=OWNERS,
+    code_version=CODE_VERSION,
+    retry_policy=RETRIES,
+    pool=WAREHOUSE,
+    metadata=tables.definition_metadata("articles"),
+    description="Archived pages as clean articles, a row a version; what is no article goes to `rejects`.",
+)
+def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    return _run_stage(context, stages.clean, "articles")
+
+
+@dg.multi_asset(
+    name="records",
+    specs=[
+        dg.AssetSpec(
+            "figures",
+            deps=[articles],
+            group_name="extract",
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+            code_version=EXTRACTOR_VERSION,
+            metadata=tables.definition_metadata("figures"),
+            description="Every economic figure of an article, with the sentence that reports it.",
+        ),
+        dg.AssetSpec(
+            "events",
+            deps=[articles],
+            group_name="extract",
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+            code_version=EXTRACTOR_VERSION,
+            metadata=tables.definition_metadata("events"),
+            description="Agreements, launches, decisions and plans of an article: who, where, when and whether.",
+        ),
+    ],
+    partitions_def=SOURCES,
+    retry_policy=RETRIES,
+    pool=WAREHOUSE,
+)
+def records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    counts = _counts(context, stages.read)
+    for table in ("figures", "events"):
+        metadata = tables.run_metadata(table, context.run.run_id, counts[table])
+        yield dg.MaterializeResult(asset_key=table, metadata=metadata)
+
+
+def _run_stage(context: dg.AssetExecutionContext, stage: Stage, table: str) -> dg.MaterializeResult[None]:
+    counts = _counts(context, stage)
+    metadata = tables.run_metadata(table, context.run.run_id, counts["new"])
+    return dg.MaterializeResult(metadata={**metadata, **{name: n for name, n in counts.items() if name != "new"}})
+
+
+def _counts(context: dg.AssetExecutionContext, stage: Stage) -> Mapping[str, int]:
+    with told_to_dagster(RetryableError):
+        source = source_named(context.partition_key)
+        counts = stage(source, settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
+    context.log.info("%s: %s", source.name, ", ".join(f"{n} {name}" for name, n in counts.items()))
+    return counts

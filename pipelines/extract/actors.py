@@ -1,0 +1,118 @@
+"""Who takes part in an event, and where it is: countries by code, organisations and persons by name.
+
+Belongs here: the choice among areas that were read, and names. Does not belong here: what the event is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.triggers import Trigger
+
+_LONG_SENTENCE_CODES = 3
+_NAME_REACH = 40
+_WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
+_RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One who takes part. area: code or None. role: actor, recipient, or party of a reciprocal act."""
+
+    area: str | None
+    organisation: str | None = None
+    person: str | None = None
+    role: str = "party"
+
+
+@dataclass(frozen=True)
+class _Words:
+    person: re.Pattern[str]
+    heads: frozenset[str]
+    reciprocal: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    data = read_yaml(language, "actors.yaml")
+    titles = "|".join(sorted(map(re.escape, data["person_titles"]), key=len, reverse=True))
+    return _Words(
+        person=re.compile(rf"(?<!\w)(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
+        heads=frozenset(data["organisation_heads"]),
+        reciprocal=frozenset(data["reciprocal"]),
+    )
+
+
+def actors_of(trigger: Trigger, scene: EventScene) -> tuple[Actor, ...]:
+    """Countries first, in order of role and mention, then organisations and persons that the clause names."""
+    words = _words(scene.document.language)
+    reciprocal = trigger.frame.event_type in words.reciprocal
+    codes = _countries(trigger, scene)
+    start, end = trigger.clause
+    areas = [Actor(code, role="party" if reciprocal else _role(code, trigger, scene)) for code in codes]
+    known = frozenset(codes)
+    return (*areas, *_persons(start, end, scene, words, known), *_organisations(start, end, scene, words, known))
+
+
+def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
+    """The countries of the sentence, or of the clause where the sentence names many, else those of the text.
+
+    Where a text is about the relation of two countries, both take part in what one of them is said to do.
+    """
+    named = scene.codes_in(*scene.around(trigger))
+    main = scene.main_countries
+    if trigger.frame.event_type == "STATISTICS_RELEASED" and main:
+        return list(main[:1])
+    if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
+        named = scene.codes_in(*trigger.clause) or named
+    if not named or (len(main) == 2 and set(named) <= set(main)):
+        return list(main)
+    if main and not set(named) & set(main) and len(named) < _LONG_SENTENCE_CODES - 1:
+        return [*named, main[0]]
+    return named
+
+
+def _role(code: str, trigger: Trigger, scene: EventScene) -> str:
+    """Who stands before the verb acts, who stands behind it receives; the passive turns this round."""
+    before = code in scene.codes_in(scene.around(trigger)[0], trigger.word_start)
+    return "actor" if before != trigger.reading.passive else "recipient"
+
+
+def location_of(trigger: Trigger, scene: EventScene) -> str | None:
+    """ISO 3166-2 of the region, or the code of the country, that the clause says it happens in."""
+    for mention in scene.areas_in(trigger.clause[0], trigger.clause[1]):
+        if mention.kind not in ("country", "capital", "region", "reference"):
+            continue
+        if _WHERE.search(scene.document.lower, max(trigger.clause[0], mention.start - _NAME_REACH), mention.start):
+            return mention.region or mention.code
+    return None
+
+
+def _persons(start: int, end: int, scene: EventScene, words: _Words, known: frozenset[str]) -> list[Actor]:
+    found = []
+    for match in words.person.finditer(scene.document.text, start, end):
+        country = scene.areas_in(max(start, match.start() - _NAME_REACH), match.start(1))
+        found.append(Actor(_known(country[-1:], known), person=match.group(1).strip(" .")))
+    return found
+
+
+def _organisations(start: int, end: int, scene: EventScene, words: _Words, known: frozenset[str]) -> list[Actor]:
+    found: dict[str, Actor] = {}
+    for match in _RUN.finditer(scene.document.text, start, end):
+        name = match.group()
+        parts = name.split()
+        if len(parts) > 1 and any(part in words.heads for part in parts):
+            country = scene.areas_in(match.start(), match.end())
+            found.setdefault(name, Actor(_known(country[:1], known), organisation=name))
+    return list(found.values())
+
+
+def _known(mentions: Sequence[AreaMention], known: frozenset[str]) -> str | None:
+    """The country of a person or an organisation, where that country takes part."""
+    return next((mention.code for mention in mentions if mention.code in known), None)

@@ -1,0 +1,263 @@
+"""Which countries, blocs, lenders and regions a text names, and where.
+
+Belongs here: the mentions with their codes. Does not belong here: what part an area plays in a figure or an event.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipelines.extract.document import Document
+from pipelines.extract.lexicon import read_csv, read_yaml
+
+_WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
+_PLACES = frozenset({"country", "demonym", "capital", "region"})
+_NEARBY = 40
+_WORDS_OF_A_NAME = 2
+_SHORTEST_IN_CAPITALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention:
+    """An area as a text names it.
+
+    start, end: half-open span of character offsets. code: ISO 3166-1 alpha-2, or a bloc (EU EA EAEU CIS ASEAN GCC OPEC
+    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB UN). kind: country, demonym, capital,
+    bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
+    company: weak evidence). region: ISO 3166-2, or the name of a historical region. codes: both countries of a pair.
+    """
+
+    start: int
+    end: int
+    code: str
+    kind: str
+    region: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    code: str
+    kind: str
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class _Gazetteer:
+    automaton: AhoCorasick
+    readings: tuple[tuple[_Reading, ...], ...]
+    name_tail: re.Pattern[str]
+    also_people: frozenset[str]
+    before_people: frozenset[str]
+    other_meanings: dict[str, re.Pattern[str]]
+    supporters: dict[str, frozenset[str]]
+    currencies: re.Pattern[str]
+
+
+def find_areas(document: Document) -> list[AreaMention]:
+    """All mentions of areas, sorted, the longest where several begin together, none overlapping another.
+
+    A name that several places share is read as the one that the rest of the text supports ("Georgia" beside Atlanta).
+    "The country" and "the two countries" are resolved to the countries that the text is about.
+    """
+    gazetteer = _gazetteer(document.language)
+    hits = list(_hits(document.text, gazetteer))
+    support = _support(hits, document.area)
+    mentions = []
+    for start, end, readings in hits:
+        reading = _choose(readings, support, gazetteer.supporters)
+        mentions.append(AreaMention(start, end, reading.code, reading.kind, reading.region))
+    return _resolve_references(mentions, document)
+
+
+@cache
+def _gazetteer(language: str) -> _Gazetteer:
+    names: dict[str, list[_Reading]] = {}
+
+    def add(name: str, reading: _Reading) -> None:
+        readings = names.setdefault(name, [])
+        if all((r.code, r.region) != (reading.code, reading.region) for r in readings):
+            readings.append(reading)
+
+    for row in read_csv(language, "countries.csv"):
+        for column, kind in (("names", "country"), ("demonyms", "demonym"), ("capitals", "capital")):
+            for name in filter(None, row[column].split("|")):
+                add(name, _Reading(row["code"], kind))
+    for row in read_csv(language, "blocs.csv"):
+        for name in row["names"].split("|"):
+            add(name, _Reading(row["code"], row["kind"]))
+    for row in read_csv(language, "regions.csv"):
+        for name in row["names"].split("|"):
+            add(name, _Reading(row["code"], "region", row["region"] or None))
+    for row in read_csv(language, "companies.csv"):
+        for name in row["names"].split("|"):
+            add(name, _Reading(row["code"], "name"))
+    for name, readings in list(names.items()):
+        if len(name) >= _SHORTEST_IN_CAPITALS and not name.isupper() and name[0].isupper():
+            names.setdefault(name.upper(), readings)
+    data = read_yaml(language, "areas.yaml")
+    for kind, phrases in data["references"].items():
+        for phrase in phrases:
+            for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
+                names[spelled] = [_Reading(kind, "pair" if kind == "pair" else "reference")]
+    for phrase in data["not_areas"]:
+        names[phrase] = []
+    for phrase in data["names"]:
+        names[phrase] = [_Reading(inside.code, "name") for inside in _place_inside(phrase, names)]
+    official = "|".join(map(re.escape, data["official_words"]))
+    endings = "|".join(sorted(map(re.escape, data["name_endings"]), key=len, reverse=True))
+    return _Gazetteer(
+        automaton=AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
+        readings=tuple(map(tuple, names.values())),
+        name_tail=re.compile(rf" (?:(?!(?:{official})\b)[A-Z][\w&’'-]+ ){{0,{_WORDS_OF_A_NAME}}}(?:{endings})(?!\w)"),
+        also_people=frozenset(data["also_people"]),
+        before_people=frozenset(data["before_people"]),
+        other_meanings={
+            name: re.compile("|".join(map(re.escape, words))) for name, words in data["other_meanings"].items()
+        },
+        currencies=re.compile(r" (?:" + "|".join(data["currencies"]) + r")\b"),
+        supporters={code: frozenset(codes) | {code} for code, codes in data["supporters"].items()},
+    )
+
+
+def _place_inside(phrase: str, names: dict[str, list[_Reading]]) -> list[_Reading]:
+    words = phrase.split()
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1))
+    return next((names[run][:1] for run in runs if run != phrase and names.get(run)), [])
+
+
+def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_Reading, ...]]]:
+    readings = gazetteer.readings
+    length = len(text)
+    for index, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+        found = readings[index]
+        if (
+            not found
+            or (start and text[start - 1].isalnum())
+            or (end < length and (text[end].isalnum() or text[end] == "$"))
+        ):
+            continue
+        name = text[start:end]
+        if name in gazetteer.also_people and _is_a_person(text, start, gazetteer):
+            continue
+        if gazetteer.currencies.match(text, end):
+            continue
+        other = gazetteer.other_meanings.get(name)
+        if other is not None and other.search(text, max(0, start - _NEARBY), end + _NEARBY):
+            continue
+        if (
+            end + 1 < length
+            and text[end] == " "
+            and text[end + 1].isupper()
+            and found[0].kind not in ("bloc", "lender")
+            and gazetteer.name_tail.match(text, end, end + 2 * _NEARBY)
+        ):
+            found = tuple(replace(reading, kind="name") for reading in found)
+        yield start, end, found
+
+
+def _is_a_person(text: str, start: int, gazetteer: _Gazetteer) -> bool:
+    """A title or a given name stands before it ("Mr. Jordan", "Michael Jordan")."""
+    before = _WORD_BEFORE.search(text, max(0, start - _NEARBY), start)
+    return before is not None and before.group(1) in gazetteer.before_people
+
+
+def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | None) -> Counter[str]:
+    """How often the text names each country, and (under "XX-") a region of it, without any doubt."""
+    support: Counter[str] = Counter()
+    if area is not None:
+        support[area] += 3
+        support[f"{area}-"] += 1
+    for _, _, readings in hits:
+        if len(readings) == 1 and readings[0].kind in _PLACES:
+            support[readings[0].code] += 1
+            if readings[0].kind == "region":
+                support[f"{readings[0].code}-"] += 1
+    return support
+
+
+def _choose(readings: tuple[_Reading, ...], support: Counter[str], supporters: dict[str, frozenset[str]]) -> _Reading:
+    """The reading that most of the text supports; the first one where nothing decides.
+
+    A region needs other regions of its country beside it when a country of the same name stands first.
+    """
+    if len(readings) == 1:
+        return readings[0]
+    country_first = readings[0].kind != "region"
+
+    def weight(reading: _Reading) -> int:
+        if reading.kind == "region" and country_first:
+            return support[f"{reading.code}-"]
+        return sum(support[code] for code in supporters.get(reading.code, (reading.code,)))
+
+    return max(readings, key=weight)
+
+
+class _Discourse:
+    """What the text has named so far, to say what "the country" or "both sides" means."""
+
+    def __init__(self, mentions: list[AreaMention], area: str | None) -> None:
+        self._area = area
+        self._seen: Counter[str] = Counter()
+        self._bloc: str | None = None
+        self._recent: list[str] = []
+        overall = Counter(m.code for m in mentions if m.kind in _PLACES)
+        if area is not None:
+            overall[area] += 1
+        self._main = max(overall, key=overall.__getitem__, default=None)
+
+    def see(self, mention: AreaMention) -> None:
+        if mention.kind == "bloc":
+            self._bloc = mention.code
+        elif mention.kind in _PLACES:
+            self._seen[mention.code] += 1
+            if mention.code in self._recent:
+                self._recent.remove(mention.code)
+            self._recent.append(mention.code)
+
+    def new_paragraph(self) -> None:
+        self._recent.clear()
+
+    def refer(self, mention: AreaMention) -> AreaMention | None:
+        if mention.kind == "pair":
+            pair = self._pair()
+            return replace(mention, code=pair[0], codes=pair) if pair else None
+        code = self._bloc if mention.code == "bloc" else self._country()
+        return replace(mention, code=code) if code else None
+
+    def _country(self) -> str | None:
+        return self._recent[0] if len(self._recent) == 1 else self._main
+
+    def _pair(self) -> tuple[str, str] | None:
+        if len(self._recent) == 2:
+            return self._recent[0], self._recent[1]
+        prominent = [code for code, _ in self._seen.most_common(2)]
+        if len(prominent) == 1 and self._area not in (None, prominent[0]):
+            prominent.append(self._area)
+        return (prominent[0], prominent[1]) if len(prominent) == 2 else None
+
+
+def _resolve_references(mentions: list[AreaMention], document: Document) -> list[AreaMention]:
+    discourse = _Discourse(mentions, document.area)
+    resolved: list[AreaMention] = []
+    paragraph_end = -1
+    for mention in mentions:
+        if mention.start > paragraph_end:
+            discourse.new_paragraph()
+            paragraph_end = document.text.find("\n", mention.start)
+            if paragraph_end < 0:
+                paragraph_end = len(document.text)
+        if mention.kind in ("reference", "pair"):
+            referred = discourse.refer(mention)
+            if referred is not None:
+                resolved.append(referred)
+        else:
+            discourse.see(mention)
+            resolved.append(mention)
+    return resolved

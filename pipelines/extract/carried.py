@@ -1,0 +1,232 @@
+"""Units that only the context tells: "the number of ships grew 3.9% to 3,400", "four more", "to 7.9 from 8.7 percent".
+
+Belongs here: giving a bare number the unit of its neighbours, of the noun it is about, or of its list. Does not belong
+here: what a figure is about (`indicators`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipelines.extract.currencies import Resolver
+from pipelines.extract.document import Document
+from pipelines.extract.drafts import DURATIONS, Draft
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.nouns import Nouns, nouns
+from pipelines.extract.units import look_ahead
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LEAST_COUNT = 2
+_LARGE_COUNT = 1000
+_REACH = 300
+_NEAR = 20
+
+
+class Contexts:
+    """The words of context of one language."""
+
+    def __init__(self, language: str) -> None:
+        data = read_yaml(language, "carried.yaml")
+        self.about: dict[str, str] = {word: unit for unit, words in data["about"].items() for word in words}
+        self.money = frozenset(data["money"])
+        self.of_singular = frozenset(data["of_singular"])
+        self.units = frozenset(data["about"])
+        self.comparatives = frozenset(data["comparatives"])
+        self.of_them = re.compile(data["of_them"])
+        self.comparing = frozenset(data["comparing"])
+        self.count_cues = frozenset(data["count_cues"])
+        self.list_cues = frozenset(data["list_cues"])
+        self.generic = frozenset(data["generic"])
+        self.number_of = re.compile(data["number_of"])
+        self.index = re.compile(data["index"])
+        self.price_of = {per: re.compile(said) for per, said in data["price_of"].items()}
+
+
+@cache
+def contexts(language: str) -> Contexts:
+    """The words of context of a language, read once a process."""
+    return Contexts(language)
+
+
+def carry(document: Document, drafts: list[Draft], resolver: Resolver) -> None:
+    """Set the unit of bare numbers, and of counts of mere "units", from their context, where it has one."""
+    table = contexts(document.language)
+    last_thing = last_said = ""
+    for index, draft in enumerate(drafts):
+        if draft.kind == "count" and draft.unit in table.generic:
+            unit = _thing_in(document, draft, table) or last_said
+            if unit:
+                draft.unit = unit
+        elif draft.kind == "bare" and not draft.unit and draft.number.form != "vague":
+            _carry_to(document, drafts, index, last_thing, table, resolver)
+        elif draft.kind == "count" and draft.unit != "time" and draft.end > draft.number.end:
+            last_said = draft.unit
+        if draft.kind == "count" and draft.unit not in table.generic and draft.unit != "time":
+            last_thing = draft.unit
+    _carry_prices(document, drafts, table)
+
+
+def _carry_to(
+    document: Document, drafts: list[Draft], index: int, last_thing: str, table: Contexts, resolver: Resolver
+) -> None:
+    draft, lower = drafts[index], document.lower
+    behind = lower[draft.end : draft.end + 14]
+    before = lower[max(0, draft.start - 14) : draft.start].split()
+    cue = before[-1] if before else ""
+    next_word = _WORD.match(behind.lstrip())
+    if last_thing and (table.of_them.match(behind) or (next_word and next_word.group() in table.comparatives)):
+        draft.kind, draft.unit = "count", last_thing
+        return
+    if draft.number.scale > 1 and _is_converted(lower, drafts, index):
+        draft.kind, draft.unit, draft.ambiguous = "money", resolver.local(drafts[index + 1].unit), True
+        return
+    neighbour = _neighbour(document, drafts, index)
+    if neighbour is not None and cue in table.comparing and _alike(draft, neighbour):
+        draft.take_unit_of(neighbour)
+        return
+    if draft.unit_text and draft.number.scale < 1e6:
+        return
+    if draft.number.plain and abs(draft.value) < _LEAST_COUNT:
+        return
+    said = _said_before(document, draft)
+    if table.index.search(said) and draft.number.scale == 1 and abs(draft.value) >= 100:
+        draft.kind, draft.unit = "count", "point"
+        return
+    topic = _topic(said, table, nouns(document.language))
+    if topic == "money" and draft.number.scale == 1 and not _near_money(said, table):
+        return
+    if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(lower, draft, table)):
+        money = _money_of(drafts, index)
+        if money is not None:
+            draft.kind, draft.unit, draft.ambiguous = "money", money.unit, True
+        return
+    if (
+        draft.number.plain
+        and abs(draft.value) < _LARGE_COUNT
+        and cue not in (table.count_cues if topic else table.list_cues)
+    ):
+        return
+    if isinstance(draft.value, float) and not draft.value.is_integer():
+        return
+    if topic or last_thing:
+        if not topic and draft.number.scale >= 1e6 and _speaks_of_money(document, drafts, index, table):
+            return
+        draft.kind, draft.unit = "count", topic or last_thing
+
+
+def _neighbour(document: Document, drafts: list[Draft], index: int) -> Draft | None:
+    """The draft before, else behind, in the same sentence, that has a unit."""
+    here = document.sentence_at(drafts[index].start)
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(drafts) and drafts[other].unit and document.sentence_at(drafts[other].start) == here:
+            return drafts[other]
+    return None
+
+
+def _alike(draft: Draft, other: Draft) -> bool:
+    """Whether two numbers are of a size to be in one unit: a share beside a share, a million beside a million."""
+    if other.kind in ("percent", "pp"):
+        return draft.number.scale == 1 and abs(draft.value) < 100 and (not draft.number.plain or other.number.plain)
+    if other.kind in ("rank", "multiple", "bare") or other.unit in DURATIONS:
+        return False
+    if not other.value or not draft.value:
+        return False
+    ratio = abs(draft.value / other.value)
+    return 0.02 < ratio < 50
+
+
+def _is_converted(lower: str, drafts: list[Draft], index: int) -> bool:
+    """ "2.4 billion ($350 million)"."""
+    if index + 1 >= len(drafts) or drafts[index + 1].kind != "money":
+        return False
+    return lower[drafts[index].end : drafts[index + 1].start].strip() == "("
+
+
+def _number_of(said: str, table: Contexts, things: Nouns) -> str:
+    """The thing whose number the sentence speaks of: "the number of complaints rose to"."""
+    matches = list(table.number_of.finditer(said))
+    ahead = look_ahead(said, matches[-1].end()) if matches else None
+    thing = things.find(ahead.words, ahead.printed, 0, False) if ahead else None
+    return thing.unit if thing else ""
+
+
+def _said_before(document: Document, draft: Draft) -> str:
+    """The sentence up to the number, as far back as a topic reaches."""
+    sentence = document.sentence_at(draft.start)
+    if sentence is None:
+        return ""
+    return document.lower[max(document.sentences[sentence].start, draft.start - _REACH) : draft.start]
+
+
+def _speaks_of_money(document: Document, drafts: list[Draft], index: int, table: Contexts) -> bool:
+    """Whether the sentence of this draft names money, by an amount or a word."""
+    draft = drafts[index]
+    near = drafts[max(0, index - _NEAR) : index + _NEAR]
+    here = document.sentence_at(draft.start)
+    if any(other.kind == "money" and document.sentence_at(other.start) == here for other in near):
+        return True
+    return any(word in table.money for word in _WORD.findall(_said_around(document, draft)))
+
+
+def _topic(said: str, table: Contexts, things: Nouns) -> str:
+    """What the words before a number, nearest first, say that it counts: a thing, "money", or "" for neither."""
+    counted = _number_of(said, table, things)
+    if counted:
+        return counted
+    words = _WORD.findall(said)
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index].removesuffix("'s").removesuffix("’s")
+        if word in table.of_singular and index and words[index - 1] in table.units:
+            return str(words[index - 1])
+        if word in table.about:
+            return str(table.about[word])
+        if word in table.money:
+            return "money"
+    return ""
+
+
+def _thing_in(document: Document, draft: Draft, table: Contexts) -> str:
+    topic = _topic(_said_before(document, draft), table, nouns(document.language))
+    return "" if topic == "money" else topic
+
+
+def _near_money(said: str, table: Contexts) -> bool:
+    return any(word in table.money for word in _WORD.findall(said)[-4:])
+
+
+def _money_behind(lower: str, draft: Draft, table: Contexts) -> bool:
+    return any(word in table.money for word in _WORD.findall(lower[draft.end : draft.end + 70])[:8])
+
+
+def _money_of(drafts: list[Draft], index: int) -> Draft | None:
+    """The nearest amount of money, those before first."""
+    near = (*drafts[max(0, index - _NEAR) : index][::-1], *drafts[index + 1 : index + _NEAR])
+    return next((draft for draft in near if draft.kind == "money" and not draft.per), None)
+
+
+def _carry_prices(document: Document, drafts: list[Draft], table: Contexts) -> None:
+    """ "up $1.13 to $65.52", in a text that quotes barrels: dollars a barrel."""
+    highest: dict[tuple[str, str], float] = {}
+    for draft in drafts:
+        if draft.kind == "money" and draft.per in table.price_of:
+            key = draft.unit, draft.per
+            highest[key] = max(highest.get(key, 0.0), abs(draft.value))
+    if not highest:
+        return
+    for draft in drafts:
+        if draft.kind != "money" or draft.per or draft.number.scale != 1 or (draft.number.plain and draft.value < 1):
+            continue
+        said = _said_around(document, draft)
+        for (unit, per), price in highest.items():
+            if unit == draft.unit and abs(draft.value) < 3 * price and table.price_of[per].search(said):
+                draft.per = per
+                break
+
+
+def _said_around(document: Document, draft: Draft) -> str:
+    sentence = document.sentence_at(draft.start)
+    if sentence is None:
+        return ""
+    here = document.sentences[sentence]
+    return document.lower[max(here.start, draft.start - _REACH) : min(here.end, draft.end + _REACH)]

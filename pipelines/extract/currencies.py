@@ -1,0 +1,235 @@
+"""Money: ISO 4217 codes by sign, code, prefix and name, and whose dollar a bare "$" is.
+
+Belongs here: the names of money and their resolution in a text. Does not belong here: amounts, and rates of exchange.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from pipelines.extract.lexicon import read_csv, read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a printed name or sign of money can mean.
+
+    codes: ISO 4217, the likeliest first where it is shared. factor: how many of the main unit it is (a cent 0.01).
+    noun: the name that the codes share, None where the code is certain.
+    """
+
+    codes: tuple[str, ...]
+    factor: float = 1.0
+    noun: str | None = None
+
+
+class Currencies:
+    """The currencies as one language prints them."""
+
+    def __init__(self, language: str) -> None:
+        settings = read_yaml(language, "currencies.yaml")
+        self._settings = settings
+        rows = read_csv(language, "currencies.csv")
+        self.defaults: dict[str, str] = {key.lower(): code for key, code in settings["defaults"].items()} | settings[
+            "defaults"
+        ]
+        self.adjectives_behind: dict[str, str] = settings["adjectives_behind"]
+        self.adjectives = {row["code"]: [a.lower() for a in _list(row["adjectives"])] for row in rows}
+        self.own = {area: row["code"] for row in rows for area in row["areas"].split()}
+        self.pound_areas = frozenset(
+            a for row in rows if "pound" in row["nouns"].split("|") for a in row["areas"].split()
+        )
+        self.codes = frozenset(row["code"] for row in rows)
+        self.words_not_codes = words_not_codes = frozenset(settings["codes_that_are_words"])
+        self.words_or_initials = words_not_codes | frozenset(settings["also_initials"])
+        self.letters_without_area = frozenset(settings["letters_without_area"])
+        self.phrases = self._phrases(rows, words_not_codes)
+        self.prefixes = self._prefixes(rows, words_not_codes, settings["names_as_prefix"])
+        signs = [(sign, code, True) for code in sorted(self.codes) for sign in self._certain_signs(code)]
+        names = [(name, code, False) for code, names in self.adjectives.items() for name in _roots(names)]
+        self.evidence = (*signs, *names)
+        self.automaton = AhoCorasick([sign for sign, _, _ in self.evidence], matchkind=MatchKind.Standard)
+        self.signs = frozenset(key[-1] for key in self.prefixes if not key[-1].isalpha() and key[-1] not in ".=/")
+
+    def _phrases(self, rows: tuple[dict[str, str], ...], words_not_codes: frozenset[str]) -> dict[str, Money]:
+        phrases: dict[str, Money] = {}
+        shared: dict[str, list[tuple[str, float]]] = {}
+        for row in rows:
+            code = row["code"]
+            for noun in _list(row["nouns"]):
+                for form in _forms(noun):
+                    shared.setdefault(form, []).append((code, 1.0))
+                    for adjective in self.adjectives[code]:
+                        if not form.startswith(adjective):
+                            phrases.setdefault(f"{adjective} {form}".replace("u.s.", "u.s"), Money((code,)))
+            for name, share in _minor(row["minor"]):
+                for form in _forms(name):
+                    shared.setdefault(form, []).append((code, share))
+                    for adjective in self.adjectives[code]:
+                        phrases.setdefault(f"{adjective} {form}", Money((code,), share))
+        for form, meanings in shared.items():
+            codes = self._likeliest_first(form, [code for code, _ in meanings])
+            factor = dict(meanings)[codes[0]]
+            phrases[form] = Money(codes, factor, form if len(codes) > 1 else None)
+        for row in rows:
+            if row["code"] not in words_not_codes:
+                phrases.setdefault(row["code"].lower(), Money((row["code"],)))
+        return phrases
+
+    def _prefixes(
+        self, rows: tuple[dict[str, str], ...], words_not_codes: frozenset[str], names: list[str]
+    ) -> dict[str, Money]:
+        printed: dict[str, list[str]] = {}
+        for row in rows:
+            for prefix in dict.fromkeys((*_list(row["prefixes"]), row["code"])):
+                printed.setdefault(prefix, []).append(row["code"])
+        prefixes = {
+            prefix: Money(self._likeliest_first(prefix, codes), 1.0, prefix if len(codes) > 1 else None)
+            for prefix, codes in printed.items()
+        }
+        never_small = frozenset(self._settings["never_in_small_letters"])
+        prefixes["$"] = Money(self.phrases["dollar"].codes, 1.0, "$")
+        for prefix, money in list(prefixes.items()):
+            small = prefix.lower()
+            if len(small) > 1 and prefix.upper() not in words_not_codes and small not in never_small:
+                prefixes.setdefault(small, money)
+        for code in self.codes - words_not_codes:
+            prefixes.setdefault("M" + code, Money((code,), 1e6))
+        for name in names:
+            if name in self.phrases:
+                prefixes.setdefault(name, self.phrases[name])
+                prefixes.setdefault(name.capitalize(), self.phrases[name])
+        return prefixes
+
+    def _certain_signs(self, code: str) -> tuple[str, ...]:
+        """What, in small letters anywhere in a text, says that it speaks of this money and of no other."""
+        signs = [p.lower() for p, m in self.prefixes.items() if m.codes == (code,) and len(p) > 1 and not p.isalpha()]
+        signs += [phrase for phrase, m in self.phrases.items() if m.codes == (code,) and " " in phrase]
+        if code not in self.words_not_codes:
+            signs.append(f" {code.lower()} ")
+        shortest_first = sorted(dict.fromkeys(signs), key=len)
+        return tuple(
+            sign for i, sign in enumerate(shortest_first) if not any(short in sign for short in shortest_first[:i])
+        )
+
+    def _likeliest_first(self, name: str, codes: list[str]) -> tuple[str, ...]:
+        default = self.defaults.get(name) or self.defaults.get(name.removesuffix("s"))
+        unique = list(dict.fromkeys(codes))
+        if default in unique:
+            unique.remove(default)
+            unique.insert(0, default)
+        return tuple(unique)
+
+
+def _list(cell: str) -> list[str]:
+    return [item for item in cell.split("|") if item]
+
+
+def _forms(noun: str) -> Iterator[str]:
+    small = noun.lower()
+    yield small
+    if not small.endswith("s") and small not in (
+        "yen",
+        "yuan",
+        "pence",
+        "p",
+        "c",
+        "rmb",
+        "bani",
+        "leke",
+        "lei",
+        "leva",
+    ):
+        yield small + "s"
+
+
+def _minor(cell: str) -> Iterator[tuple[str, float]]:
+    for item in _list(cell):
+        name, _, parts = item.partition(":")
+        yield name, 1 / float(parts or 100)
+
+
+def _roots(names: list[str]) -> list[str]:
+    """A country's names, longer forms left to the shorter ones that they begin with."""
+    long = sorted({name for name in names if len(name) > 3}, key=len)
+    return [name for i, name in enumerate(long) if not any(name.startswith(short) for short in long[:i])]
+
+
+@cache
+def currencies(language: str) -> Currencies:
+    """The currencies of a language's lexicon, read once a process."""
+    return Currencies(language)
+
+
+class Resolver:
+    """Whose money a shared name is in one text: the area's own, else the one the text names, else the likeliest."""
+
+    def __init__(self, lower: str, area: str | None, table: Currencies) -> None:
+        self._lower = lower
+        self._area = area
+        self._table = table
+        self._decided: dict[str, str] = {}
+        self._said: set[str] | None = None
+        self._places: Counter[str] = Counter()
+
+    def code(self, money: Money) -> str:
+        """ISO 4217 code."""
+        if money.noun is None:
+            return money.codes[0]
+        if money.noun not in self._decided:
+            self._decided[money.noun] = self._decide(money)
+        return self._decided[money.noun]
+
+    def local(self, other: str) -> str:
+        """The money of the text's own country, which is not `other`; `other` where no country is known."""
+        own = self._table.own.get(self._area or "")
+        if own and own != other:
+            return own
+        counts = {code: self._mentions(code) for code in self._table.adjectives if code != other}
+        best = max(counts, key=lambda code: counts[code])
+        return best if counts[best] >= 2 else other
+
+    def _decide(self, money: Money) -> str:
+        own = self._table.own.get(self._area or "")
+        default = money.codes[0]
+        dollar = default == "USD"
+        if own in money.codes:
+            return default if dollar and self._says(default) else str(own)
+        named = [code for code in money.codes if self._says(code)]
+        if default in named or (named and len(money.codes) > 1 and len(named) == 1):
+            return default if default in named else named[0]
+        if self._area and own not in money.codes and dollar:
+            return default
+        return self._by_place(money, default)
+
+    def _says(self, code: str) -> bool:
+        """Whether the text names this money for certain: by code, by its own sign, or with its adjective."""
+        self._scan()
+        return self._said is not None and code in self._said
+
+    def _scan(self) -> None:
+        if self._said is not None:
+            return
+        self._said = set()
+        for index, start, _ in self._table.automaton.find_matches_as_indexes(self._lower, overlapping=True):
+            sign, code, is_certain = self._table.evidence[index]
+            if start and sign[0].isalnum() and self._lower[start - 1].isalnum():
+                continue
+            if is_certain:
+                self._said.add(code)
+            else:
+                self._places[code] += 1
+
+    def _by_place(self, money: Money, default: str) -> str:
+        counts = {code: self._mentions(code) for code in money.codes}
+        best = max(money.codes, key=lambda code: (counts[code], code == default))
+        return best if counts[best] >= 2 and counts[best] > counts[default] else default
+
+    def _mentions(self, code: str) -> int:
+        self._scan()
+        return self._places[code]

@@ -1,0 +1,175 @@
+"""What events.yaml and clauses.yaml say, made ready for matching: frames, words with their forms, clause patterns.
+
+Belongs here: loading and compiling. Does not belong here: any text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipelines.extract.inflection import plural, verb_forms
+from pipelines.extract.lexicon import read_yaml
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One way in which an event type is said; fields as events.yaml explains them."""
+
+    event_type: str
+    objects: frozenset[str] = frozenset()
+    alone: bool = False
+    ergative: bool = False
+    adnominal: bool = False
+    weak: bool = False
+    lead: bool = False
+    transitive: bool = False
+    passive: bool = False
+    money_object: bool = False
+    followed_by_name: bool = False
+    needs: tuple[str, ...] = ()
+    unless: frozenset[str] = frozenset()
+    turns: tuple[tuple[str, str], ...] = ()
+    followed_by: re.Pattern[str] | None = None
+    not_followed_by: re.Pattern[str] | None = None
+
+
+_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "money_object", "followed_by_name")
+
+
+@dataclass
+class Word:
+    """What one spelling can be: forms of verbs, an action noun, the head of an object."""
+
+    verb_frames: list[tuple[frozenset[str], Frame]] = field(default_factory=list)
+    noun_frames: list[Frame] = field(default_factory=list)
+    forms: frozenset[str] = frozenset()
+    classes: set[str] = field(default_factory=set)
+    lemma: str = ""
+
+    @property
+    def can_be_a_noun(self) -> bool:
+        """Whether the spelling names things as well."""
+        return bool(self.classes or self.noun_frames)
+
+
+@dataclass(frozen=True)
+class EventLexicon:
+    """The automaton over all spellings, and what each of its patterns can be."""
+
+    automaton: AhoCorasick
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Clauses:
+    """Patterns that clauses.yaml explains."""
+
+    breaks: re.Pattern[str]
+    beyond_object: re.Pattern[str]
+    object_begins: re.Pattern[str]
+    object_ends: re.Pattern[str]
+    object_leads: re.Pattern[str]
+    indefinite: re.Pattern[str]
+    no_object: re.Pattern[str]
+    object_ahead: re.Pattern[str]
+    auxiliaries: re.Pattern[str]
+    noun_links: tuple[str, ...]
+    relatives: tuple[str, ...]
+
+
+@cache
+def clauses(language: str) -> Clauses:
+    """The patterns of a language."""
+    data = read_yaml(language, "clauses.yaml")
+    return Clauses(
+        breaks=re.compile("|".join(data["breaks"])),
+        beyond_object=re.compile(data["beyond_object"]),
+        object_begins=re.compile(data["object_begins"], re.IGNORECASE),
+        object_ends=re.compile(data["object_ends"]),
+        object_leads=re.compile(data["object_leads"]),
+        indefinite=re.compile(data["indefinite"]),
+        no_object=re.compile(data["no_object"]),
+        object_ahead=re.compile(data["object_ahead"]),
+        auxiliaries=re.compile(data["auxiliaries"]),
+        noun_links=tuple(data["noun_links"]),
+        relatives=tuple(data["relatives"]),
+    )
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Words that tell by standing before another what that one is."""
+
+    determiners: frozenset[str]
+    nouns: frozenset[str]
+    verbs: frozenset[str]
+    pronouns: frozenset[str]
+
+
+@cache
+def positions(language: str) -> Positions:
+    """The telling words of a language."""
+    data = read_yaml(language, "modality.yaml")["positions"]
+    determiners = frozenset(data["determiners"])
+    return Positions(
+        determiners,
+        determiners | frozenset(data["before_nouns"]),
+        frozenset(data["before_verbs"]),
+        frozenset(data["pronouns"]),
+    )
+
+
+@cache
+def event_lexicon(language: str) -> EventLexicon:
+    """All words of events in a language."""
+    data = read_yaml(language, "events.yaml")
+    words: dict[str, Word] = {}
+
+    def word(spelling: str) -> Word:
+        return words.setdefault(spelling, Word())
+
+    for name, heads in data["objects"].items():
+        for head in heads:
+            for spelling in {head, plural(head)}:
+                entry = word(spelling)
+                entry.classes.add(name)
+                entry.lemma = entry.lemma or head
+    for event_type, frames in data["types"].items():
+        for row in frames:
+            frame = _frame(event_type, row)
+            for lemma in row.get("verbs", ()):
+                for spelling, forms in verb_forms(lemma, language).items():
+                    entry = word(spelling)
+                    entry.verb_frames.append((forms, frame))
+                    entry.forms |= forms
+            for noun in row.get("nouns", ()):
+                for spelling in {noun, plural(noun)}:
+                    entry = word(spelling)
+                    entry.noun_frames.append(frame)
+                    entry.lemma = entry.lemma or noun
+    return EventLexicon(
+        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
+        tuple(words.values()),
+    )
+
+
+def _frame(event_type: str, row: dict[str, Any]) -> Frame:
+    return Frame(
+        event_type=event_type,
+        objects=frozenset(row.get("objects", ())),
+        needs=tuple(row.get("needs", ())),
+        unless=frozenset(row.get("unless", ())),
+        turns=tuple(row.get("turns", {}).items()),
+        followed_by=_whole_words(row["followed_by"]) if "followed_by" in row else None,
+        not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
+        **{flag: row.get(flag, False) for flag in _FLAGS},
+    )
+
+
+def _whole_words(words: list[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")

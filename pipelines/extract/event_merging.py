@@ -1,0 +1,134 @@
+"""Joining the mentions of one event within an article.
+
+Belongs here: when two mentions are the same event, and what the joined one keeps. Does not belong here: finding them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.extract import modality, sdmx
+from pipelines.extract.actors import Actor
+from pipelines.extract.periods import Period
+from pipelines.extract.triggers import Trigger
+
+_ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED", "POLICY_RATE_DECISION"})
+_VAGUE_HEADS = frozenset(
+    {"", "agreement", "document", "deal", "project", "facility", "package", "measure", "plan", "expansion"}
+)
+
+_WORDS_THAT_NAME = 3
+_COMPARED = 50
+_NEWS_AGE = dt.timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event in the making: its first and best mention, and the offsets of all."""
+
+    trigger: Trigger
+    period: Period | None
+    default_period: str | None
+    actors: tuple[Actor, ...]
+    location: str | None
+    mentions: list[tuple[int, int]]
+
+
+def merge(drafts: Iterable[Draft]) -> list[Draft]:
+    """One draft an event, in order; each mention is compared with a bounded number before it, so it is linear."""
+    merged: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        same_type = merged.setdefault(draft.trigger.frame.event_type, [])
+        for other in same_type[-_COMPARED:]:
+            if _same(other, draft):
+                _join(other, draft)
+                break
+        else:
+            same_type.append(draft)
+    return sorted((d for group in merged.values() for d in group), key=lambda d: d.trigger.start)
+
+
+def _same(one: Draft, two: Draft) -> bool:
+    a, b = one.trigger, two.trigger
+    if a.sentence == b.sentence and (a.start < b.end and b.start < a.end):
+        return True
+    if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
+        return a.sentence != b.sentence
+    if a.reading.status != b.reading.status and modality.UNTENSED not in (a.reading.status, b.reading.status):
+        return False
+    if not _same_time(one, two):
+        return False
+    if a.frame.event_type in _ANY_OBJECT:
+        return True
+    if not a.head and not b.head:
+        return a.sentence != b.sentence and not _differ(a.object_text, b.object_text)
+    if a.head in _VAGUE_HEADS or b.head in _VAGUE_HEADS:
+        return a.sentence != b.sentence
+    if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
+        return False
+    if _is_bare(b):
+        return True
+    if b.indefinite:
+        return a.object_text == b.object_text
+    is_named = min(len(a.object_text.split()), len(b.object_text.split())) >= _WORDS_THAT_NAME
+    return not (is_named and _differ(a.object_text, b.object_text))
+
+
+def _is_bare(trigger: Trigger) -> bool:
+    """An action noun that is no one's object and has none ("the strike")."""
+    return trigger.nominal and trigger.end == trigger.word_end and trigger.start == trigger.word_start
+
+
+def _differ(one: str, two: str) -> bool:
+    """Each names its object with words that the other lacks."""
+    first, second = set(one.lower().split()), set(two.lower().split())
+    return bool(first - second) and bool(second - first)
+
+
+def _same_time(one: Draft, two: Draft) -> bool:
+    """One time holds the other, or one is not known; main news without a date is some days old at most."""
+    first, second = _span(one), _span(two)
+    if first is None or second is None or first == second:
+        return True
+    if None in (*first, *second):
+        return False
+    return _holds(first, second) or _holds(second, first)
+
+
+def _span(draft: Draft) -> tuple[dt.date | None, dt.date | None] | None:
+    if draft.period is not None:
+        return draft.period.first, draft.period.after
+    if draft.default_period is None:
+        return None
+    first, after = sdmx.parse(draft.default_period)
+    return first - _NEWS_AGE, after
+
+
+def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | None, dt.date | None]) -> bool:
+    first, after = outer
+    start, end = inner
+    return (
+        first is not None
+        and start is not None
+        and after is not None
+        and end is not None
+        and first <= start
+        and end <= after
+    )
+
+
+def _join(kept: Draft, other: Draft) -> None:
+    kept.mentions.append((other.trigger.start, other.trigger.end))
+    if kept.trigger.reading.status == modality.UNTENSED and other.trigger.reading.status != modality.UNTENSED:
+        kept.trigger, kept.actors = other.trigger, other.actors
+    elif kept.trigger.head in _VAGUE_HEADS and other.trigger.head not in _VAGUE_HEADS:
+        kept.trigger = other.trigger
+    if kept.period is None:
+        kept.period = other.period
+    kept.default_period = kept.default_period or other.default_period
+    kept.location = kept.location or other.location
+    known = {(actor.area, actor.organisation, actor.person) for actor in kept.actors}
+    named = tuple(actor for actor in other.actors if actor.organisation or actor.person)
+    kept.actors += tuple(actor for actor in named if (actor.area, actor.organisation, actor.person) not in known)

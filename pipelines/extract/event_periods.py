@@ -1,0 +1,128 @@
+"""When an event happened or is to happen: which of the sentence's periods is the event's own.
+
+Belongs here: the choice among periods that were read. Does not belong here: reading periods.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+
+from pipelines.extract import modality
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.periods import Period
+from pipelines.extract.triggers import Trigger
+
+_OTHER_CLAUSE = 120
+_LEAD_PARAGRAPHS = 2
+_LEAD_SENTENCES = 3
+_REPORT_REACH = 60
+_LONGEST_EVENT = 2 * 366
+_RELEASE_AGE = 15
+_RELEASE_SENTENCES = 6
+_NOT_WHEN = frozenset({"comparison", "over"})
+
+
+@cache
+def _reporting(language: str) -> re.Pattern[str]:
+    verbs: list[str] = read_yaml(language, "actors.yaml")["reporting"]
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
+
+
+def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
+    """The period that the sentence gives the event, None where it gives none."""
+    if trigger.frame.event_type == "STATISTICS_RELEASED":
+        return release_day(trigger, scene)
+    fitting = [
+        (_distance(period, trigger), period)
+        for period in scene.periods_in(*scene.around(trigger))
+        if period.role not in _NOT_WHEN
+        and not _is_part_of_the_object(period, trigger)
+        and _agrees(period, trigger.reading.status, scene.document.published)
+        and not _belongs_to_the_saying(period, trigger, scene)
+    ]
+    return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_part_of_the_object(period: Period, trigger: Trigger) -> bool:
+    """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
+    if trigger.word_end <= period.start and period.end < trigger.end:
+        return period.kind in ("year", "fiscal_year")
+    if period.first is None or period.after is None:
+        return False
+    return (period.after - period.first).days > _LONGEST_EVENT
+
+
+def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
+    """The day on which numbers were released: a day shortly before the publication, near the naming of the source."""
+    sentence = scene.document.sentences[trigger.sentence]
+    lead = scene.document.sentences[:_RELEASE_SENTENCES]
+    own = _recent_days(sentence.start, sentence.end, scene)
+    said = [
+        period
+        for period in _recent_days(lead[0].start, lead[-1].end, scene)
+        if _follows_a_saying(period, scene) is not None
+    ]
+    return min(own or said, key=lambda period: abs(period.start - trigger.start), default=None)
+
+
+def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
+    published = scene.document.published
+    return [
+        period
+        for period in scene.periods_in(start, end)
+        if period.kind == "day"
+        and period.first is not None
+        and published is not None
+        and 0 <= (published - period.first).days <= _RELEASE_AGE
+    ]
+
+
+def default_period(trigger: Trigger, scene: EventScene) -> str | None:
+    """The day of publication for the main news that has happened, nothing for anything else."""
+    published = scene.document.published
+    if published is None or trigger.reading.status != modality.OCCURRED:
+        return None
+    return published.isoformat() if leads(trigger, scene) else None
+
+
+def leads(trigger: Trigger, scene: EventScene) -> bool:
+    """Whether a trigger stands where the main news stands."""
+    sentence = scene.document.sentences[trigger.sentence]
+    return sentence.paragraph < _LEAD_PARAGRAPHS or trigger.sentence < _LEAD_SENTENCES
+
+
+def _distance(period: Period, trigger: Trigger) -> int:
+    gap = max(0, period.start - trigger.end, trigger.word_start - period.end)
+    return gap + (0 if trigger.clause[0] <= period.start < trigger.clause[1] else _OTHER_CLAUSE)
+
+
+def _agrees(period: Period, status: str, published: dt.date | None) -> bool:
+    """A past event lies not after the publication, a plan not before it."""
+    if published is None:
+        return True
+    if status == modality.OCCURRED:
+        return period.first is None or period.first <= published
+    if status in (modality.PLANNED, modality.POSSIBLE):
+        return period.after is None or period.after > published
+    return True
+
+
+def _belongs_to_the_saying(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """The date of "he told reporters on Friday" is not the event's, unless the saying is the event."""
+    if trigger.start <= period.start < trigger.end:
+        return False
+    said = _follows_a_saying(period, scene)
+    return said is not None and trigger.word_start not in range(said, period.start)
+
+
+def _follows_a_saying(period: Period, scene: EventScene) -> int | None:
+    """Where the word of saying begins that the period belongs to ("told reporters on Friday")."""
+    lower = scene.document.lower
+    reach = max(0, period.start - _REPORT_REACH)
+    said = list(_reporting(scene.document.language).finditer(lower, reach, period.start))
+    if not said or any(mark in lower[said[-1].end() : period.start] for mark in (" that ", ";", ". ")):
+        return None
+    return said[-1].start()

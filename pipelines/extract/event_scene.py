@@ -1,0 +1,169 @@
+"""What surrounds a trigger: the areas, periods and quantities of its sentence, and the countries that a text is about.
+
+Belongs here: looking things up by place. Does not belong here: any choice among what was found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Protocol, TypeVar
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.document import Document
+from pipelines.extract.event_frames import Frame
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.periods import Period
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.triggers import Trigger
+
+_PLACES = frozenset({"country", "demonym", "capital", "region"})
+_NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
+_LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
+_OWN_AREA_WEIGHT = 2
+_SURROUNDINGS = 800
+_IN = (" in ", " at ")
+_LEAD = 400
+_LEAD_WEIGHT = 2
+_PARTNER_SHARE = 0.34
+_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][\w&’'-]+")
+
+
+class _Starting(Protocol):
+    @property
+    def start(self) -> int:
+        """First character."""
+
+
+_S = TypeVar("_S", bound=_Starting)
+
+
+@cache
+def _needs(language: str) -> dict[str, re.Pattern[str]]:
+    words: dict[str, list[str]] = read_yaml(language, "actors.yaml")["needs"]
+    return {
+        need: re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) + r")(?!\w)")
+        for need, listed in words.items()
+    }
+
+
+@dataclass(frozen=True)
+class EventScene:
+    """A document with what was read in it, each kind sorted by its start."""
+
+    document: Document
+    quantities: Sequence[Quantity]
+    periods: Sequence[Period]
+    areas: Sequence[AreaMention]
+    _fulfilled: dict[tuple[str, int], bool] = field(default_factory=dict)
+
+    @cached_property
+    def _area_starts(self) -> list[int]:
+        return [mention.start for mention in self.areas]
+
+    @cached_property
+    def _period_starts(self) -> list[int]:
+        return [period.start for period in self.periods]
+
+    @cached_property
+    def _quantity_starts(self) -> list[int]:
+        return [quantity.start for quantity in self.quantities]
+
+    def areas_in(self, start: int, end: int) -> Sequence[AreaMention]:
+        """The mentions of areas that begin in a span."""
+        return _between(self.areas, self._area_starts, start, end)
+
+    def periods_in(self, start: int, end: int) -> Sequence[Period]:
+        """The periods that begin in a span."""
+        return _between(self.periods, self._period_starts, start, end)
+
+    def quantities_in(self, start: int, end: int) -> Sequence[Quantity]:
+        """The quantities that begin in a span."""
+        return _between(self.quantities, self._quantity_starts, start, end)
+
+    def around(self, trigger: Trigger) -> tuple[int, int]:
+        """The sentence of a trigger, as far as it can matter."""
+        sentence = self.document.sentences[trigger.sentence]
+        return max(sentence.start, trigger.start - _SURROUNDINGS), min(sentence.end, trigger.end + _SURROUNDINGS)
+
+    def codes_in(self, start: int, end: int) -> list[str]:
+        """Codes of those who can act, in order, each once; names of companies count where nothing else does."""
+        strong: list[str] = []
+        weak: list[str] = []
+        for mention in self.areas_in(start, end):
+            is_weak = mention.kind in ("name", "reference") or (mention.kind == "capital" and self._is_a_place(mention))
+            for code in mention.codes or (mention.code,):
+                if code not in _NO_ACTORS:
+                    (weak if is_weak else strong).append(code)
+        return list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
+
+    def _is_a_place(self, mention: AreaMention) -> bool:
+        """A capital in which something happens does not act; one that stands for its government does."""
+        return self.document.lower.endswith(_IN, max(0, mention.start - 4), mention.start)
+
+    @cached_property
+    def prominence(self) -> Counter[str]:
+        """How often each country, bloc or lender is named; in the title and the beginning it counts more."""
+        counts: Counter[str] = Counter()
+        for mention in self.areas:
+            if mention.kind in _PLACES or (mention.kind in ("bloc", "lender") and mention.code not in _NO_ACTORS):
+                counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
+        if self.document.area is not None and self.document.area in counts:
+            counts[self.document.area] += _OWN_AREA_WEIGHT
+        return counts or Counter(mention.code for mention in self.areas if mention.kind == "name")
+
+    @cached_property
+    def main_countries(self) -> tuple[str, ...]:
+        """The country that the text is about, or the two whose relation it is about; empty where it names none."""
+        ranked = Counter({code: count for code, count in self.prominence.items() if code not in _LENDERS}).most_common(
+            2
+        )
+        if not ranked:
+            return (self.document.area,) if self.document.area else ()
+        if len(ranked) == 2 and ranked[1][1] >= max(3, _PARTNER_SHARE * ranked[0][1]):
+            return ranked[0][0], ranked[1][0]
+        return (ranked[0][0],)
+
+    def admits(self, frame: Frame, sentence: int) -> bool:
+        """Whether a sentence holds all that a frame asks for beside its trigger and object."""
+        return all(self.fulfils(need, sentence) for need in frame.needs)
+
+    def fulfils(self, need: str, sentence: int) -> bool:
+        """Whether a sentence holds one thing that frames ask for."""
+        known = self._fulfilled.get((need, sentence))
+        if known is None:
+            known = self._fulfilled[need, sentence] = self._look_for(need, sentence)
+        return known
+
+    def _look_for(self, need: str, sentence: int) -> bool:
+        span = self.document.sentences[sentence]
+        if need == "money":
+            return any(q.kind == "money" for q in self.quantities_in(span.start, span.end))
+        if need == "area":
+            return bool(self.codes_in(span.start, span.end))
+        if need == "two_areas":
+            found = self.codes_in(span.start, span.end)
+            return len(found) > 1 or len(self.main_countries) > 1
+        if need == "money_or_area":
+            return self.fulfils("money", sentence) or self.fulfils("area", sentence)
+        if need == "government_or_area":
+            return self.fulfils("area", sentence) or self.fulfils("government", sentence)
+        if need == "figure":
+            return bool(self.quantities_in(span.start, span.end))
+        if need == "area_or_figure":
+            return self.fulfils("area", sentence) or bool(self.quantities_in(span.start, span.end))
+        if need == "person_or_two_areas":
+            return self.fulfils("two_areas", sentence) or (
+                self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
+            )
+        if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
+            return True
+        return _needs(self.document.language)[need].search(self.document.lower, span.start, span.end) is not None
+
+
+def _between(items: Sequence[_S], starts: list[int], start: int, end: int) -> Sequence[_S]:
+    return items[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -1,0 +1,268 @@
+"""The events that a text reports, as columns of the table `events`.
+
+Belongs here: the order of the readers, and what is kept. Does not belong here: the reading of one attribute.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipelines.extract import modality, sdmx
+from pipelines.extract.actors import Actor, actors_of, location_of
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.document import Document
+from pipelines.extract.event_merging import Draft, merge
+from pipelines.extract.event_periods import default_period, leads, period_of
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.figures import Figure
+from pipelines.extract.lexicon import read_csv
+from pipelines.extract.periods import Period
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_release
+from pipelines.extract.triggers import Trigger, find_triggers
+from pipelines.extract.version import EXTRACTOR_VERSION
+
+_LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
+_MONEY_REACH = 80
+_LONG_AGO = dt.timedelta(days=10 * 366)
+_STAGE = {
+    modality.OCCURRED: "realised",
+    modality.ONGOING: "realised",
+    modality.PLANNED: "announced",
+    modality.POSSIBLE: "announced",
+    modality.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as an article reports it; fields as the columns of the table, offsets into the document's text.
+
+    mentions: offsets of every mention, the first included. figure_ids: the local identities of the figures that the
+    sentence of the trigger gives. modality: the cue that decided the status.
+    """
+
+    event_id: str
+    sentence: str
+    char_start: int
+    char_end: int
+    quote: str
+    event_type: str
+    status: str
+    modality: str
+    plover: str | None
+    cameo_root: str | None
+    time_period: str | None
+    period_start: dt.date | None
+    period_end: dt.date | None
+    date_precision: str | None
+    actors: tuple[Actor, ...]
+    location: str | None
+    object: str
+    figure_ids: tuple[str, ...]
+    mentions: tuple[tuple[int, int], ...]
+    confidence: float
+    extractor_version: str = EXTRACTOR_VERSION
+
+
+def find_events(
+    document: Document,
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    areas: Sequence[AreaMention],
+    figures: Sequence[Figure] = (),
+) -> list[Event]:
+    """One record an event, in the order of the first mentions. Never raises for any text."""
+    scene = EventScene(document, quantities, periods, areas)
+    drafts = merge(_drafts(scene))
+    return [_event(draft, scene, figures) for draft in drafts]
+
+
+def _drafts(scene: EventScene) -> Iterator[Draft]:
+    kept = _kept(scene)
+    release = find_release(scene)
+    if release is not None:
+        kept = [trigger for trigger in kept if trigger.frame.event_type != "DISRUPTION"]
+    elif not any(trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak for trigger in kept):
+        release = find_figures_only(scene)
+    if release is not None:
+        yield _draft(release, scene)
+    latest: dict[str, Draft] = {}
+    for trigger in kept:
+        draft = _draft(trigger, scene)
+        _follow(draft, latest, scene)
+        yield draft
+
+
+def _kept(scene: EventScene) -> list[Trigger]:
+    """The triggers that stand for events, each with a status; a weak one only where its sentence has no other."""
+    settled = [
+        found
+        for trigger in _best_of_each_word(scene)
+        if (found := _settle(trigger, scene)) is not None
+        and found.reading.status not in found.frame.unless
+        and not (found.frame.lead and not leads(found, scene))
+        and not _is_background(found, scene)
+    ]
+    strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
+    return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _follow(draft: Draft, latest: dict[str, Draft], scene: EventScene) -> None:
+    """What happened without a date right behind a like event of the main news is of the same day."""
+    if draft.trigger.reading.status != modality.OCCURRED or draft.period is not None:
+        return
+    before = latest.get(draft.trigger.frame.event_type)
+    if draft.default_period is None and before is not None and _paragraphs_apart(before, draft, scene) <= 1:
+        draft.default_period = before.default_period
+    if draft.default_period is not None:
+        latest[draft.trigger.frame.event_type] = draft
+
+
+def _paragraphs_apart(one: Draft, two: Draft, scene: EventScene) -> int:
+    sentences = scene.document.sentences
+    return sentences[two.trigger.sentence].paragraph - sentences[one.trigger.sentence].paragraph
+
+
+def _is_background(trigger: Trigger, scene: EventScene) -> bool:
+    """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
+    if trigger.reading.status != modality.OCCURRED or leads(trigger, scene):
+        return False
+    period, published = period_of(trigger, scene), scene.document.published
+    if period is None:
+        return trigger.frame.event_type in _LASTING and trigger.reading.modality == "past"
+    return published is not None and period.after is not None and published - period.after > _LONG_AGO
+
+
+def _best_of_each_word(scene: EventScene) -> list[Trigger]:
+    """One word triggers one event: one that has its object before one that has none, then the nearest object."""
+    best: dict[int, Trigger] = {}
+    for trigger in find_triggers(scene.document, scene.admits):
+        if trigger.frame.money_object and not _has_money_as_object(trigger, scene):
+            continue
+        other = best.get(trigger.word_start)
+        if other is None or _rank(trigger) < _rank(other):
+            best[trigger.word_start] = trigger
+    return list(best.values())
+
+
+def _has_money_as_object(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Spent $5 million", "$5 million will be spent"."""
+    if trigger.reading.passive:
+        start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
+    else:
+        start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
+    return any(quantity.kind == "money" for quantity in scene.quantities_in(start, end))
+
+
+def _rank(trigger: Trigger) -> tuple[bool, int]:
+    return not trigger.frame.objects, trigger.end - trigger.start
+
+
+def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
+    """The trigger with a status; None where the form says none and nothing beside it does."""
+    if trigger.reading.status != modality.UNTENSED:
+        return _agree_with_time(trigger, scene) if trigger.nominal else trigger
+    sentence = scene.document.sentences[trigger.sentence]
+    if trigger.reading.present and sentence.is_heading:
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    published = scene.document.published
+    ahead = published is not None and any(
+        period.first is not None and period.first > published for period in scene.periods_in(*trigger.clause)
+    )
+    if ahead or (
+        trigger.nominal and modality.looks_ahead(scene.document.lower, *trigger.clause, scene.document.language)
+    ):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
+    if trigger.nominal and trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION"):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    return None
+
+
+def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
+    """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
+    published, periods = scene.document.published, scene.periods_in(*trigger.clause)
+    if published is None or len(periods) != 1:
+        return trigger
+    [period] = periods
+    status = trigger.reading.status
+    if status == modality.OCCURRED and period.first is not None and period.first > published:
+        status = modality.PLANNED
+    elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
+        status = modality.OCCURRED
+    return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _draft(trigger: Trigger, scene: EventScene) -> Draft:
+    return Draft(
+        trigger=trigger,
+        period=period_of(trigger, scene),
+        default_period=default_period(trigger, scene),
+        actors=actors_of(trigger, scene),
+        location=location_of(trigger, scene),
+        mentions=[(trigger.start, trigger.end)],
+    )
+
+
+def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
+    trigger = draft.trigger
+    document = scene.document
+    sentence = document.sentences[trigger.sentence]
+    time_period = draft.period.time_period if draft.period else draft.default_period
+    first, after = (draft.period.first, draft.period.after) if draft.period else _bounds(time_period)
+    plover, cameo = _codes(trigger.frame.event_type, trigger.reading.status, document.language)
+    quote = document.text[trigger.start : trigger.end]
+    return Event(
+        event_id=_identity(trigger.frame.event_type, trigger.object_text or quote, time_period, draft.actors),
+        sentence=document.text[sentence.start : sentence.end],
+        char_start=trigger.start,
+        char_end=trigger.end,
+        quote=quote,
+        event_type=trigger.frame.event_type,
+        status=trigger.reading.status,
+        modality=trigger.reading.modality,
+        plover=plover,
+        cameo_root=cameo,
+        time_period=time_period,
+        period_start=first,
+        period_end=after,
+        date_precision=(draft.period.kind if draft.period else "day") if time_period else None,
+        actors=draft.actors,
+        location=draft.location,
+        object=trigger.object_text,
+        figure_ids=tuple(f.figure_id for f in figures if trigger.clause[0] <= f.char_start < trigger.clause[1]),
+        mentions=tuple(draft.mentions),
+        confidence=_confidence(draft),
+    )
+
+
+def _bounds(time_period: str | None) -> tuple[dt.date | None, dt.date | None]:
+    return sdmx.parse(time_period) if time_period else (None, None)
+
+
+@cache
+def _code_table(language: str) -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in read_csv(language, "event_types.csv")}
+
+
+def _codes(event_type: str, status: str, language: str) -> tuple[str | None, str | None]:
+    row, stage = _code_table(language)[event_type], _STAGE[status]
+    return row[f"plover_{stage}"] or None, row[f"cameo_{stage}"] or None
+
+
+def _identity(event_type: str, what: str, time_period: str | None, actors: tuple[Actor, ...]) -> str:
+    """Stays the same whenever a text says the same of the same, wherever in the text it stands."""
+    parts = [event_type, what.lower(), time_period or "", *sorted(actor.area for actor in actors if actor.area)]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
+
+
+def _confidence(draft: Draft) -> float:
+    """More for a date, an object, a tensed verb and repeated mention."""
+    evidence = (
+        (draft.period is not None) + bool(draft.trigger.head) + (not draft.trigger.nominal) + (len(draft.mentions) > 1)
+    )
+    return round(0.5 + 0.1 * evidence, 2)

@@ -1,0 +1,305 @@
+"""Which indicator a figure belongs to: the phrase that governs its number, or what it carries on from before.
+
+Belongs here: the weighing of the phrases in the sentence against each other and against the context.
+Does not belong here: the phrases themselves (`indicators`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipelines.extract.indicators import IndicatorHit, Reading, implied, unit_classes
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.scene import LOOK_BACK, Scene, Spot
+
+OTHER = "OTHER"
+_BREAK = re.compile(r"[;:]| (?:while(?! \w+ing\b)|whereas|but|although|though|compared|against|versus) |—| – ")
+_OWN_CLAUSE = re.compile(
+    r", (?:and|but) (?:[\w’'-]+ ){1,4}(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|"
+    r"stood|climbed|jumped|went|came|totalled|totaled|amounted|is|are)\b"
+)
+_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
+_SOFT_BREAK = re.compile(r", | and |\(")
+_TIGHT = re.compile(
+    r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
+)
+_ADJACENT = re.compile(
+    r"(?: (?:of|at|was|is|were|are|reached|to|worth|by|stood at|totall?ed|totall?ing|amounted to|came to|rose|fell|"
+    r"grew|for|hit|in|up|down|increased|declined|dropped|climbed|exceeded))?"
+    r"(?: (?:by|to|of|about|around|some|an?|just))?[ (]*$"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:of|in|for|on|to|by|from|with|as|against|into|at)(?: (?:the|a|an|its|their|[\w-]+['’]s|[\w-]+s['’]))? $"
+)
+_BRACKETED = re.compile(r"\([^()]*\)?")
+_DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
+)
+NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
+_PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number))\b")
+_DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 27.0, 18.0, 8.0, 7.0
+
+
+@dataclass(slots=True)
+class Choice:
+    """An indicator with the evidence for it. score: 30 for a phrase of its own beside the number, 0 for none."""
+
+    code: str
+    text: str
+    score: float
+    margin: float
+    why: str
+    hit: IndicatorHit | None = None
+    direction: int = 0
+
+
+def unit_class(quantity: Quantity, language: str = "en") -> str:
+    """The class of units that phrases are constrained by: money, price, percent, rank, count, mass, power ..."""
+    kind, unit = quantity.kind, quantity.unit
+    if kind == "money":
+        over = unit.partition("/")[2]
+        return "price" if over and over not in _TIME_UNITS else "money"
+    if kind in ("percent", "pp", "bp"):
+        return "percent"
+    if kind in ("multiple", "rank", "bare"):
+        return kind
+    known = unit_classes(language).get(unit.lower())
+    if known is not None:
+        return known
+    return "point" if unit in ("point", "index point") else "count" if kind == "count" else "mass"
+
+
+_TIME_UNITS = frozenset({"year", "month", "day", "week", "hour", "quarter"})
+
+
+@cache
+def things(language: str) -> dict[str, tuple[str, bool]]:
+    """What each counted thing says by itself: tourist -> TOURIST_ARRIVALS, and whether that is decisive."""
+    data = read_yaml(language, "indicators.yaml")
+    known = {thing: (code, False) for code, counted in data["loose_things"].items() for thing in counted}
+    return known | {thing: (code, True) for code, counted in data["things"].items() for thing in counted}
+
+
+@cache
+def _class_priors(language: str) -> dict[str, str]:
+    priors: dict[str, str] = read_yaml(language, "indicators.yaml")["class_priors"]
+    return priors
+
+
+def weigh(
+    scene: Scene, spot: Spot, spoken_of: Callable[[], Sequence[str]]
+) -> list[tuple[float, Reading, IndicatorHit]]:
+    """(score, reading, phrase) of every phrase in the sentence that may govern the quantity, the best first."""
+    document = scene.document
+    quantity = spot.quantity
+    wanted = unit_class(quantity, document.language)
+    begin = quantity.start - len(spot.before)
+    asides = (
+        [(begin + m.start(), begin + m.end()) for m in _RELATIVE.finditer(spot.before)] if ", wh" in spot.before else []
+    )
+    weighed: list[tuple[float, Reading, IndicatorHit]] = []
+    last = -1
+    for hit in scene.hits_in(begin, quantity.end + len(spot.after)):
+        abbreviates = 0 <= hit.start - last <= 2 and document.lower[hit.start - 1] == "("
+        last = hit.end
+        if abbreviates:
+            continue
+        reading = hit.reading_for(wanted, spoken_of)
+        if reading is None or hit.end > spot.sentence.end:
+            continue
+        if hit.end <= quantity.start:
+            score = _score_before(scene, begin, hit, quantity, reading.strength)
+            if any(low <= hit.start < high for low, high in asides):
+                score -= 10.0
+        elif hit.start >= quantity.end:
+            score = _score_after(scene, hit, quantity, reading.code)
+        else:
+            score = 4.0
+        weighed.append((10.0 * reading.strength + score, reading, hit))
+    weighed.sort(key=lambda w: -w[0])
+    return weighed
+
+
+def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantity, strength: int) -> float:
+    lower = scene.document.lower
+    gap = _BRACKETED.sub("", lower[hit.end : quantity.start])
+    score = -0.06 * len(gap)
+    if strength > 1 and _ADJACENT.fullmatch(gap):
+        score += 8.0
+    if _BREAK.search(gap) or _OWN_CLAUSE.search(gap):
+        score -= 8.0
+    score -= 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
+    elsewhere = next(
+        (q for q in reversed(scene.quantities_in(hit.start - 40, hit.start)) if q.kind == quantity.kind), None
+    )
+    if elsewhere is not None and _TIGHT.fullmatch(lower[elsewhere.end : hit.start]):
+        score -= 5.0
+    for other in scene.quantities_in(hit.end, quantity.start)[:4]:
+        score -= 3.0 if other.kind == quantity.kind and other.conversion_of is None else 1.0
+    if _DENOMINATOR.search(lower, max(begin, hit.start - 40), hit.start):
+        return score - 25.0
+    if _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
+        score -= 4.0
+    return score
+
+
+def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str) -> float:
+    lower = scene.document.lower
+    gap = _BRACKETED.sub("", lower[quantity.end : hit.start])
+    if quantity.kind == "percent" and _DENOMINATOR.search("%" + gap):
+        return -25.0 if code == "GDP" else -10.0
+    if _TIGHT.fullmatch(gap) and not _VERB.search(gap):
+        return 5.0 - 1.5 * gap.count(" ")
+    score = -9.0 - 0.08 * len(gap)
+    score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
+    if _BREAK.search(gap):
+        score -= 16.0
+    return score - 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
+
+
+def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) -> Choice:
+    """The indicator of a quantity. earlier: the figures before it in the document with their indicators."""
+    language = scene.document.language
+    wanted = unit_class(spot.quantity, language)
+    candidates: dict[str, Choice] = {}
+    for score, reading, hit in weigh(scene, spot, _once(lambda: spoken_of(scene, spot, earlier))):
+        if reading.code not in candidates:
+            text = scene.document.text[hit.start : hit.end]
+            why = f"“{text}” in the sentence"
+            candidates[reading.code] = Choice(reading.code, text, score, 0.0, why, hit, reading.direction)
+    prior = _prior(spot.quantity, wanted, language)
+    if prior is not None:
+        code, weight = prior
+        known = candidates.get(code)
+        why = f"counted or measured in {spot.quantity.unit}"
+        candidates[code] = (
+            Choice(code, "", weight, 0.0, why)
+            if known is None
+            else replace(known, score=max(known.score, weight) + 5.0)
+        )
+    ranked = sorted(candidates.values(), key=lambda choice: -choice.score)
+    by_unit_alone = bool(ranked) and ranked[0].hit is None and ranked[0].score <= _LOOSE
+    surely_named = bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone
+    carried = None if surely_named else _carried(scene, spot, wanted, earlier)
+    if ranked and ranked[0].score < NAMED and _PRONOUN.match(scene.document.lower, spot.sentence.start):
+        told_before = _from_context(scene, spot, wanted)
+        if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
+            return told_before
+    beside = carried is not None and carried.score >= _BESIDE
+    if ranked and ranked[0].score >= NAMED and not (by_unit_alone and beside):
+        ranked[0].margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        return ranked[0]
+    if (
+        ranked
+        and ranked[0].score >= HINTED
+        and not (carried is not None and carried.score >= _BESIDE and _may_mean(ranked[0].hit, carried.code))
+    ):
+        return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
+    return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _once(work: Callable[[], list[str]]) -> Callable[[], Sequence[str]]:
+    """The work done when its result is first asked for, and only then."""
+    done: list[list[str]] = []
+
+    def result() -> Sequence[str]:
+        if not done:
+            done.append(work())
+        return done[0]
+
+    return result
+
+
+def spoken_of(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) -> list[str]:
+    """The indicators that the text around a figure speaks of, the nearest first."""
+    codes = [choice.code for _, choice in reversed(earlier[-4:]) if choice.code != OTHER]
+    sentences = scene.document.sentences
+    for sentence in sentences[spot.sentence_index : max(0, spot.sentence_index - 2) : -1] or (spot.sentence,):
+        if sentence.paragraph != spot.sentence.paragraph:
+            break
+        near = scene.hits_in(sentence.start, min(sentence.end, sentence.start + LOOK_BACK))
+        codes += [hit.readings[0].code for hit in near if not hit.readings[0].ambiguous]
+    codes += scene.leading_codes
+    others = implied(scene.document.language)
+    return [meant for code in codes for meant in (code, *others.get(code, ()))]
+
+
+def _may_mean(hit: IndicatorHit | None, code: str) -> bool:
+    return hit is not None and any(reading.code == code for reading in hit.readings)
+
+
+def _prior(quantity: Quantity, wanted: str, language: str) -> tuple[str, float] | None:
+    if quantity.kind == "count" or wanted == "point":
+        thing = things(language).get(quantity.unit)
+        return None if thing is None else (thing[0], _DECISIVE if thing[1] else _LOOSE)
+    code = _class_priors(language).get(wanted)
+    return None if code is None else (code, _LOOSE)
+
+
+def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
+    for previous, choice in reversed(earlier[-6:]):
+        if choice.code == OTHER or previous.sentence.paragraph < spot.sentence.paragraph - 3:
+            continue
+        same_sentence = previous.sentence_index == spot.sentence_index
+        if allows(choice.code, wanted, scene.document.language):
+            where = "the figure before it in the sentence" if same_sentence else "the figure before it"
+            return Choice(
+                choice.code,
+                choice.text,
+                10.0 if same_sentence else 8.0,
+                0.0,
+                f"carried on from {where}",
+                choice.hit,
+                choice.direction,
+            )
+        break
+    return _from_context(scene, spot, wanted)
+
+
+def _from_context(scene: Scene, spot: Spot, wanted: str) -> Choice | None:
+    document = scene.document
+    if spot.sentence_index > 0:
+        before = document.sentences[spot.sentence_index - 1]
+        found = _strongest(scene.hits_in(before.start, before.end), wanted)
+        if found is not None:
+            return Choice(
+                found[0], document.text[found[1].start : found[1].end], 7.0, 0.0, "the sentence before", found[1]
+            )
+    found = _strongest(scene.title_hits, wanted)
+    if found is not None:
+        return Choice(found[0], document.title[found[1].start : found[1].end], CARRIED, 0.0, "the title", None)
+    if document.sentences:
+        lead = document.sentences[min(1, len(document.sentences) - 1)]
+        found = _strongest(scene.hits_in(0, lead.end), wanted)
+        if found is not None:
+            return Choice(found[0], document.text[found[1].start : found[1].end], 5.0, 0.0, "the lead", found[1])
+    return None
+
+
+def _strongest(hits: Sequence[IndicatorHit], wanted: str) -> tuple[str, IndicatorHit] | None:
+    readings = [
+        (hit, reading) for hit in hits if (reading := hit.reading_for(wanted)) is not None and reading.strength > 1
+    ]
+    if not readings:
+        return None
+    hit, reading = max(readings, key=lambda pair: pair[1].strength)
+    return reading.code, hit
+
+
+@cache
+def _allowed(language: str) -> dict[str, frozenset[str]]:
+    allowed: dict[str, set[str]] = {}
+    for group in read_yaml(language, "indicators.yaml")["groups"]:
+        allowed.setdefault(group["code"], set()).update(group["units"])
+    return {code: frozenset(units) for code, units in allowed.items()}
+
+
+def allows(code: str, wanted: str, language: str = "en") -> bool:
+    """Whether an indicator may be measured in units of this class."""
+    units = _allowed(language).get(code, frozenset())
+    return wanted in units or "any" in units

@@ -1,0 +1,325 @@
+"""Figures: every economic quantity of a document with its indicator, measure, areas, period and status.
+
+Belongs here: the record, and the order in which its attributes are decided.
+Does not belong here: how one attribute is decided (a module each).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.attribution import attribution
+from pipelines.extract.breakdowns import entity, product, sector
+from pipelines.extract.confidence import confidence, raw_confidence
+from pipelines.extract.document import Document
+from pipelines.extract.figure_indicators import Choice, choose_indicator
+from pipelines.extract.figure_periods import Earlier, FigurePeriod, choose_period, lies_ahead, title_period
+from pipelines.extract.measures import GROWTH, LEVEL_BY_DEFAULT, Movement, base_period, movement
+from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
+from pipelines.extract.periods import Period
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
+from pipelines.extract.selection import refusal, worth_reading
+from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two, main_areas
+from pipelines.extract.version import EXTRACTOR_VERSION
+
+_LONGEST_SENTENCE = 3000
+_OR_GAP = re.compile(r",? or |,? \(")
+_ELLIPSIS = re.compile(
+    r"(?:[^.;:]{0,60},)? (?:and|while) "
+    r"(?!(?:[^.;]* )?(?:to|was|were|is|are|at|reached|stood|had|has|for|with|of)\b)[^,;.\d]{1,50} "
+)
+_LIST_GAP = re.compile(r"(?:,|,? and|,? or|,? as well as|,? plus)? ?(?:the |a |an |another |a further )?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as an article reports it; fields as the columns of the table, offsets into the document's text.
+
+    trace: for each attribute what decided it; empty unless asked for.
+    """
+
+    figure_id: str
+    sentence: str
+    char_start: int
+    char_end: int
+    quote: str
+    indicator: str
+    indicator_text: str
+    measure: str
+    obs_value: float
+    obs_value_upper: float | None
+    qualifier: str
+    unit_measure: str
+    unit_text: str
+    ref_area: str | None
+    counterpart_area: str | None
+    sector: str | None
+    product: str | None
+    entity: str | None
+    time_period: str | None
+    freq: str | None
+    period_start: dt.date | None
+    period_end: dt.date | None
+    base_period: str | None
+    obs_status: str
+    attribution: str | None
+    confidence: float
+    extractor_version: str = EXTRACTOR_VERSION
+    evidence: float = 0.0
+    trace: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Context:
+    """What earlier figures hand on to later ones."""
+
+    choices: list[tuple[Spot, Choice]]
+    drafts: list[_Draft]
+    kept: dict[int, _Draft]
+    periods: list[Earlier]
+
+    def last(self, indicator: str) -> _Draft | None:
+        """The last of the figures just before that has this indicator."""
+        return next((draft for draft in reversed(self.drafts[-5:]) if draft.choice.code == indicator), None)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A figure in the making: the quantity as it will be told, and each decision taken."""
+
+    spot: Spot
+    quantity: Quantity
+    choice: Choice
+    moved: Movement
+    areas: Areas
+    period: FigurePeriod
+    status: str
+    status_why: str
+
+
+def find_figures(
+    document: Document,
+    quantities: Sequence[Quantity],
+    periods: Sequence[Period],
+    areas: Sequence[AreaMention],
+    *,
+    trace: bool = False,
+) -> list[Figure]:
+    """The economic figures among the quantities of a document, in order, with all their attributes.
+
+    trace: also keep, for each attribute, what decided it.
+    """
+    scene = Scene(document, quantities, periods, areas)
+    spots = [spot for spot in scene.spots() if worth_reading(scene, spot)]
+    if not spots:
+        return []
+    cues = find_status_cues(document, scene.searched)
+    main = main_areas(scene)
+    title = title_period(document)
+    context = _Context([], [], {}, [])
+    for spot in spots:
+        told = _inherit_unit(scene, spot, context)
+        spot = spot if told is None else replace(spot, quantity=told)
+        parent = context.kept.get(spot.quantity.conversion_of) if spot.quantity.conversion_of is not None else None
+        if parent is not None:
+            draft = _Draft(
+                spot,
+                spot.quantity,
+                parent.choice,
+                parent.moved,
+                parent.areas,
+                parent.period,
+                parent.status,
+                "a conversion",
+            )
+            _keep(context, draft)
+            continue
+        choice = choose_indicator(scene, spot, context.choices)
+        if refusal(scene, spot, choice):
+            continue
+        choice = _price_of_shares(spot, choice, document.language)
+        moved = _inherit_movement(
+            scene, spot, context, movement(spot, choice.code, choice.direction, document.language), choice
+        )
+        if moved.direction < 0 and moved.measure == "change" and choice.code == "JOBS_CREATED":
+            choice = replace(choice, code="EMPLOYMENT", why=f"{choice.why}, which are lost")
+        carried = context.drafts[-1] if context.drafts else None
+        near = carried is not None and carried.spot.sentence.paragraph == spot.sentence.paragraph
+        likely, likely_why = obs_status(cues, spot, choice.code)
+        if (likely == "estimate" or likely_why == NO_CUE) and lies_ahead(document, choice.code, context.periods):
+            likely = "target"
+        period = choose_period(scene, spot, choice.code, moved.measure, likely, context.periods, title)
+        last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
+        last = last or (carried if near else None)
+        whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
+        whose.code = choice.code
+        status, status_why = obs_status(cues, spot, choice.code, (period.first, period.after))
+        if (
+            status_why == NO_CUE
+            and carried is not None
+            and carried.spot.sentence_index == spot.sentence_index
+            and carried.choice.code == choice.code
+        ):
+            status, status_why = carried.status, "as the figure before it in the sentence"
+        _keep(context, _Draft(spot, spot.quantity, choice, moved, whose, period, status, status_why))
+    return _records(scene, context.drafts, trace)
+
+
+def _price_of_shares(spot: Spot, choice: Choice, language: str) -> Choice:
+    """ "Shares in a company fell 2%" tells of its price, "bought shares in it" of a stake."""
+    if choice.code != "STAKE" or not choice.text.lower().startswith(("share", "stock")):
+        return choice
+    moves = movement(spot, "", 0, language).measure == "change"
+    return replace(choice, code="MARKET_CAP", why=f"{choice.why}, whose price moves") if moves else choice
+
+
+def _keep(context: _Context, draft: _Draft) -> None:
+    context.choices.append((draft.spot, draft.choice))
+    context.drafts.append(draft)
+    context.kept[draft.spot.index] = draft
+    sentence = draft.spot.sentence
+    context.periods.append(Earlier(draft.spot.sentence_index, sentence.paragraph, draft.choice.code, draft.period))
+
+
+def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | None:
+    """A number without a unit in a list of counts or amounts takes the unit of the one before it."""
+    quantity = spot.quantity
+    if quantity.kind != "bare" or not context.drafts:
+        return None
+    before = context.drafts[-1]
+    if before.spot.sentence.paragraph != spot.sentence.paragraph or before.quantity.kind not in (
+        "count",
+        "money",
+        "physical",
+        "percent",
+    ):
+        return None
+    if before.quantity.kind == "money" and quantity.value < 1e6:
+        return None
+    if before.quantity.kind == "count" and (1900 <= quantity.value <= 2100 or quantity.value < 20):
+        return None
+    if before.quantity.kind in ("percent", "physical") and before.spot.sentence_index != spot.sentence_index:
+        return None
+    return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
+
+
+def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Movement, choice: Choice) -> Movement:
+    """In "fell 4%, 11% and 2%" the later numbers move like the first; so do shares and growth rates."""
+    before = context.drafts[-1] if context.drafts else None
+    if before is None or before.spot.sentence.paragraph != spot.sentence.paragraph:
+        return moved
+    like = Movement(before.moved.measure, before.moved.direction, "like the figure before it")
+    alike = before.quantity.kind == spot.quantity.kind
+    if before.spot.sentence_index != spot.sentence_index:
+        bracketed = alike and moved.why in LEVEL_BY_DEFAULT and spot.before.endswith("(")
+        return like if bracketed and like.measure == "share" else moved
+    if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
+        return like
+    if moved.why not in LEVEL_BY_DEFAULT:
+        return moved
+    gap = scene.document.lower[before.quantity.end : spot.quantity.start]
+    if not alike:
+        return (
+            like if like.measure == "change" and spot.quantity.kind == "percent" and _OR_GAP.fullmatch(gap) else moved
+        )
+    if like.measure == "share" or (like.measure in ("change", "ratio") and _LIST_GAP.fullmatch(gap)):
+        return like
+    elliptic = like.measure == "change" and (gap.endswith(" by ") or _ELLIPSIS.fullmatch(gap))
+    return like if elliptic else moved
+
+
+_FREQ = (
+    (re.compile(r"\d{4}$"), "A"),
+    (re.compile(r"\d{4}-S\d$"), "S"),
+    (re.compile(r"\d{4}-Q\d$"), "Q"),
+    (re.compile(r"\d{4}-\d\d$"), "M"),
+    (re.compile(r"\d{4}-W\d\d$"), "W"),
+    (re.compile(r"\d{4}-\d\d-\d\d$"), "D"),
+)
+
+
+def frequency(time_period: str | None) -> str | None:
+    """SDMX FREQ of a period in SDMX notation; None for ranges and for none."""
+    return next((code for pattern, code in _FREQ if time_period is not None and pattern.match(time_period)), None)
+
+
+def _records(scene: Scene, drafts: Sequence[_Draft], trace: bool) -> list[Figure]:
+    document = scene.document
+    seen: Counter[tuple[str, str]] = Counter()
+    sources: dict[int, tuple[str | None, str]] = {}
+    figures = []
+    for draft in drafts:
+        spot, quantity = draft.spot, draft.quantity
+        sentence = _around(document.text, spot)
+        quote = document.text[quantity.start : quantity.end]
+        if spot.sentence_index not in sources:
+            sources[spot.sentence_index] = attribution(document, spot.sentence)
+        source, source_why = sources[spot.sentence_index]
+        value = quantity.value
+        if draft.moved.measure == "change" and draft.moved.direction < 0:
+            value = -abs(value)
+        evidence = raw_confidence(
+            draft.choice.score, draft.choice.margin, draft.areas.score, draft.period.score, quantity.kind
+        )
+        ordinal = seen[sentence, quote]
+        seen[sentence, quote] += 1
+        figures.append(
+            Figure(
+                figure_id=hashlib.sha256(f"{sentence}\x1f{quote}\x1f{ordinal}".encode()).hexdigest()[:16],
+                sentence=sentence,
+                char_start=quantity.start,
+                char_end=quantity.end,
+                quote=quote,
+                indicator=draft.choice.code,
+                indicator_text=draft.choice.text,
+                measure=draft.moved.measure,
+                obs_value=value,
+                obs_value_upper=quantity.upper,
+                qualifier=quantity.qualifier,
+                unit_measure=quantity.unit,
+                unit_text=quantity.unit_text,
+                ref_area=draft.areas.ref,
+                counterpart_area=draft.areas.counterpart,
+                sector=sector(spot, document.language),
+                product=product(spot, draft.choice.code, document.language),
+                entity=entity(document, spot, draft.choice.code),
+                time_period=draft.period.time_period,
+                freq=frequency(draft.period.time_period),
+                period_start=draft.period.first,
+                period_end=draft.period.after,
+                base_period=base_period(spot, document.language) if draft.moved.measure == "change" else None,
+                obs_status=draft.status,
+                attribution=source,
+                confidence=confidence(evidence),
+                evidence=evidence,
+                trace=_trace(draft, source_why) if trace else (),
+            )
+        )
+    return figures
+
+
+def _around(text: str, spot: Spot) -> str:
+    """The sentence of a figure; of what has no end of sentence, the surroundings, so that no text is told many times."""
+    start, end = spot.sentence.start, spot.sentence.end
+    if end - start > _LONGEST_SENTENCE:
+        start = max(start, spot.quantity.start - LOOK_BACK)
+        end = min(end, spot.quantity.end + LOOK_AHEAD)
+    return text[start:end]
+
+
+def _trace(draft: _Draft, source_why: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("indicator", draft.choice.why),
+        ("measure", draft.moved.why),
+        ("areas", draft.areas.why),
+        ("time_period", draft.period.why),
+        ("obs_status", draft.status_why),
+        ("attribution", source_why),
+    )

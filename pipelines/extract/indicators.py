@@ -1,0 +1,96 @@
+"""Which indicators the words of a text name, and where.
+
+Belongs here: the search for the phrases of indicators, and which classes of units each of them may govern.
+Does not belong here: the choice of the one indicator of a figure (`figure_indicators`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.phrases import PhraseFinder
+
+ANY = "any"
+_AMBIGUOUS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator that a phrase can mean.
+
+    strength: 3 names it alone, 1 is a hint. units: the classes that it may govern.
+    direction: -1 where the phrase itself says a fall ("jobs lost"), else 0. ambiguous: one of several that the phrase
+    can mean as well; they stand in the order of likelihood.
+    """
+
+    code: str
+    strength: int
+    units: frozenset[str]
+    direction: int = 0
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorHit:
+    """A phrase in the text, as a half-open span, with everything that it can mean."""
+
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+
+    def reading_for(self, unit_class: str, spoken_of: Callable[[], Sequence[str]] = tuple) -> Reading | None:
+        """The strongest reading that may govern units of this class.
+
+        spoken_of: the indicators of the text around, the nearest first; they decide what an ambiguous phrase means.
+        """
+        fitting = [r for r in self.readings if unit_class in r.units or ANY in r.units]
+        if not fitting:
+            return None
+        best = max(fitting, key=lambda r: r.strength)
+        if best.ambiguous:
+            meant = {r.code: r for r in reversed(fitting) if r.ambiguous}
+            return next((meant[code] for code in spoken_of() if code in meant), best)
+        return best
+
+
+@cache
+def _lexicon(language: str) -> tuple[PhraseFinder, tuple[Reading | None, ...]]:
+    data = read_yaml(language, "indicators.yaml")
+    groups, ambiguous = data["groups"], data["ambiguous"]
+    readings = [Reading(g["code"], g["strength"], frozenset(g["units"]), g.get("direction", 0)) for g in groups]
+    phrases = [g["phrases"] for g in groups]
+    for group in ambiguous:
+        for code in group["codes"]:
+            readings.append(Reading(code, _AMBIGUOUS, frozenset(group["units"]), ambiguous=True))
+            phrases.append(group["phrases"])
+    return PhraseFinder([*phrases, data["not_indicators"]]), (*readings, None)
+
+
+@cache
+def implied(language: str) -> dict[str, tuple[str, ...]]:
+    """The indicators that another one, spoken of, makes likely."""
+    return {code: tuple(others) for code, others in read_yaml(language, "indicators.yaml")["implies"].items()}
+
+
+@cache
+def unit_classes(language: str) -> dict[str, str]:
+    """The class of each physical unit: tonne -> mass, MW -> power."""
+    return {
+        unit.lower(): name
+        for name, units in read_yaml(language, "indicators.yaml")["unit_classes"].items()
+        for unit in units
+    }
+
+
+def find_indicators(searched: str, language: str = "en") -> list[IndicatorHit]:
+    """Every phrase of an indicator in a text that `searchable` made ready, in order, the longest at each place."""
+    finder, readings = _lexicon(language)
+    hits: list[IndicatorHit] = []
+    for start, end, entries in finder.find(searched):
+        meant = tuple(reading for entry in entries if (reading := readings[entry]) is not None)
+        if len(meant) == len(entries):
+            hits.append(IndicatorHit(start, end, meant))
+    return hits

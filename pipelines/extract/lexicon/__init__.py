@@ -1,0 +1,48 @@
+"""The words of a language as data: a language is a folder of YAML and CSV files, this module only reads them.
+
+Belongs here: reading and caching of lexicon files. Does not belong here: any word of any language.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+_ROOT = files(__name__)
+
+
+class UnknownLanguageError(ValueError):
+    """A language was asked for that has no folder here. A retry does not heal it."""
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a folder, sorted."""
+    return tuple(sorted(entry.name for entry in _ROOT.iterdir() if entry.is_dir() and len(entry.name) == 2))
+
+
+def _read(language: str, name: str) -> str:
+    if language not in languages():
+        raise UnknownLanguageError(
+            f"no lexicon for language {language!r}; there is one for: {', '.join(languages())} "
+            f"(a language is a folder under pipelines/extract/lexicon/)"
+        )
+    return _ROOT.joinpath(language, name).read_text(encoding="utf-8")
+
+
+@cache
+def read_yaml(language: str, name: str) -> Any:
+    """The content of `lexicon/<language>/<name>` as plain lists and dicts; read once a process, do not change it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(_read(language, name), Loader=loader)
+
+
+@cache
+def read_csv(language: str, name: str) -> tuple[dict[str, str], ...]:
+    """The rows of `lexicon/<language>/<name>`; the first line names the columns, # begins a comment line."""
+    lines = (line for line in _read(language, name).splitlines() if line and not line.startswith("#"))
+    return tuple(csv.DictReader(lines))

@@ -1,0 +1,219 @@
+"""Whether a quantity is a level, a change (and in which direction), a share, a rank or a ratio.
+
+Belongs here: the grammar of movement around a number, and what a change is measured against.
+Does not belong here: which indicator moved.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.phrases import PhraseFinder, searchable
+from pipelines.extract.scene import Spot
+
+Direction = Literal[-1, 0, 1]
+
+GROWTH = "a percentage of this indicator is its growth"
+LEVEL_BY_DEFAULT = frozenset({"no word of change", "inflation is a level"})
+_TAIL = 120
+_WORDS_BACK = 12
+_WORDS_AHEAD = 6
+_WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
+_THAN = re.compile(r" [\w-]+ (?:than|on|from|compared|year)\b")
+_BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
+_CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How a quantity moves: measure, sign (0 where nothing is said), and the words that say so."""
+
+    measure: str
+    direction: Direction
+    why: str
+
+
+@dataclass(frozen=True)
+class _Words:
+    rises: frozenset[str]
+    falls: frozenset[str]
+    rise_nouns: frozenset[str]
+    fall_nouns: frozenset[str]
+    rise_comparatives: frozenset[str]
+    fall_comparatives: frozenset[str]
+    fillers: frozenset[str]
+    arrival: frozenset[str]
+    collecting: frozenset[str]
+    up_takers: frozenset[str]
+    jobs: frozenset[str]
+    share_before: re.Pattern[str]
+    share_after: re.Pattern[str]
+    ratio_after: re.Pattern[str]
+    growth: frozenset[str]
+    rates: frozenset[str]
+    shares: frozenset[str]
+    fixed_rates: frozenset[str]
+    balances: frozenset[str]
+    bases: PhraseFinder
+    base_names: tuple[str, ...]
+
+
+_BASES = {"month_on_month": "P1M", "quarter_on_quarter": "P3M", "year_on_year": "P1Y"}
+
+
+@cache
+def _words(language: str) -> _Words:
+    data = read_yaml(language, "measures.yaml")
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(data[key])
+
+    def alternatives(key: str) -> str:
+        return "|".join(sorted((re.escape(phrase) for phrase in data[key]), key=len, reverse=True))
+
+    return _Words(
+        words("rise_verbs"),
+        words("fall_verbs"),
+        words("rise_nouns"),
+        words("fall_nouns"),
+        words("rise_comparatives"),
+        words("fall_comparatives"),
+        words("fillers"),
+        words("arrival"),
+        words("collecting_verbs"),
+        words("up_takers"),
+        words("jobs"),
+        re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
+        re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
+        re.compile(data["ratio_after"]),
+        words("growth_indicators"),
+        words("rate_indicators"),
+        words("share_indicators"),
+        words("fixed_rates"),
+        words("balances"),
+        PhraseFinder(data[key] for key in _BASES),
+        tuple(_BASES.values()),
+    )
+
+
+def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en") -> Movement:
+    """The measure of a quantity whose indicator is known, from the words around it.
+
+    direction: -1 where the indicator's phrase itself says a fall, as "jobs lost" does.
+    """
+    quantity = spot.quantity
+    if quantity.kind == "rank":
+        return Movement("rank", 0, "a rank")
+    if quantity.kind == "multiple":
+        return Movement("ratio", 0, "a multiple")
+    words = _words(language)
+    if quantity.kind == "percent":
+        if words.ratio_after.match(spot.after):
+            return Movement("ratio", 0, "percent of an earlier figure")
+        share = None if indicator in words.fixed_rates else _share(spot, words)
+        if share is not None:
+            return share
+    if direction < 0:
+        return Movement("change", -1, "its indicator is a loss")
+    moved = _after(spot, words) or _before(spot, words)
+    if quantity.kind in ("percent", "pp", "bp"):
+        return _percent(spot, indicator, moved, words)
+    if moved is None or not moved.direction or (indicator == "PROFIT" and "loss" in moved.why):
+        return Movement("level", 0, "no word of change")
+    return moved
+
+
+def base_period(spot: Spot, language: str = "en") -> str | None:
+    """What a change is measured against, as an ISO 8601 duration back in time: P1Y, P3M or P1M; None where not said."""
+    words = _words(language)
+    ahead = words.bases.find(searchable(spot.after[:90]))
+    found = ahead[:1] or words.bases.find(searchable(spot.before[-70:]))[-1:]
+    return words.base_names[found[0][2][0]] if found else None
+
+
+def _share(spot: Spot, words: _Words) -> Movement | None:
+    if words.share_after.match(spot.after):
+        return Movement("share", 0, "percent of a whole")
+    if words.share_before.search(spot.before[-60:]):
+        return Movement("share", 0, "words of a share before it")
+    return None
+
+
+def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) -> Movement:
+    if indicator in words.shares:
+        return Movement("share", 0, f"{indicator} is a share")
+    if indicator in ("CPI_INFLATION", "PPI_INFLATION"):
+        if moved is not None and moved.direction and base_period(spot) in ("P1M", "P3M"):
+            return moved
+        if moved is not None and moved.direction < 0:
+            return moved
+        return Movement("level", 0, "inflation is a level")
+    if moved is not None and moved.direction:
+        return moved
+    if indicator in words.growth:
+        return Movement("change", 1, GROWTH)
+    if indicator in words.balances and (moved is None or not moved.direction):
+        return Movement("share", 0, f"a percentage of {indicator} is one of GDP")
+    if moved is None and base_period(spot) is not None and indicator not in words.rates:
+        return Movement("change", 1, "compared with an earlier period")
+    return Movement("level", 0, "no word of change")
+
+
+def _before(spot: Spot, words: _Words) -> Movement | None:
+    """The movement that the words before the number give it; direction 0 where they say that it arrived there."""
+    if _BOUND.match(spot.quantity_text):
+        return Movement("level", 0, "a bound that it passed")
+    tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
+    by = bool(tail) and tail[-1] == "by"
+    relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    for place in range(len(tail) - 1 - by, -1, -1):
+        word = tail[place]
+        if word in words.arrival and not by:
+            return Movement("level", 0, f"“{word}” before it")
+        if word == "up" and place and tail[place - 1] in words.up_takers:
+            return None
+        direction = _direction(word, words)
+        if direction and (
+            relative or word not in words.collecting or (direction < 0 and spot.quantity.unit in words.jobs)
+        ):
+            return Movement("change", direction, f"“{word}” before it")
+        if by and word != ";":
+            continue
+        if word in _CLAUSE_END or (word not in words.fillers and not word.endswith("ly")):
+            return None
+    return None
+
+
+def _direction(word: str, words: _Words) -> Direction:
+    if word in words.falls or word in words.fall_nouns:
+        return -1
+    if word in words.rises or word in words.rise_nouns:
+        return 1
+    return 0
+
+
+def _after(spot: Spot, words: _Words) -> Movement | None:
+    """The movement that the words after the number give it: "9% higher", "a 9% year-on-year increase in"."""
+    relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    for distance, match in enumerate(_WORD.finditer(spot.after[:80])):
+        if distance >= _WORDS_AHEAD:
+            return None
+        word = match.group().strip("'’\"-–—*[].")
+        if word in _CLAUSE_END:
+            return None
+        if word in words.rise_nouns:
+            return Movement("change", 1, f"“{word}” after it")
+        if word in words.fall_nouns:
+            return Movement("change", -1, f"“{word}” after it")
+        compared = distance <= 1 if relative else distance == 0 and _THAN.match(spot.after)
+        if compared and word in words.rise_comparatives:
+            return Movement("change", 1, f"“{word}” after it")
+        if compared and word in words.fall_comparatives:
+            return Movement("change", -1, f"“{word}” after it")
+        if word in ("of", "in", "to", "for", "from", "on", "and", "by", "with", "was", "is", "were", "last", "at"):
+            return None
+    return None

@@ -1,0 +1,265 @@
+"""Whether something happened, goes on, is planned, is possible or is off, from the words around a verb or action noun.
+
+Belongs here: reading verb groups, their governors and hedges. Does not belong here: which event the verb means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST
+from pipelines.extract.lexicon import read_yaml
+
+OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planned", "possible", "cancelled"
+UNTENSED = ""
+"""The status of a form that says nothing of time: a bare present, an adnominal participle, a loose gerund."""
+
+_WINDOW = 90
+_NEAR = 12
+_LONGEST_GROUP = 9
+_LONGEST_GOVERNOR = 5
+_COORDINATORS = frozenset({"and", "or"})
+_TOKEN = re.compile(r"[\w’'-]+|[“”\"]")
+_LEFT_BOUND = re.compile(r"[;:!?]|\.\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """status: one of the five codes, or UNTENSED. modality: the finer cue (will, may, scheduled, pledged, refused ...).
+
+    passive: the subject undergoes what the verb says. present: a bare present tense, which headlines use for the past.
+    """
+
+    status: str
+    modality: str
+    passive: bool = False
+    present: bool = False
+
+
+@dataclass(frozen=True)
+class _Cues:
+    be: frozenset[str]
+    have: frozenset[str]
+    do: frozenset[str]
+    past: frozenset[str]
+    negations: frozenset[str]
+    between: frozenset[str]
+    modals: dict[str, tuple[str, str]]
+    governors: dict[str, tuple[str, str]]
+    hedges: re.Pattern[str]
+    ahead: re.Pattern[str]
+    conditions: re.Pattern[str]
+    nominal_after: re.Pattern[str]
+    nominal_before: re.Pattern[str]
+    nominal: dict[tuple[bool, str], str]
+
+
+@cache
+def _cues(language: str) -> _Cues:
+    data = read_yaml(language, "modality.yaml")
+    governors = {
+        word: (status, modality)
+        for status, kinds in data["governors"].items()
+        for modality, words in kinds.items()
+        for word in words
+    }
+    nominal = {
+        (after, cue): status
+        for after, key in ((True, "nominal_after"), (False, "nominal_before"))
+        for status, cues in data[key].items()
+        for cue in cues
+    }
+    return _Cues(
+        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between")},
+        modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
+        governors=governors,
+        hedges=_any_of(data["hedges"]),
+        ahead=_any_of(data["ahead"]),
+        conditions=_any_of(data["conditions"]),
+        nominal_after=_any_of(cue for after, cue in nominal if after),
+        nominal_before=_any_of(cue for after, cue in nominal if not after),
+        nominal=nominal,
+    )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """The phrases as whole words; a number behind one makes it a month ("may 12")."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w’']| \d)")
+
+
+def words_before(lower: str, start: int, bound: int) -> list[str]:
+    """The last words before an offset, in order, within a bounded window and not across a stop."""
+    window = lower[max(bound, start - _WINDOW) : start]
+    stops = list(_LEFT_BOUND.finditer(window))
+    return _TOKEN.findall(window[stops[-1].end() :] if stops else window)
+
+
+def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str) -> Reading:
+    """The status that its verb group gives a verb form; the form begins at `start`, its clause at `clause`."""
+    cues = _cues(language)
+    words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
+    if BASE in forms and lower.endswith(", ", 0, start):
+        words.append("and")
+    reading = _read_group(words, forms, cues)
+    if reading.modality == "perfect" and cues.conditions.search(lower, max(0, clause - _NEAR), start):
+        return Reading(PLANNED, "condition", reading.passive)
+    hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(0, clause - _WINDOW), start)
+    if hedged and not (reading.status == UNTENSED and reading.present):
+        return Reading(POSSIBLE, hedged.group(), reading.passive)
+    return reading
+
+
+def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
+    words, negated = _skip_adverbs(words, cues)
+    last = words[-1] if words else ""
+    if last in cues.be and PARTICIPLE in forms:
+        return _negate(_read_be(words, cues, passive=True), negated)
+    if last in cues.be and GERUND in forms:
+        return _negate(_read_be(words, cues, passive=False), negated)
+    if last in cues.have and (PARTICIPLE in forms or PAST in forms):
+        return _negate(_read_have(words[:-1], cues), negated)
+    if BASE in forms and last == "to":
+        return _negate(_govern(words[:-1], cues), negated)
+    if BASE in forms and last in cues.modals:
+        return _negate(Reading(*cues.modals[last]), negated)
+    if BASE in forms and last in _COORDINATORS:
+        return _negate(_coordinate(words[:-1], cues), negated)
+    if last in cues.do and BASE in forms:
+        return Reading(CANCELLED, "denied") if negated or last in cues.negations else Reading(OCCURRED, "did")
+    if GERUND in forms:
+        return _govern_gerund(words, cues)
+    if PAST in forms:
+        return _negate(Reading(OCCURRED, "past"), negated)
+    if PARTICIPLE in forms:
+        return Reading(UNTENSED, "participle", passive=True)
+    return Reading(UNTENSED, "present", present=True)
+
+
+def _coordinate(before: list[str], cues: _Cues) -> Reading:
+    """The second of two verbs under one auxiliary ("will build a plant and hire workers")."""
+    for position in range(len(before) - 1, -1, -1):
+        if before[position] == "to":
+            return _govern(before[:position], cues)
+        if before[position] in cues.modals:
+            return Reading(*cues.modals[before[position]])
+    return Reading(UNTENSED, "present", present=True)
+
+
+def _negate(reading: Reading, negated: bool) -> Reading:
+    return Reading(CANCELLED, "denied", reading.passive) if negated else reading
+
+
+def _skip_adverbs(words: list[str], cues: _Cues) -> tuple[list[str], bool]:
+    negated = False
+    end = len(words)
+    while end:
+        word = words[end - 1]
+        if word in cues.negations and word not in cues.modals:
+            negated = True
+            if word in cues.do or word.endswith(("n't", "n’t")):
+                break
+        elif word not in cues.between and not (word.endswith("ly") and len(word) > 3):
+            break
+        end -= 1
+    return words[:end], negated
+
+
+def _read_be(words: list[str], cues: _Cues, *, passive: bool) -> Reading:
+    """What stands before a form of "be" that a participle or gerund follows."""
+    be = words[-1]
+    before, negated = _skip_adverbs(words[:-1], cues)
+    last = before[-1] if before else ""
+    if be == "be":
+        if last == "to":
+            found = _govern(before[:-1], cues)
+        else:
+            status, modality = cues.modals.get(last, (PLANNED, "will"))
+            found = Reading(status, modality)
+        return _negate(Reading(found.status, found.modality, passive), negated)
+    if be == "been":
+        found = _read_have(before[:-1], cues) if last in cues.have else Reading(OCCURRED, "perfect")
+        return _negate(Reading(found.status if passive else ONGOING, found.modality, passive), negated)
+    if be == "being":
+        return _negate(Reading(ONGOING, "being", passive), negated)
+    if be in cues.past:
+        return _negate(Reading(OCCURRED if passive else ONGOING, "past", passive), negated)
+    if passive:
+        return _negate(Reading(UNTENSED, "present", passive=True, present=True), negated)
+    return _negate(Reading(ONGOING, "progressive"), negated)
+
+
+def _read_have(before: list[str], cues: _Cues) -> Reading:
+    before, negated = _skip_adverbs(before, cues)
+    last = before[-1] if before else ""
+    if negated or last in cues.negations:
+        return Reading(CANCELLED, "denied")
+    if last in cues.modals:
+        status, modality = cues.modals[last]
+        return Reading(PLANNED if status == PLANNED and modality == "will" else POSSIBLE, modality)
+    return Reading(OCCURRED, "perfect")
+
+
+def _govern(before: list[str], cues: _Cues) -> Reading:
+    """What stands before "to" and a bare verb: "is", "plans", "is expected", "an agreement" ..."""
+    before, negated = _skip_adverbs(before, cues)
+    last = before[-1] if before else ""
+    if last in cues.be:
+        return _negate(Reading(PLANNED, "scheduled"), negated)
+    if last in cues.have:
+        return Reading(PLANNED, "must")
+    for distance, word in enumerate(reversed(before[-_LONGEST_GOVERNOR:])):
+        if word in cues.governors:
+            status, modality = cues.governors[word]
+            earlier = before[: len(before) - distance - 1][-3:]
+            if any(w in cues.negations for w in earlier):
+                return Reading(CANCELLED, "denied")
+            modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
+            if modal is not None and modal[0] == POSSIBLE and status == PLANNED:
+                return Reading(*modal)
+            if status == ONGOING and earlier and (earlier[-1] == "to" or modal is not None):
+                return _govern_begin(earlier, before[: len(before) - distance - 1], cues)
+            return Reading(status, modality)
+    return Reading(PLANNED, "purpose")
+
+
+def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading:
+    """ "To begin building" and "will begin to build" are not begun yet."""
+    if earlier[-1] == "to":
+        return _govern(before[:-1], cues)
+    return next(Reading(*cues.modals[w]) for w in reversed(earlier) if w in cues.modals)
+
+
+def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
+    for distance, word in enumerate(reversed(words[-_LONGEST_GOVERNOR:])):
+        if word in cues.governors:
+            status, modality = cues.governors[word]
+            before = words[: len(words) - distance - 1]
+            if status == ONGOING and before and (before[-1] == "to" or before[-1] in cues.modals):
+                return _govern_begin(before[-3:], before, cues)
+            return Reading(status, modality)
+    return Reading(UNTENSED, "gerund")
+
+
+def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], language: str) -> Reading:
+    """The status of an action noun: from the verb that it is the subject of, else from what governs it."""
+    cues = _cues(language)
+    after = cues.nominal_after.search(lower, end, min(clause[1], end + _WINDOW))
+    found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
+    before = found[-1] if found else None
+    strong = before is not None and cues.nominal[False, before.group()] not in (OCCURRED,)
+    if strong and before is not None and (after is None or cues.nominal[True, after.group()] == OCCURRED):
+        return Reading(cues.nominal[False, before.group()], before.group())
+    if after is not None:
+        return Reading(cues.nominal[True, after.group()], after.group())
+    if before is not None:
+        return Reading(cues.nominal[False, before.group()], before.group())
+    return Reading(UNTENSED, "nominal")
+
+
+def looks_ahead(lower: str, start: int, end: int, language: str) -> bool:
+    """Whether a stretch of text speaks of what is to come."""
+    return _cues(language).ahead.search(lower, start, end) is not None

@@ -1,0 +1,161 @@
+"""Whether a figure is an actual, an estimate, a forecast or a target: SDMX OBS_STATUS from the modality around it.
+
+Belongs here: the words of plans, expectations and facts, and how far each reaches. Does not belong here: periods.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.document import Document
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.phrases import PhraseFinder, searchable
+from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
+
+_KINDS = ("forecast", "target", "estimate", "fact")
+_BREAK = re.compile(
+    r"[;:]| (?:while|whereas|but|although|though|which|compared|than|after|because|said|from (?:the|a) current) "
+)
+_REACH_AHEAD = 90
+_SOON_OVER = 40
+_PREDICTED = re.compile(
+    r"(?:was |were |had been )(?:predicted|forecast|projected|expected|anticipated)\b|"
+    r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
+)
+_TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
+NO_CUE = "no word of plan or forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of modality at a half-open span. kind: forecast, target, estimate or fact."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class StatusCues:
+    """Every cue of a document, in order."""
+
+    document: Document
+    cues: list[Cue]
+    starts: list[int]
+    title: frozenset[str]
+
+    def between(self, start: int, end: int) -> list[Cue]:
+        """The cues that begin in a span."""
+        return self.cues[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+@cache
+def _lexicon(language: str) -> tuple[PhraseFinder, frozenset[str], frozenset[str], re.Pattern[str], frozenset[str]]:
+    data = read_yaml(language, "obs_status.yaml")
+    return (
+        PhraseFinder(data[kind] for kind in _KINDS),
+        frozenset(data["plannable"]),
+        frozenset(data["usually_planned"]),
+        re.compile(data["forecasters"]),
+        frozenset(data["decided"]),
+    )
+
+
+def find_status_cues(document: Document, searched: str) -> StatusCues:
+    """The words of modality in a document and its title; "May" with a capital is a month.
+
+    searched: the document's text as `searchable` makes it.
+    """
+    finder = _lexicon(document.language)[0]
+    cues = [
+        Cue(start, end, _KINDS[kinds[0]])
+        for start, end, kinds in finder.find(searched)
+        if document.text[start:end] != "May"
+    ]
+    title = frozenset(_KINDS[kinds[0]] for _, _, kinds in finder.find(searchable(document.title.lower())))
+    return StatusCues(document, cues, [cue.start for cue in cues], title)
+
+
+def obs_status(
+    cues: StatusCues, spot: Spot, indicator: str, period: tuple[dt.date | None, dt.date | None] = (None, None)
+) -> tuple[str, str]:
+    """(status, why). period: the figure's first day and the day after its last, where they are known.
+
+    What lies after the publication is no fact, and what is estimated for a time not yet over is a forecast.
+    """
+    document = cues.document
+    _, plannable, usually_planned, forecasters, decided = _lexicon(document.language)
+    published = document.published
+    first, after = period
+    if spot.before.endswith("from ") and _TO.match(spot.after):
+        return "actual", "what it starts from"
+    cue = _governing(cues, spot)
+    word = document.text[cue.start : cue.end] if cue is not None else ""
+    if cue is not None and cue.kind != "fact":
+        kind = cue.kind
+        if kind == "target" and _is_modal(word):
+            sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
+            if indicator not in plannable or forecasters.search(sentence):
+                kind = "forecast"
+        elif kind == "forecast" and word.lower().startswith(("will ", "would ")) and indicator in decided:
+            kind = "target"
+        if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
+            kind = "forecast"
+        return kind, f"“{word}”"
+    if cue is None and first is not None and published is not None and first > published:
+        return ("target" if indicator in plannable else "forecast"), "a period after the publication"
+    if cue is None and indicator in usually_planned:
+        near = cues.between(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
+        if any(c.kind == "target" for c in near) or "target" in cues.title:
+            return "target", f"{indicator} in a context of plans"
+    return "actual", f"“{word}”" if word else NO_CUE
+
+
+def _is_modal(word: str) -> bool:
+    return word.lower().startswith(("will", "would", "shall", "should", "to be", "is to", "are to", "could", "can "))
+
+
+def _governing(cues: StatusCues, spot: Spot) -> Cue | None:
+    """The cue that reaches the number: the nearest before it in its clause, or one right behind it."""
+    quantity = spot.quantity
+    lower = cues.document.lower
+    begin = max(spot.sentence.start, quantity.start - LOOK_BACK)
+    fact: Cue | None = None
+    for cue in reversed(cues.between(begin, quantity.start)):
+        gap = lower[cue.end : quantity.start]
+        if _BREAK.search(gap):
+            break
+        if cue.kind == "fact":
+            fact = fact or cue
+            continue
+        if fact is not None and not _embeds(lower, cue, fact):
+            break
+        return _expected(cues, begin, cue)
+    ahead = cues.between(quantity.end, min(spot.sentence.end, quantity.end + min(LOOK_AHEAD, _REACH_AHEAD)))
+    for cue in ahead:
+        gap = lower[quantity.end : cue.start]
+        if _BREAK.search(gap) or " and " in gap or ("," in gap and not _PREDICTED.match(lower, cue.start)):
+            break
+        if cue.kind == "fact":
+            break
+        if fact is None or _PREDICTED.match(lower, cue.start):
+            return cue
+    return fact
+
+
+def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
+    """In "is expected to cut" the expectation says it, not the cut."""
+    if cue.kind == "target":
+        for before in cues.between(max(begin, cue.start - 12), cue.start):
+            if before.kind == "forecast" and cue.start - before.end <= 1:
+                return before
+    return cue
+
+
+def _embeds(lower: str, cue: Cue, fact: Cue) -> bool:
+    """Whether the fact's word is part of the plan: "is expected to have reached", "would be approved"."""
+    return fact.start - cue.end <= 12 and "," not in lower[cue.end : fact.start]

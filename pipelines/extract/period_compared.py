@@ -1,0 +1,73 @@
+"""The grammar of periods that are counted from a period named before.
+
+Belongs here: a year earlier, the same period of last year, the year-ago quarter, in the quarter.
+Does not belong here: finding the period that was named before (period_placing).
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.calendars import add_months
+from pipelines.extract.period_cues import cues
+from pipelines.extract.period_reading import DAY, Match, Reading, Rule, Setting, Stage, is_plural
+from pipelines.extract.period_relative import NOT_SPAN, RELATIVE_RULES, UNIT, count_of, unit_of
+from pipelines.extract.period_years import MACROS
+
+
+def _shifted(match: Match, setting: Setting) -> Reading | None:
+    """A year earlier, two days later."""
+    known, end = cues(setting.language), match.row[-1].end
+    if known.compares_after.match(setting.text, end):
+        return None
+    if match.has("before") and not known.closed.match(setting.text, end):
+        return None
+    sign = -1 if match.has("before", "earlier") else 1
+    return Reading(unit_of(match), shift=(sign * count_of(match), unit_of(match)), role="comparison", anchored=False)
+
+
+def _a_year_ago(match: Match, setting: Setting) -> Reading | None:
+    """The year-ago quarter, the previous corresponding period."""
+    return Reading("span", shift=(-1, "year"), role="comparison", anchored=False)
+
+
+def _same_in_year(match: Match, setting: Setting) -> Reading | None:
+    """The same period of last year: the period of the context, moved into the year that is named."""
+    year = match.reading("Y")
+    if year.first is None:
+        return Reading("span", shift=year.shift, role="comparison", anchored=False) if year.shift else None
+    if year.after is None:
+        return None
+    if match.has("instant") and year.kind == "year":
+        day = add_months(setting.reference, 12 * (year.first.year - setting.reference.year))
+        return Reading("day", day, day + DAY, role="comparison", anchored=False)
+    anchor = (year.first, year.after)
+    return Reading("span", shift=(0, "same"), anchor=anchor, role="comparison", anchored=False)
+
+
+def _same(match: Match, setting: Setting) -> Reading | None:
+    return Reading("span", shift=(0, "year"), anchored=False)
+
+
+def _spoken_of(match: Match, setting: Setting) -> Reading | None:
+    """In the quarter, for the year: the one spoken of, else that of the day of writing."""
+    defined = cues(setting.language).defined_after.match(setting.text, match.row[-1].end)
+    if defined or is_plural(match.row[-1]):
+        return None
+    return Reading(unit_of(match), shift=(0, unit_of(match)), anchored=False)
+
+
+_N = "(?:COUNT)"
+_WHAT = f"(?:stretch|instant|{UNIT})"
+
+RELATIVES = Stage(
+    [
+        Rule(f"(?:in|over|from|of|the|for)* same {_WHAT} (?:of|in|a|the|for|over)* YEAR", "R", _same_in_year),
+        Rule(f"(?:in|over|for)* the? same {_WHAT} (?:{_N}|a|the) year (?:ago|before|earlier)", "R", _a_year_ago),
+        Rule(f"the? previous same {_WHAT}|the? year dash? (?:ago|earlier) {_WHAT}", "R", _a_year_ago),
+        Rule(f"(?:in|over|for) the same {_WHAT}", "R", _same),
+        *RELATIVE_RULES,
+        Rule(f"(?:{_N}|a|the) {UNIT} (?:before|earlier|later) (?!K|M|Y|Q)", "R", _shifted),
+        Rule(f"(?:in|for|over) the (?:week|month|quarter|half|year) {NOT_SPAN}", "R", _spoken_of),
+    ],
+    MACROS,
+    needs="day week month quarter half year decade century stretch instant weekend date ended",
+)

@@ -1,0 +1,188 @@
+"""What the words around a mention of time tell about it: count or year, past or future, compared or not.
+
+Belongs here: the patterns that the lexicon's cues make and the questions asked of them. Does not belong here: the
+mention's own words (period_years and its neighbours).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.lexicon import read_yaml
+
+_STOPS = (". ", "; ", "! ", "? ", "\n")
+_WORD = re.compile(r"(?<!-)\b[^\W\d_]+")
+_CLAUSE_STOP = re.compile(r"[,.;!?]\s|\n")
+_LOOK_BACK, _LOOK_AHEAD, _COMPARED_BACK = 110, 70, 70
+_AMOUNT_BEFORE = re.compile(
+    r"(?:[$€£¥₹₽₺₸₼₾₴₦₩₱₫฿₪#№/+=*:@]\s?|\d[.,]|\d\s|\b[A-Z]{2,5}[.$]?\s?|\b[A-Z][a-z]{1,2}\.\s?|[A-Za-z0-9_]|[A-Za-z]-)$"
+)
+_PUNCTUATION_BEFORE = re.compile(r"[-–—(\[;:,.!?\"“”'’][\s-]*$|^\s*$|\n\s*$")
+_NUMBER_AFTER = re.compile(r"\s*(?:%|°|[.,]\d|/\d)")
+_PLURAL_AFTER = re.compile(r"\s+(?:[a-z]+\s)?[a-z]+[^\Wsui_]s\b")
+_PLAIN_WORD_BEFORE = re.compile(r"(?:^|\W)[a-z]+\s+$")
+_LAST_WORD = re.compile(r"[\s-]+,?\.?([^\W_]+)")
+_PART_OF_DATE = re.compile(r"[qh]\d|\d+(?:st|nd|rd|th|q|h|m)")
+_WORD_BACK = 24
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cues of a language: patterns, and words that may stand right before a mention."""
+
+    ahead: re.Pattern[str]
+    superlative: re.Pattern[str]
+    compared: re.Pattern[str]
+    compared_on: re.Pattern[str]
+    compared_near: tuple[str, ...]
+    counted: re.Pattern[str]
+    defined_after: re.Pattern[str]
+    compares_after: re.Pattern[str]
+    closed: re.Pattern[str]
+    before_year: frozenset[str]
+    surely_before_year: frozenset[str]
+    before_year_in_words: frozenset[str]
+    before_count: frozenset[str]
+    before_month: frozenset[str]
+    determiner: frozenset[str]
+    named_days: frozenset[str]
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of a language."""
+    lexicon = read_yaml(language, "periods.yaml")
+    data = lexicon["cues"]
+    return Cues(
+        ahead=re.compile(rf"\b(?:{data['ahead']})\b(?:(?![.;]\s)[^\n]){{0,90}}$", re.IGNORECASE),
+        superlative=re.compile(rf"\b(?:{data['superlative']})\b[\w\s,%.'’-]{{0,45}}$", re.IGNORECASE),
+        compared=re.compile(
+            rf"\b(?:{data['compared']})(?!\w)(?:(?!\b(?:{data['unless']})\b)(?![.]\s)[^;:!?()\n]){{0,55}}$",
+            re.IGNORECASE,
+        ),
+        compared_on=re.compile(rf"(?:{data['compared_on']})(?: the)?\s$"),
+        compared_near=tuple(data["compared_near"]),
+        counted=re.compile(rf"[\s-]*(?:{'|'.join(data['counted'])})\b", re.IGNORECASE),
+        defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
+        compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
+        closed=re.compile(rf"\s*(?:[.,;:)\]\"”’]|$)|\s+(?:{data['closes']})\b"),
+        before_year=frozenset([*data["before_year"], *lexicon["months"], *lexicon["seasons"]]),
+        surely_before_year=frozenset([*data["surely_before_year"], *lexicon["months"]]),
+        before_year_in_words=frozenset([*data["before_year_in_words"], *lexicon["months"], *lexicon["ordinals"]]),
+        before_count=frozenset(data["before_count"]),
+        before_month=frozenset(data["before_month"]),
+        determiner=frozenset(data["determiner"]),
+        named_days=frozenset(data["named_days"]),
+    )
+
+
+def word_before(text: str, start: int) -> str:
+    """The word right before, in lower case; empty where a mark other than a stop, a comma or a hyphen parts them."""
+    match = _LAST_WORD.match(text[max(0, start - _WORD_BACK) : start][::-1])
+    return match[1][::-1].lower() if match else ""
+
+
+def stands_as_year(text: str, start: int, end: int, language: str, now: int) -> bool:
+    """Whether four digits are a year and no amount, count, model or part of a title ("Vision 2030")."""
+    known = cues(language)
+    if _NUMBER_AFTER.match(text, end) or known.counted.match(text, end):
+        return False
+    before = text[max(0, start - _WORD_BACK) : start]
+    word = word_before(text, start)
+    if word in known.surely_before_year or _PART_OF_DATE.fullmatch(word):
+        return True
+    if _AMOUNT_BEFORE.search(before[-7:]):
+        return False
+    year = int(text[start : start + 4])
+    parted = _PUNCTUATION_BEFORE.search(before[-4:]) is not None
+    if word not in known.before_count and _PLURAL_AFTER.match(text, end):
+        return year % 100 != 0 and (parted or word in known.determiner) and year <= now
+    if parted or word in known.before_year:
+        return True
+    return year <= now + 1 and _PLAIN_WORD_BEFORE.search(before) is not None
+
+
+@dataclass(frozen=True)
+class _Direction:
+    """The words that tell whether a mention lies ahead or back."""
+
+    plain: dict[str, bool]
+    with_to: frozenset[str]
+    stems: tuple[str, ...]
+    to: str
+    past_ending: str
+    passive: frozenset[str]
+    speech: frozenset[str]
+
+    def of(self, word: str, previous: str) -> bool | None:
+        """True ahead, False back, None neither."""
+        if word in self.plain:
+            return self.plain[word]
+        if word == self.to:
+            return True if previous in self.with_to or previous.startswith(self.stems) else None
+        if word.endswith(self.past_ending) and len(word) > len(self.past_ending) + 1 and previous not in self.passive:
+            return False
+        return None
+
+
+@cache
+def _direction(language: str) -> _Direction:
+    data = read_yaml(language, "periods.yaml")["cues"]
+    return _Direction(
+        plain=dict.fromkeys(data["future"], True) | dict.fromkeys(data["past"], False),
+        with_to=frozenset(data["future_with_to"]),
+        stems=tuple(data["future_stems"]),
+        to=data["to"],
+        past_ending=data["past_ending"],
+        passive=frozenset(data["passive"]),
+        speech=frozenset(data["speech"]),
+    )
+
+
+def looks_ahead(lower: str, start: int, end: int, language: str) -> bool | None:
+    """True and False for a word that points ahead or back, the nearest before or else after; None without one.
+
+    lower: the text in lower case.
+    """
+    direction = _direction(language)
+    begin = max(0, start - _LOOK_BACK)
+    begin = max(begin, *(lower.rfind(stop, begin, start) + 1 for stop in _STOPS))
+    words = _WORD.findall(lower, begin, start)
+    for index in range(len(words) - 1, -1, -1):
+        found = direction.of(words[index], words[index - 1] if index else "")
+        if found is not None:
+            return found
+    ahead = lower[end : end + _LOOK_AHEAD]
+    stop = _CLAUSE_STOP.search(ahead, 2)
+    previous = ""
+    for word in _WORD.findall(ahead[: stop.start()] if stop else ahead):
+        found = None if word in direction.speech else direction.of(word, previous)
+        if found is not None:
+            return found
+        previous = word
+    return None
+
+
+def follows_month(text: str, start: int, language: str) -> bool:
+    """Whether a month, its day or "of" stands right before."""
+    word = word_before(text, start)
+    return word in cues(language).before_year_in_words or word.isdigit() or _PART_OF_DATE.fullmatch(word) is not None
+
+
+def is_compared(lower: str, start: int, language: str, *, is_day: bool) -> bool:
+    """Whether what stands before makes a period the one compared with: "than in", "compared with", "from 3 in".
+
+    is_day: the period is a day, for which "5% on" compares nothing.
+    """
+    before = lower[max(0, start - _COMPARED_BACK) : start]
+    known = cues(language)
+    if not any(word in before for word in known.compared_near):
+        return False
+    return known.compared.search(before) is not None or (not is_day and known.compared_on.search(before) is not None)
+
+
+def is_superlative(lower: str, start: int, language: str) -> bool:
+    """Whether a superlative stands before: "the highest since"."""
+    return cues(language).superlative.search(lower[max(0, start - _COMPARED_BACK) : start]) is not None

@@ -1,0 +1,234 @@
+"""Finding what a mention of time leaves unsaid: its year, its week, or the period that it is counted from.
+
+Belongs here: the choice between past and future, and the memory of the periods named before.
+Does not belong here: what the words of a mention mean (period_years and its neighbours).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pipelines.extract.calendars import add_months
+from pipelines.extract.period_cues import looks_ahead
+from pipelines.extract.period_parts import shifted
+from pipelines.extract.period_reading import DAY, Reading, Setting, Span
+from pipelines.extract.period_relative import calendar_span
+from pipelines.extract.period_tokens import Token
+
+_MEMORY, _NEAR = 500, 200
+_PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
+_SOON = 62
+_SHORT = 31
+_DEADLINES = ("by", "until", "through", "starting", "after")
+_REACHES = (2, 8)
+_APPOSITION = (", ", " (", " – ", " - ")
+_AGES_AGO = 300
+_DEADLINE_PAST = 180
+_WHOLE_SLACK = 20
+
+
+def place(found: Sequence[Token], setting: Setting) -> list[tuple[Token, Reading]]:
+    """The readings with every unsaid part filled in; those that cannot be are left out."""
+    placed: list[tuple[Token, Reading]] = []
+    for token in found:
+        reading = token.value
+        if not isinstance(reading, Reading):
+            continue
+        try:
+            done = _with_offset(_placed(reading, token, setting, placed))
+        except (ValueError, OverflowError):
+            continue
+        if done is not None:
+            placed.append((token, _like_its_other_name(_opened(done), token, setting, placed)))
+    return placed
+
+
+def _like_its_other_name(
+    reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
+) -> Reading:
+    """In "the quarter before, 4QFY20" the second name is compared with as the first is."""
+    if not before or reading.role != "in":
+        return reading
+    earlier, other = before[-1]
+    same = (other.first, other.after) == (reading.first, reading.after)
+    if same and other.role == "comparison" and setting.text[earlier.end : token.start] in _APPOSITION:
+        return replace(reading, role="comparison")
+    return reading
+
+
+def _with_offset(reading: Reading | None) -> Reading | None:
+    if reading is None or reading.offset is None or reading.first is None:
+        return reading
+    first = shifted(reading.first, *reading.offset)
+    return replace(reading.placed(first, first + DAY), offset=None)
+
+
+def _opened(reading: Reading) -> Reading:
+    """Since, from, before, until and after turn a period into one that is open on a side."""
+    first, after = reading.first, reading.after
+    if first is None or after is None:
+        return reading
+    anchor = (first, after)
+    if reading.role == "since":
+        return replace(reading, after=None, anchor=anchor)
+    if reading.role == "starting":
+        return replace(reading, after=None if reading.kind in ("day", "month") else after, anchor=anchor, role="from")
+    if reading.role == "before":
+        return replace(reading, first=None, after=first, anchor=anchor, role="by")
+    if reading.role == "until":
+        return replace(reading, first=None, after=first if reading.kind == "day" else after, anchor=anchor, role="by")
+    if reading.role == "through":
+        return replace(reading, role="by")
+    if reading.role == "after":
+        return replace(reading, first=after, after=None, anchor=anchor, role="since")
+    return reading
+
+
+def _placed(
+    reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
+) -> Reading | None:
+    if reading.shift is not None:
+        return _from_context(reading, token, setting, before)
+    if reading.known:
+        return reading
+    future = looks_ahead(setting.lower, token.start, token.end, setting.language)
+    if reading.weekday is not None:
+        return _nearest_weekday(reading, reading.weekday, future, setting.reference)
+    first, after = _choose_year(reading, future, setting.reference)
+    return reading.placed(first, after)
+
+
+def _nearest_weekday(reading: Reading, weekday: int, future: bool | None, today: dt.date) -> Reading:
+    first = today + (weekday - today.weekday()) % 7 * DAY if future else today - (today.weekday() - weekday) % 7 * DAY
+    return reading.placed(first, first + reading.days * DAY)
+
+
+def _choose_year(reading: Reading, future: bool | None, today: dt.date) -> Span:
+    if reading.make is None:
+        raise ValueError("a reading that wants a year must tell how to build it")
+    for reach in _REACHES:
+        candidates = _candidates(reading.make, today.year, reach)
+        begun = [span for span in candidates if span[0] <= today]
+        coming = [span for span in candidates if span[1] > today]
+        if len(begun) > 1 and coming:
+            break
+    if not begun or not coming:
+        raise ValueError("no year near the day of writing has such a day")
+    over = [span for span in candidates if span[1] <= today]
+    if reading.toward in ("last", "past"):
+        return over[-1]
+    if reading.toward in ("next", "coming"):
+        return next(span for span in candidates if span[0] > today)
+    if reading.toward == "this":
+        return next((span for span in candidates if span[0].year == today.year), begun[-1])
+    if reading.toward == "ended" and not (future and coming[0][0] <= today):
+        return next(span for span in reversed(candidates) if span[1] <= today + _WHOLE_SLACK * DAY)
+    latest = begun[-1]
+    deadline = reading.role in _DEADLINES
+    if future or (deadline and (future is None or (today - latest[1]).days > _DEADLINE_PAST)):
+        return coming[0]
+    if reading.kind == "season" and future is None:
+        return min((span for span in (latest, *coming[:1])), key=lambda span: _distance(span, today))
+    soon = (coming[0][0] - today).days <= _SOON
+    short = (latest[1] - latest[0]).days <= _SHORT
+    if short and reading.kind != "month" and soon and (today - latest[0]).days > _AGES_AGO:
+        return coming[0]
+    if (
+        reading.whole
+        and latest[1] > today + _WHOLE_SLACK * DAY
+        and over
+        and (today - over[-1][1]) < (latest[1] - today)
+    ):
+        return over[-1]
+    if future is None and short and soon:
+        return coming[0]
+    return latest
+
+
+def _distance(span: Span, today: dt.date) -> int:
+    return max((span[0] - today).days, (today - span[1]).days, 0)
+
+
+@lru_cache(maxsize=1024)
+def _candidates(make: Callable[[int], Span], year: int, reach: int) -> list[Span]:
+    found = []
+    for candidate in range(year - reach, year + reach + 1):
+        try:
+            found.append(make(candidate))
+        except (ValueError, OverflowError):
+            continue
+    return found
+
+
+def _from_context(
+    reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
+) -> Reading | None:
+    if reading.shift is None:
+        return None
+    count, unit = reading.shift
+    context = _context(reading, token, before, _NEAR if reading.toward == "ago" else _MEMORY)
+    if reading.toward == "ago" and (context is None or context.kind not in _PARTS_OF_A_YEAR):
+        return reading.placed(*calendar_span(shifted(setting.reference, count, unit), unit))
+    if unit == "same":
+        return _moved_into_year(reading, context)
+    if reading.toward in ("previous", "following"):
+        return _calendar_neighbour(reading, context, setting.reference)
+    if count == 0:
+        return _same_unit(reading, context, unit, setting.reference)
+    if context is None or context.first is None or context.after is None:
+        first, after = calendar_span(shifted(setting.reference, count, unit), unit)
+        return reading.placed(first, after)
+    if unit in ("day", "week"):
+        first = shifted(context.first, count, unit)
+        return replace(reading.placed(first, first + DAY), kind="day")
+    first, after = shifted(context.first, count, unit), shifted(context.after, count, unit)
+    return replace(reading.placed(first, after), kind=context.kind)
+
+
+def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Reading]], memory: int) -> Reading | None:
+    """The nearest period named before that a comparison can be counted from."""
+    days_matter = reading.shift is not None and reading.shift[1] in ("day", "week")
+    for earlier, candidate in reversed(before):
+        if token.start - earlier.end > memory:
+            return None
+        if candidate.first is None or candidate.after is None or candidate.role in ("comparison", "since", "by"):
+            continue
+        if (candidate.kind in ("day", "week")) == days_matter:
+            return candidate
+    return None
+
+
+def _calendar_neighbour(reading: Reading, context: Reading | None, today: dt.date) -> Reading:
+    """The previous quarter: the one before the quarter of the context, or before that of the day of writing."""
+    count, unit = reading.shift or (0, "year")
+    base = today
+    if context is not None and context.first is not None and (context.kind == unit or _as_long(context, unit)):
+        base = context.first
+    first, after = calendar_span(base, unit)
+    first, after = calendar_span(after if count > 0 else first - DAY, unit)
+    return reading.placed(first, after)
+
+
+def _same_unit(reading: Reading, context: Reading | None, unit: str, today: dt.date) -> Reading | None:
+    """The period spoken of, when it is of that unit; the running one where none is."""
+    if context is not None and (context.kind == unit or _as_long(context, unit) or reading.kind == "span"):
+        return replace(context, role=reading.role, anchored=False)
+    return None if reading.kind == "span" else reading.placed(*calendar_span(today, unit))
+
+
+def _as_long(context: Reading, unit: str) -> bool:
+    return context.first is not None and (context.first, context.after) == calendar_span(context.first, unit)
+
+
+def _moved_into_year(reading: Reading, context: Reading | None) -> Reading | None:
+    if reading.anchor is None:
+        return None
+    begins, ends = reading.anchor
+    bare = replace(reading, anchor=None)
+    if context is None or context.first is None or context.after is None:
+        return bare.placed(begins, ends)
+    months = 12 * (begins.year - context.first.year)
+    return replace(bare.placed(add_months(context.first, months), add_months(context.after, months)), kind=context.kind)

@@ -1,0 +1,189 @@
+"""The grammar of years: calendar and fiscal years, decades, centuries.
+
+Belongs here: rules whose result is one or more whole years. Does not belong here: what is smaller than a year
+(period_dates, period_parts), periods counted in other units from the day of writing (period_relative).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from pipelines.extract.calendars import SPLIT_YEAR, add_months
+from pipelines.extract.period_cues import follows_month, stands_as_year
+from pipelines.extract.period_reading import Match, Reading, Rule, Setting, Span, Stage, is_plural
+from pipelines.extract.period_tokens import alphabet
+
+MACROS = {
+    "DAYNUM": "day_number|ordinal_number|ordinal",
+    "COUNT": "day_number|number|cardinal",
+    "ORDER": "ordinal|ordinal_number",
+    "MONTH": "month_name|maybe_month_name",
+    "WEEKDAY": "weekday|maybe_weekday",
+    "SHIFTED": "last|past|next|coming|this|previous|following",
+    "BEFORE": "before|earlier",
+    "AFTER": "after|later",
+    "JOIN": "of|in|for|comma|possessive|dash",
+    "YEAR": "Y",
+}
+_STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
+_END_OF_CLAUSE = re.compile(r"\s*(?:[.,;:)\]\"”’]|$)")
+_TURN_OF_CENTURY = 90
+_NUMBERS = ("fy_name", "cy_name", "year_number", "day_number", "number", "short_year")
+
+
+def step(match: Match) -> int:
+    """-1, 0 or 1 for last, this and next."""
+    return next((value for name, value in _STEPS.items() if match.has(name)), 0)
+
+
+def year_span(year: int) -> Span:
+    return dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+
+
+def calendar_year(year: int, anchored: bool = True) -> Reading:
+    return Reading("year", *year_span(year), anchored=anchored)
+
+
+def fiscal_year(first: dt.date, anchored: bool = True) -> Reading:
+    return Reading("fiscal_year", first, add_months(first, 12), anchored=anchored)
+
+
+def full_year(number: int, near: int) -> int:
+    """The year meant by its last two digits: the nearest one that is at most 20 years ahead."""
+    if number > 99:
+        return number
+    year = near - near % 100 + number
+    return year - 100 if year > near + 20 else year
+
+
+def _named_fiscal_year(match: Match, setting: Setting) -> Reading:
+    number = full_year(match.number(*_NUMBERS), setting.reference.year)
+    return replace(fiscal_year(setting.fiscal.named(number)), names=("year", 1, number))
+
+
+def _named_calendar_year(match: Match, setting: Setting) -> Reading:
+    return calendar_year(full_year(match.number(*_NUMBERS), setting.reference.year))
+
+
+def _split_year(match: Match, setting: Setting) -> Reading | None:
+    """2023/24, FY2023-24: a fiscal year where the word, the slash or the country says so; else a span of years."""
+    numbers = match.all(*_NUMBERS)
+    begins, ends = (int(str(token.value)) for token in numbers[:2])
+    begins = full_year(begins, setting.reference.year)
+    two_digits = ends < 100
+    if two_digits:
+        ends += begins - begins % 100 + (100 if begins % 100 >= _TURN_OF_CENTURY > ends + 80 else 0)
+    if setting.text[numbers[1].end : numbers[1].end + 1] in ("/", "-") or not begins < ends <= begins + 100:
+        return None
+    said = match.has("fiscal", "fy", "fy_name", "year")
+    if not said and not stands_as_year(
+        setting.text, numbers[0].start, numbers[1].end, setting.language, setting.reference.year
+    ):
+        return None
+    split = match.has("slash") or (two_digits and not setting.fiscal.is_calendar_year)
+    if ends == begins + 1 and (said or split):
+        calendar = SPLIT_YEAR if setting.fiscal.is_calendar_year else setting.fiscal
+        return fiscal_year(calendar.beginning_in(begins))
+    if match.has("slash"):
+        return None
+    return Reading("span", dt.date(begins, 1, 1), dt.date(ends + 1, 1, 1))
+
+
+def _month_in_digits(match: Match, setting: Setting) -> Reading | None:
+    """2015-12, 12/2021, with blanks only where nothing follows: a month where the two digits are no later year."""
+    year, month = match.number("year_number"), match.number("day_number")
+    first = dt.date(year, month, 1)
+    digits = match.all("day_number")[0]
+    if digits.end - digits.start != 2:
+        return None
+    if match.row[0].code == alphabet("year_number") and match.has("dash") and month > year % 100:
+        return None
+    tight = match.row[-1].end - match.row[0].start == len("2015-12")
+    closed = _END_OF_CLAUSE.match(setting.text, match.row[-1].end) is not None
+    return Reading("month", first, add_months(first, 1)) if tight or closed else None
+
+
+def _relative_fiscal_year(match: Match, setting: Setting) -> Reading:
+    return fiscal_year(add_months(setting.fiscal.containing(setting.reference), 12 * step(match)), anchored=False)
+
+
+def _relative_year(match: Match, setting: Setting) -> Reading | None:
+    if is_plural(match.row[-1]):
+        return None
+    if match.has("previous", "following"):
+        toward = "following" if step(match) > 0 else "previous"
+        return Reading("year", shift=(step(match), "year"), toward=toward, anchored=False)
+    return calendar_year(setting.reference.year + step(match), anchored=False)
+
+
+def _year_after_next(match: Match, setting: Setting) -> Reading:
+    return calendar_year(setting.reference.year + (2 if match.has("next") else -2), anchored=False)
+
+
+def _bare_year(match: Match, setting: Setting) -> Reading | None:
+    token = match.all("year_number")[0]
+    if match.has("year") or stands_as_year(
+        setting.text, token.start, token.end, setting.language, setting.reference.year
+    ):
+        return calendar_year(match.number("year_number"))
+    return None
+
+
+def _year_in_words(match: Match, setting: Setting) -> Reading | None:
+    """Nineteen eighty-six, two thousand and five: only after a month, a comma or "of"."""
+    if not follows_month(setting.text, match.row[0].start, setting.language):
+        return None
+    numbers = [int(str(token.value)) for token in match.all("cardinal")]
+    if match.has("thousand"):
+        year = 2000 + (numbers[1] if len(numbers) > 1 else 0)
+        return calendar_year(year) if numbers[0] == 2 else None
+    century, rest = numbers[0], numbers[-1]
+    if not 18 <= century <= 20 or rest < 10:
+        return None
+    return calendar_year(century * 100 + rest)
+
+
+def _decade(match: Match, setting: Setting) -> Reading | None:
+    number = match.number("decade_name", "year_number")
+    if number % 10:
+        return None
+    if number < 100:
+        number += setting.reference.year - setting.reference.year % 100
+        number -= 100 if number > setting.reference.year else 0
+    return Reading("decade", dt.date(number, 1, 1), dt.date(number + 10, 1, 1))
+
+
+def _century(match: Match, setting: Setting) -> Reading:
+    first = (match.number("ordinal", "ordinal_number") - 1) * 100
+    return Reading("century", dt.date(max(first, 1), 1, 1), dt.date(first + 100, 1, 1))
+
+
+_SPLIT = "(?:slash|dash) (?:day_number|number|year_number|short_year)"
+
+YEARS = Stage(
+    [
+        Rule(
+            "(?<!slash|dash)(?:year_number (?:dash|slash) day_number|day_number (?:dash|slash) year_number)",
+            "M",
+            _month_in_digits,
+        ),
+        Rule(f"the? (?:fiscal|year|fiscal year) comma? year_number {_SPLIT}", "Y", _split_year),
+        Rule(f"fy year_number {_SPLIT}|fy_name {_SPLIT}", "Y", _split_year),
+        Rule(f"year_number {_SPLIT} (?:fiscal year)?", "Y", _split_year),
+        Rule("the? fiscal year? comma? year_number|fy_name", "Y", _named_fiscal_year),
+        Rule("fy dash? (?:year_number|day_number|number|short_year)", "Y", _named_fiscal_year),
+        Rule("the? year_number fiscal year", "Y", _named_fiscal_year),
+        Rule("cy_name|cy (?:year_number|day_number)", "Y", _named_calendar_year),
+        Rule("the year (?:after next|before last)", "Y", _year_after_next),
+        Rule("the? SHIFTED fiscal year|the fiscal year", "Y", _relative_fiscal_year),
+        Rule("SHIFTED calendar? year", "Y", _relative_year),
+        Rule("the? decade_name|the year_number possessive", "Y", _decade),
+        Rule("the? ORDER century", "Y", _century),
+        Rule("the? calendar? year? year_number", "Y", _bare_year),
+        Rule("cardinal cardinal|cardinal thousand and? cardinal|cardinal thousand", "Y", _year_in_words),
+    ],
+    MACROS,
+    needs="year_number year fy_name fy cy_name cy decade_name century cardinal",
+)

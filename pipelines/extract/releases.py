@@ -1,0 +1,97 @@
+"""The release of statistics or results as the news of an article.
+
+Belongs here: seeing that an article reports released numbers. Does not belong here: the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipelines.extract import modality
+from pipelines.extract.event_frames import Frame
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.modality import Reading
+from pipelines.extract.triggers import Trigger
+
+LEAD_SENTENCES = 4
+_SOURCE_SENTENCES = 6
+_LEAST_MEASURED = 2
+_MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
+_FRAME = Frame("STATISTICS_RELEASED", alone=True)
+
+
+@cache
+def _source(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["sources"]))
+
+
+@cache
+def _changes(language: str) -> re.Pattern[str]:
+    words: list[str] = read_yaml(language, "releases.yaml")["changes"]
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@cache
+def _moves(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["moves"]))
+
+
+@cache
+def _least_figures(language: str) -> int:
+    count: int = read_yaml(language, "releases.yaml")["least_figures"]
+    return count
+
+
+def find_release(scene: EventScene) -> Trigger | None:
+    """The first words of the article's beginning that name a source of numbers, where numbers follow; else None."""
+    document = scene.document
+    lead = document.sentences[:_SOURCE_SENTENCES]
+    if not lead:
+        return None
+    start, end = lead[0].start, lead[-1].end
+    measured = [q for q in scene.quantities_in(start, end) if q.kind in _MEASURED]
+    if len(measured) < _least_figures(document.language):
+        return None
+    found = _source(document.language).search(document.lower, start, end)
+    if found is None:
+        return None
+    index = document.sentence_at(found.start())
+    return None if index is None else _trigger(scene, index, found.start(), found.end())
+
+
+def find_figures_only(scene: EventScene) -> Trigger | None:
+    """The first sentence of an article whose beginning gives many figures; for articles that begin with no event."""
+    lead = scene.document.sentences[:LEAD_SENTENCES]
+    if not lead:
+        return None
+    measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in _MEASURED]
+    shares = [q for q in measured if q.kind not in ("count", "physical")]
+    if _moves(scene.document.language).search(scene.document.lower, lead[0].start, lead[0].end):
+        return None
+    if modality.looks_ahead(scene.document.lower, lead[0].start, lead[0].end, scene.document.language):
+        return None
+    told = f"{scene.document.title.lower()} {scene.document.lower[lead[0].start : lead[0].end]}"
+    changes = _changes(scene.document.language).search(told) is not None
+    if len(shares) <= _least_figures(scene.document.language) and not (changes and len(measured) > _LEAST_MEASURED):
+        return None
+    return _trigger(scene, 0, lead[0].start, lead[0].end)
+
+
+def _trigger(scene: EventScene, index: int, start: int, end: int) -> Trigger:
+    document = scene.document
+    sentence = document.sentences[index]
+    return Trigger(
+        frame=_FRAME,
+        sentence=index,
+        start=start,
+        end=end,
+        word_start=start,
+        word_end=end,
+        clause=(sentence.start, sentence.end),
+        head="",
+        object_text=document.text[start:end],
+        reading=Reading(modality.OCCURRED, "released"),
+        nominal=False,
+    )

@@ -1,0 +1,77 @@
+"""The words that give areas their parts in a figure, read from the lexicon once a language.
+
+Belongs here: the patterns and lists as they stand in `trade_roles.yaml`. Does not belong here: what they decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.lexicon import read_yaml
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """What decides the part of an area: by indicator, the prepositions of each part; lists of indicators; patterns."""
+
+    ref: dict[str, frozenset[str]]
+    counterpart: dict[str, frozenset[str]]
+    bilateral: frozenset[str]
+    between_two: frozenset[str]
+    bilateral_words: re.Pattern[str]
+    given: frozenset[str]
+    lent: frozenset[str]
+    received_from: frozenset[str]
+    regional: frozenset[str]
+    receives: re.Pattern[str]
+    gives: re.Pattern[str]
+    preposition: re.Pattern[str]
+    world_prices: frozenset[str]
+    plain_prices: frozenset[str]
+    domestic_price: re.Pattern[str]
+    own: re.Pattern[str]
+    partner_rank: re.Pattern[str]
+    people: re.Pattern[str]
+    part_of_country: re.Pattern[str]
+    currencies: dict[str, str]
+    currency: re.Pattern[str]
+    inside: frozenset[str]
+    wide: frozenset[str]
+    the_region: re.Pattern[str]
+    the_country: re.Pattern[str]
+
+
+@cache
+def role_words(language: str) -> RoleWords:
+    """The words of `trade_roles.yaml` of a language."""
+    data = read_yaml(language, "trade_roles.yaml")
+    prepositions = "|".join(sorted((str(p) for p in data["prepositions"]), key=len, reverse=True))
+    return RoleWords(
+        {code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
+        {code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
+        frozenset(data["bilateral"]),
+        frozenset(data["between_two"]),
+        re.compile(data["bilateral_words"]),
+        frozenset(data["given"]),
+        frozenset(data["lent"]),
+        frozenset(data["received_from"]),
+        frozenset(data["regional"]),
+        re.compile(data["receives"]),
+        re.compile(data["gives"]),
+        re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
+        frozenset(data["world_prices"]),
+        frozenset(data["plain_prices"]),
+        re.compile(data["domestic_price"]),
+        re.compile(data["own"]),
+        re.compile(data["partner_rank"]),
+        re.compile(data["people"]),
+        re.compile(data["part_of_country"]),
+        data["currencies"],
+        re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
+        frozenset(data["inside"]),
+        frozenset(data["wide"]),
+        re.compile(data["the_region"]),
+        re.compile(data["the_country"]),
+    )

@@ -1,0 +1,142 @@
+"""Which quantities of a text are economic figures, and which say something else.
+
+Belongs here: the refusal of durations, votes, casualties, distances and the like.
+Does not belong here: reading quantities.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.figure_indicators import CARRIED, NAMED, OTHER, Choice, things, unit_class
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.scene import Scene, Spot
+
+KEEP = ""
+_BESIDE = 8.0
+_SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
+
+
+@dataclass(frozen=True)
+class _Refusals:
+    percent_after: re.Pattern[str]
+    percent_before: re.Pattern[str]
+    things: frozenset[str]
+    person_near: re.Pattern[str]
+    person_indicators: frozenset[str]
+    length_after: re.Pattern[str]
+    units: frozenset[str]
+    rank_nouns: re.Pattern[str]
+    rank_after: re.Pattern[str]
+    first_nouns: re.Pattern[str]
+    first_after: re.Pattern[str]
+    time_fraction: re.Pattern[str]
+    before_time_fraction: re.Pattern[str]
+    people_units: frozenset[str]
+
+
+@cache
+def _refusals(language: str) -> _Refusals:
+    data = read_yaml(language, "selection.yaml")
+    return _Refusals(
+        re.compile(data["drop_percent_after"]),
+        re.compile(data["drop_percent_before"]),
+        frozenset(data["drop_things"]),
+        re.compile(data["drop_person_near"]),
+        frozenset(data["person_indicators"]),
+        re.compile(data["drop_length_after"]),
+        frozenset(str(unit) for unit in data["drop_units"]),
+        re.compile(data["rank_nouns"]),
+        re.compile(data["drop_rank_after"]),
+        re.compile(data["first_nouns"]),
+        re.compile(data["drop_first_after"]),
+        re.compile(data["time_fraction"]),
+        re.compile(data["before_time_fraction"]),
+        frozenset(data["people_units"]),
+    )
+
+
+def worth_reading(scene: Scene, spot: Spot) -> bool:
+    """A first sieve that needs no indicator: False for parts of dates, times and units of no economic meaning."""
+    quantity = spot.quantity
+    refusals = _refusals(scene.document.language)
+    if quantity.unit in refusals.units or quantity.unit in refusals.things:
+        return False
+    if quantity.kind == "count" and any(
+        mention.kind in ("pair", "reference") for mention in scene.areas_in(quantity.start - 4, quantity.end)
+    ):
+        return False
+    if quantity.kind in ("bare", "count", "physical"):
+        around = scene.periods_in(quantity.start - 40, quantity.end)
+        return not any(p.start < quantity.number_end and p.end > quantity.number_start for p in around)
+    return True
+
+
+def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
+    """Why a quantity is no figure; empty where it is one."""
+    quantity = spot.quantity
+    refusals = _refusals(scene.document.language)
+    kind = quantity.kind
+    if kind == "money":
+        return KEEP
+    if kind in ("percent", "pp", "bp"):
+        if refusals.percent_after.match(spot.after) or refusals.percent_before.search(spot.before[-60:]):
+            return "a share of votes or opinions"
+        if refusals.time_fraction.fullmatch(spot.quantity_text) and refusals.before_time_fraction.search(
+            spot.before[-12:]
+        ):
+            return "a part of a year or an hour"
+        return KEEP
+    if kind == "rank":
+        return _refuse_rank(spot, choice, refusals)
+    if kind == "multiple":
+        return KEEP if choice.score >= _BESIDE else "nothing economic is multiplied"
+    if kind == "physical":
+        if unit_class(quantity, scene.document.language) == "length":
+            if refusals.length_after.match(spot.after):
+                return "a distance"
+            return KEEP if choice.score >= NAMED else "a length of nothing built"
+        return KEEP
+    if kind == "count":
+        return _refuse_count(scene, spot, choice, refusals)
+    if choice.score >= NAMED and quantity.value >= _SMALLEST_BARE.get(choice.code, float("inf")):
+        return KEEP
+    return "a bare number"
+
+
+def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
+    if refusals.rank_after.match(spot.after):
+        return "a rank of something not economic"
+    if spot.quantity.value == 1:
+        if refusals.first_after.match(spot.after):
+            return "first in a series of changes"
+        said = refusals.first_nouns.search(spot.quantity_text + spot.after[:40])
+        return KEEP if said and choice.score >= CARRIED else "first of something not economic"
+    if spot.quantity.qualifier == "up_to" and not refusals.first_nouns.search(spot.quantity_text + spot.after[:40]):
+        return "one of several first places"
+    around = spot.quantity_text + " " + spot.after[:60]
+    if refusals.rank_nouns.search(around):
+        return KEEP
+    return KEEP if choice.score >= 25 else "a rank of something not economic"
+
+
+def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals) -> str:
+    quantity = spot.quantity
+    if quantity.unit == "point" and choice.hit is None:
+        return "points of no index"
+    known = things(scene.document.language)
+    if quantity.value == 1 or (quantity.value == 2 and " " not in spot.quantity_text):
+        return "one or two of something"
+    if quantity.unit in refusals.people_units:
+        sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]
+        if refusals.person_near.search(sentence) or refusals.person_near.search(scene.document.title.lower()):
+            return "people in other than economic life"
+    if quantity.unit in ("person", "people", "family", "child", "citizen"):
+        return KEEP if choice.code in refusals.person_indicators and choice.score >= CARRIED else "people"
+    if quantity.unit in known:
+        return KEEP
+    if choice.code != OTHER and choice.score >= 22:
+        return KEEP
+    return f"a count of “{quantity.unit}”"

@@ -1,0 +1,360 @@
+"""Whose figure it is and with whom: who exports to whom, who invests where, who lends to whom.
+
+Belongs here: the parts that prepositions, possessives and subjects give to areas. Does not belong here: finding areas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipelines.extract.areas import AreaMention, find_areas
+from pipelines.extract.document import Document
+from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.role_words import RoleWords, role_words
+from pipelines.extract.scene import Scene, Spot
+
+_BREAK = re.compile(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, (?:and|with) ")
+_LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
+_COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
+_POSSESSIVE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}$")
+_BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
+_NAMED_BODY = re.compile(r" [A-Z][a-z]")
+_WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
+_IS = re.compile(
+    r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
+)
+_OF = re.compile(r"\bof (?:the |its |[\w-]+ )?$")
+_NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
+WORLD = "WORLD"
+_TIGHT = 25
+_TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
+
+
+@dataclass(slots=True)
+class Areas:
+    """ref and counterpart codes (None where nobody is named); score as in `FigurePeriod`."""
+
+    ref: str | None
+    counterpart: str | None
+    score: float
+    why: str
+    code: str = ""
+    """The indicator of the figure that has them."""
+
+
+@dataclass(frozen=True)
+class MainAreas:
+    """Whom a document is about: its main area, and the two between which it reports, if it is about two.
+
+    region: the region that the document is about, where it is one rather than the country; mostly: whether what names
+    no area is the region's, and not only what is called so ("the state's").
+    """
+
+    main: str | None
+    pair: tuple[str, str] | None
+    region: str | None = None
+    mostly: bool = False
+
+    @property
+    def home(self) -> str | None:
+        """The narrowest area that the document is about."""
+        return self.region if self.region and self.mostly else self.main
+
+    def other(self, code: str | None) -> str | None:
+        """The partner of one of the two between which the document reports."""
+        if self.pair is None or code not in self.pair:
+            return None
+        return self.pair[1] if code == self.pair[0] else self.pair[0]
+
+
+def is_between_two(indicator: str, language: str = "en") -> bool:
+    """Whether an indicator joins two parties, which a text names once and means further on."""
+    rules = role_words(language)
+    return indicator in rules.bilateral | rules.between_two | rules.given
+
+
+def main_areas(scene: Scene) -> MainAreas:
+    """The areas that a document is about, by how often and how prominently it names them."""
+    document = scene.document
+    rules = role_words(document.language)
+    lead = document.sentences[min(1, len(document.sentences) - 1)].end if document.sentences else 0
+    weights: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    prominent: set[str] = set()
+    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas]
+    if document.title:
+        title = Document(document.title, language=document.language, area=document.area)
+        named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
+    for mention, weight in named:
+        if mention.kind not in _COUNTRY_KINDS or mention.kind == "reference":
+            continue
+        weights[mention.code] += weight
+        if weight > 1:
+            prominent.add(mention.code)
+        if (region := _region_of(mention)) is not None:
+            regions[region] += weight
+    if not weights:
+        return MainAreas(document.area, None)
+    if document.area is not None and document.area in weights:
+        weights[document.area] += 1
+    ranked = [code for code, _ in weights.most_common()]
+    countries = [code for code in ranked if len(code) == 2 and code not in _NOT_COUNTRIES]
+    pair = None
+    if len(countries) > 1 and set(countries[:2]) <= prominent and 4 * weights[countries[1]] >= weights[countries[0]]:
+        pair = (countries[0], countries[1])
+    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    inside = region is not None and region.startswith(ranked[0])
+    mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
+    alone = len(regions) == 1
+    spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
+    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone)
+
+
+def _region_of(mention: AreaMention) -> str | None:
+    region = mention.region
+    return region if region is not None and re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", region) else None
+
+
+def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
+    """The areas of a figure. carried: those of the figure before it in the same paragraph."""
+    rules = role_words(scene.document.language)
+    code = choice.code
+    begin, end = spot.quantity.start - len(spot.before), spot.quantity.end + len(spot.after)
+    if (
+        code in rules.world_prices
+        and choice.text.lower() not in rules.plain_prices
+        and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
+    ):
+        return Areas(WORLD, None, 0.8, "a world price")
+    if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules)) is not None:
+        return rate
+    mentions = [m for m in scene.areas_in(begin, end) if m.kind != "name" and not _inside_quantity(scene, m)]
+    pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
+    between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
+    if pairs and (between or code in rules.bilateral | rules.between_two):
+        return Areas(pairs[0].codes[0], pairs[0].codes[1], 0.9, "“the two countries”")
+    mentions = [m for m in mentions if m.kind != "pair"]
+    if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
+        ranked = _partner_rank(scene, spot, mentions)
+        if ranked is not None:
+            return ranked
+    elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
+        return held
+    ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
+    said = rules.the_region.search(spot.before[-90:]) or (main.mostly and ref == main.main)
+    if (
+        main.region is not None
+        and ref in (None, main.main)
+        and said
+        and not rules.the_country.search(spot.before[-90:])
+    ):
+        ref = main.region
+    if code in rules.bilateral:
+        return _bilateral(scene, spot, mentions, ref, counterpart, carried, main, rules)
+    if ref is None and counterpart is None:
+        return _unnamed(code, carried, main, rules)
+    if ref is None:
+        return _only_counterpart(code, counterpart, carried, main, rules)
+    if counterpart in (None, ref):
+        partner = main.other(ref) if code in rules.between_two else None
+        if partner is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
+            partner = main.main
+        return Areas(ref, partner, 0.8 if partner is None else 0.6, "named in the sentence")
+    return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords) -> Areas:
+    """The areas of a figure whose sentence names none."""
+    if carried is not None and (carried.ref != WORLD or code in rules.world_prices):
+        if code in rules.given or carried.code not in rules.given or carried.counterpart is None:
+            return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before", carried.code)
+        return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
+    partner = main.other(main.main)
+    if code in rules.lent and partner is not None:
+        return Areas(partner, main.main, 0.5, "the two areas of the article")
+    return Areas(main.home, partner if code in rules.between_two else None, 0.5, "the main area of the article")
+
+
+def _currencies(spot: Spot, rules: RoleWords) -> Areas | None:
+    """Of "the euro fell 2% against the yen" the rate is the euro area's, with Japan."""
+    before = rules.currency.findall(spot.before[-80:])
+    after = rules.currency.findall(spot.after[:60])
+    if not before:
+        return None
+    other = after[0] if after else before[-2] if len(before) > 1 and "against" in spot.before[-80:] else None
+    ref = rules.currencies[before[0] if not after else before[-1]]
+    with_whom = rules.currencies[other] if other is not None else None
+    return Areas(ref, with_whom if with_whom != ref else None, 0.8, "the currencies named")
+
+
+def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:
+    around = scene.quantities_in(mention.start - 60, mention.end)
+    return any(q.number_start < mention.end and q.number_end > mention.start for q in around)
+
+
+def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
+    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia."""
+    lower, start = scene.document.lower, spot.quantity.start
+    owner = next(
+        (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
+    )
+    if owner is None:
+        owner = next((m for m in mentions if m.start > start and _OF.search(lower[spot.quantity.end : m.start])), None)
+    other = next(
+        (m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)), None
+    )
+    if owner is None or other is None:
+        return None
+    return Areas(owner.code, other.code, 0.9, "whose partner of that rank it is")
+
+
+def _rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
+    """In "Saskatchewan is Canada's largest producer" the rank is Saskatchewan's."""
+    lower, start = scene.document.lower, spot.quantity.start
+    for holder, owner in pairwise(m for m in mentions if m.end <= start):
+        if _POSSESSIVE.fullmatch(lower[owner.end : start]) and _IS.fullmatch(lower[holder.end : owner.start]):
+            return Areas(_region_of(holder) or holder.code, None, 0.9, "which holds the rank")
+    return None
+
+
+def _only_counterpart(
+    code: str, counterpart: str | None, carried: Areas | None, main: MainAreas, rules: RoleWords
+) -> Areas:
+    if code in rules.given:
+        if carried is not None and carried.counterpart == counterpart:
+            return Areas(carried.ref, counterpart, 0.6, "the receiver named, the giver carried on")
+        if (giver := main.other(counterpart)) is not None:
+            return Areas(giver, counterpart, 0.6, "the receiver named, the giver of the article")
+        if code in rules.lent:
+            return Areas(None, counterpart, 0.6, "only the receiver is named")
+        return Areas(counterpart, None, 0.6, "only the receiver is named")
+    home = carried.ref if carried is not None and carried.ref != counterpart else None
+    if home is None:
+        home = main.home if main.main != counterpart else main.other(counterpart)
+    return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
+
+
+def _bilateral(
+    scene: Scene,
+    spot: Spot,
+    mentions: Sequence[AreaMention],
+    ref: str | None,
+    counterpart: str | None,
+    carried: Areas | None,
+    main: MainAreas,
+    rules: RoleWords,
+) -> Areas:
+    if ref is not None and counterpart is not None and ref != counterpart:
+        return Areas(ref, counterpart, 0.9, "named in the sentence")
+    codes = list(dict.fromkeys(m.code for m in mentions if m.kind in _COUNTRY_KINDS))
+    sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 800)]
+    said_mutual = rules.bilateral_words.search(sentence) is not None
+    if len(codes) >= 2 and (said_mutual or (main.pair is not None and set(codes[:2]) == set(main.pair))):
+        return Areas(codes[0], codes[1], 0.8, "two areas in a sentence on mutual trade")
+    if carried is not None and carried.counterpart and set(codes) <= {carried.ref, carried.counterpart}:
+        return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before")
+    if main.pair is not None and (said_mutual or set(codes) <= set(main.pair)):
+        return Areas(main.pair[0], main.pair[1], 0.6, "the two areas of the article")
+    if counterpart is not None:
+        home = main.main if main.main != counterpart else main.other(counterpart)
+        return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
+    if ref is not None:
+        return Areas(ref, None, 0.8, "named in the sentence")
+    if carried is not None:
+        return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before")
+    return Areas(main.home, None, 0.5, "the main area of the article")
+
+
+def _parts(
+    scene: Scene, spot: Spot, choice: Choice, mentions: Sequence[AreaMention], rules: RoleWords, main: MainAreas
+) -> tuple[str | None, str | None]:
+    """(whose figure, with whom) as the sentence names them."""
+    lower, start = scene.document.lower, spot.quantity.start
+    best: dict[str, tuple[float, str]] = {}
+    hit = choice.hit
+    governor = hit.start if hit is not None and spot.sentence.start <= hit.start < spot.sentence.end else start
+    listed: tuple[int, str | None] | None = None
+    for mention in mentions:
+        said = rules.preposition.search(lower[max(spot.sentence.start, mention.start - 40) : mention.start])
+        word = said[1] if said is not None else None
+        if word is None and listed is not None and _LIST.fullmatch(lower[listed[0] : mention.start]):
+            word = listed[1]
+        listed = (mention.end, word)
+        if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
+            continue
+        part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main)
+        region = _region_of(mention) if choice.code in rules.regional else None
+        if score >= 0 and (part not in best or score > best[part][0]):
+            best[part] = (score, region or mention.code)
+    ref, counterpart = best.get("ref"), best.get("counterpart")
+    return (ref[1] if ref else None, counterpart[1] if counterpart else None)
+
+
+def _weigh(
+    scene: Scene,
+    spot: Spot,
+    code: str,
+    mention: AreaMention,
+    word: str | None,
+    governor: int,
+    rules: RoleWords,
+    main: MainAreas,
+) -> tuple[str, float]:
+    """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does."""
+    lower, quantity = scene.document.lower, spot.quantity
+    before = mention.end <= quantity.start
+    low, high = (mention.end, quantity.start) if before else (quantity.end, max(mention.start, quantity.end))
+    gap = lower[low:high]
+    score = -0.04 * len(gap) - (6.0 if _BREAK.search(gap) else 0.0)
+    score -= (0.5 if before else 4.0) * min(3, len(scene.quantities_in(low, high)))
+    named_here = governor < quantity.start or governor >= quantity.end
+    owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
+        named_here and mention.end <= governor and rules.own.fullmatch(lower[mention.end : governor]) is not None
+    )
+    wide = mention.code in rules.wide
+    as_counterpart = rules.counterpart.get(code, frozenset())
+    as_ref = rules.ref.get(code, rules.inside)
+    elsewhere = main.main is not None and mention.code != main.main
+    if (
+        elsewhere
+        and code in rules.received_from
+        and mention.kind == "demonym"
+        and rules.people.match(lower, mention.end)
+    ):
+        return "counterpart", score + (8.0 if before else 2.0)
+    if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
+        return "counterpart", score + 10.0
+    if owns and mention.kind != "lender":
+        if word in as_counterpart and word in ("on", "against", "from"):
+            return "counterpart", score + 10.0
+        return "ref", score + 14.0
+    if not before and "," in gap:
+        score -= 7.0
+    if before and code in rules.given and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
+        return "counterpart", score + 12.0
+    text = scene.document.text
+    if rules.part_of_country.match(lower, mention.end) or _NAMED_BODY.match(text, mention.end):
+        score -= 5.0
+    if before and _WITH.fullmatch(gap):
+        return "ref", score + 10.0
+    if word in as_counterpart:
+        return "counterpart", score + (6.0 if not wide else 2.0)
+    if elsewhere and code in rules.received_from and word not in ("to", "into"):
+        return "counterpart", score + 5.0
+    if word in as_ref or word in rules.inside:
+        if mention.kind == "capital" and before:
+            score -= 3.0
+        if not before and len(gap) > _TIGHT:
+            score -= 3.0
+        return "ref", score + (4.0 if not wide else 0.0)
+    if word is not None:
+        return "ref", score - 4.0
+    if not before:
+        return "ref", score - 6.0
+    if code in rules.given and rules.receives.search(gap):
+        return "counterpart", score + 8.0
+    return "ref", score + (7.0 if not wide else -2.0)

@@ -1,0 +1,347 @@
+"""Triggers of events with their objects: which verb or action noun does what kind of thing to which kind of object.
+
+Belongs here: matching the frames of events.yaml within a clause. Does not belong here: time, actors, merging.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipelines.extract import modality
+from pipelines.extract.document import Document, Sentence
+from pipelines.extract.event_frames import Frame, Word, clauses, event_lexicon, positions
+from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
+from pipelines.extract.modality import Reading
+
+_REACH_RIGHT = 110
+_REACH_LEFT = 130
+_STOP = re.compile(r"[,.;:()”\"\n]")
+_NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+")
+_RIGHT_BEHIND = 4
+_NEAR = 35
+_REACH_OF_A_NOUN = 70
+_REACH_OF_A_PRONOUN = 250
+_FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
+_WORD_BEFORE = re.compile(r"([\w’'-]+)\s+[\"“‘(]*$")
+_LONGEST_CLAUSE = 400
+_LONGEST_OBJECT = 90
+_LONGEST_LEAD = 40
+
+
+Admits = Callable[[Frame, int], bool]
+
+
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    word: Word
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A frame found in a sentence.
+
+    start, end: the span from the trigger to its object. word_start, word_end: the trigger itself. head: lemma of the
+    object's head, "" without object. object_text: the object in words.
+    """
+
+    frame: Frame
+    sentence: int
+    start: int
+    end: int
+    word_start: int
+    word_end: int
+    clause: tuple[int, int]
+    head: str
+    object_text: str
+    reading: Reading
+    nominal: bool
+    indefinite: bool = False
+
+
+def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
+    """All frames that the text fills, in order of their sentences.
+
+    admits: whether a sentence, by its index, holds what a frame asks for beside its words.
+    """
+    hits = _hits(document)
+    starts = [hit.start for hit in hits]
+    for index, sentence in enumerate(document.sentences):
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        if first < last:
+            yield from _SentenceReader(document, index, sentence, (hits, starts), first, last, admits).read()
+
+
+def _hits(document: Document) -> list[_Hit]:
+    padded = f" {document.lower} "
+    words = event_lexicon(document.language).words
+    return [
+        _Hit(start, end, words[index])
+        for index, start, end in event_lexicon(document.language).automaton.find_matches_as_indexes(document.lower)
+        if not padded[start].isalnum() and not padded[end + 1].isalnum()
+    ]
+
+
+class _SentenceReader:
+    def __init__(
+        self,
+        document: Document,
+        index: int,
+        sentence: Sentence,
+        all_hits: tuple[list[_Hit], list[int]],
+        first: int,
+        last: int,
+        admits: Admits,
+    ) -> None:
+        self._document = document
+        self._lower = document.lower
+        self._index = index
+        self._sentence = sentence
+        self._all, self._starts = all_hits
+        self._hits = self._all[first:last]
+        self._admits = admits
+        near = self._all[bisect_left(self._starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
+        self._classes = frozenset().union(*(hit.word.classes for hit in near))
+        self._positions = positions(document.language)
+        self._clauses = clauses(document.language)
+        self._breaks: list[int] | None = None
+
+    def read(self) -> Iterator[Trigger]:
+        for position, hit in enumerate(self._hits):
+            word = hit.word
+            if word.verb_frames:
+                frames = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
+                if frames or word.noun_frames:
+                    forms = self._verb_forms(hit)
+                    if forms:
+                        if frames:
+                            yield from self._read_verb(position, hit, forms, frames)
+                        continue
+            if word.noun_frames and any(self._is_possible(frame) for frame in word.noun_frames):
+                yield from self._read_noun(position, hit)
+
+    def _is_possible(self, frame: Frame) -> bool:
+        """What is quick to tell: whether the sentence has such objects near, and what else the frame needs."""
+        if not frame.alone and frame.objects.isdisjoint(self._classes):
+            return False
+        return self._admits(frame, self._index)
+
+    def clause(self, offset: int) -> tuple[int, int]:
+        """The stretch without a clause break that holds the offset."""
+        if self._breaks is None:
+            found = self._clauses.breaks.finditer(self._lower, self._sentence.start, self._sentence.end)
+            self._breaks = [self._sentence.start, *(m.end() for m in found), self._sentence.end]
+        position = bisect_left(self._breaks, offset + 1)
+        start, end = self._breaks[max(0, position - 1)], self._breaks[min(position, len(self._breaks) - 1)]
+        return max(start, offset - _LONGEST_CLAUSE), min(end, offset + _LONGEST_CLAUSE)
+
+    def _verb_forms(self, hit: _Hit) -> frozenset[str]:
+        """The verb forms that a spelling can have here; empty where it is a noun."""
+        forms = hit.word.forms
+        before = self._word_before(hit.start)
+        if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
+            return frozenset() if before in self._positions.determiners else forms
+        if GERUND in forms:
+            is_noun = self._lower.startswith(" of ", hit.end) or (
+                hit.word.can_be_a_noun and before in self._positions.nouns
+            )
+            return frozenset() if is_noun else forms
+        if before in self._positions.verbs:
+            return forms
+        if before in self._positions.determiners or before.endswith(("'s", "’s")):
+            return frozenset()
+        if before and self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end):
+            return forms
+        if before in self._positions.nouns:
+            return frozenset()
+        if hit.word.can_be_a_noun:
+            return forms if self._sentence.is_heading and before else frozenset()
+        return forms
+
+    def _word_before(self, offset: int) -> str:
+        found = _WORD_BEFORE.search(self._lower, max(self._sentence.start, offset - 25), offset)
+        return found.group(1) if found else ""
+
+    def _read_verb(
+        self, position: int, hit: _Hit, forms: frozenset[str], frames: list[tuple[frozenset[str], Frame]]
+    ) -> Iterator[Trigger]:
+        clause = self.clause(hit.start)
+        reading = modality.read_verb(self._lower, hit.start, clause[0], forms, self._document.language)
+        for own_forms, frame in frames:
+            if not own_forms & forms:
+                continue
+            reach = min(clause[1], hit.end + _REACH_RIGHT)
+            if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, reach):
+                continue
+            if frame.not_followed_by and frame.not_followed_by.search(
+                self._lower, hit.end, min(reach, hit.end + _NEAR)
+            ):
+                continue
+            if frame.passive and not reading.passive:
+                continue
+            if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
+                continue
+            if frame.transitive and not reading.passive and self._has_no_object(hit):
+                continue
+            found = self._object_of_verb(position, hit, frame, reading, clause)
+            if found is None and not frame.alone:
+                continue
+            yield self._trigger(hit, frame, found, clause, reading, nominal=False)
+
+    def _object_of_verb(
+        self, position: int, hit: _Hit, frame: Frame, reading: Reading, clause: tuple[int, int]
+    ) -> _Hit | None:
+        if not frame.objects:
+            return None
+        if reading.passive:
+            return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
+        found = self._object_right(position, hit, frame, clause)
+        if found is not None:
+            return found
+        before = self._hits[position - 1] if position else None
+        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+            return before if frame.adnominal or frame.ergative else None
+        if frame.ergative:
+            subject = self._object_left(position, hit, frame, clause)
+            return subject or (self._antecedent(position, hit, frame, clause) if self._has_no_object(hit) else None)
+        return self._relative(position, hit, frame, clause)
+
+    def _has_no_object(self, hit: _Hit) -> bool:
+        return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None
+
+    def _antecedent(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        """What a pronoun as subject stands for: the nearest fitting noun ("It is expected to be completed")."""
+        subject = _FIRST_WORD.match(self._lower, clause[0], hit.start)
+        if subject is None or subject.group(1) not in self._positions.pronouns:
+            return self._relative(position, hit, frame, clause)
+        return next(
+            (other for other in reversed(self._all_before(clause[0])) if other.word.classes & frame.objects), None
+        )
+
+    def _relative(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        """What "which" or "that" at the beginning of the clause stands for: the noun right before it."""
+        if not self._lower.endswith(self._clauses.relatives, max(0, clause[0] - 6), clause[0]):
+            return None
+        for other in self._before(position):
+            if other.end < clause[0] - _NEAR:
+                return None
+            if other.end <= clause[0] and other.word.classes & frame.objects:
+                return other
+        return None
+
+    def _all_before(self, offset: int) -> list[_Hit]:
+        first = bisect_left(self._starts, max(0, offset - _REACH_OF_A_PRONOUN))
+        return self._all[first : bisect_left(self._starts, offset)]
+
+    def _object_right(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        for other in self._behind(position):
+            if other.start > min(clause[1], hit.end + _REACH_RIGHT):
+                return None
+            if other.word.classes & frame.objects:
+                beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
+                return None if beyond else other
+        return None
+
+    def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        bound = max(clause[0], hit.start - _REACH_LEFT)
+        for other in self._before(position):
+            if other.end < bound:
+                return None
+            if other.word.classes & frame.objects:
+                return other
+        return None
+
+    def _before(self, position: int) -> Iterator[_Hit]:
+        return (self._hits[index] for index in range(position - 1, -1, -1))
+
+    def _behind(self, position: int) -> Iterator[_Hit]:
+        return (self._hits[index] for index in range(position + 1, len(self._hits)))
+
+    def _is_a_name(self, hit: _Hit) -> bool:
+        """A capitalised action noun inside a sentence is part of a name ("Building Services")."""
+        text = self._document.text
+        return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
+
+    def _read_noun(self, position: int, hit: _Hit) -> Iterator[Trigger]:
+        if self._is_a_name(hit):
+            return
+        clause = self.clause(hit.start)
+        for frame in filter(self._is_possible, hit.word.noun_frames):
+            near = min(clause[1], hit.end + _RIGHT_BEHIND)
+            if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, near):
+                continue
+            found = self._object_of_noun(position, hit, frame, clause)
+            if found is None and not frame.alone:
+                continue
+            start, end = (
+                min(hit.start, found.start if found else hit.start),
+                max(hit.end, found.end if found else hit.end),
+            )
+            reading = modality.read_noun(self._lower, start, end, clause, self._document.language)
+            yield self._trigger(hit, frame, found, clause, reading, nominal=True)
+
+    def _object_of_noun(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        if not frame.objects:
+            return None
+        if self._lower.startswith(self._clauses.noun_links, hit.end):
+            for other in self._behind(position):
+                if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
+                    break
+                if other.word.classes & frame.objects:
+                    return other
+        before = self._hits[position - 1] if position else None
+        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+            return before
+        return None
+
+    def _trigger(
+        self, hit: _Hit, frame: Frame, found: _Hit | None, clause: tuple[int, int], reading: Reading, *, nominal: bool
+    ) -> Trigger:
+        near = found is not None and found.start >= self._sentence.start
+        start = min(hit.start, found.start) if found and near else hit.start
+        end = max(hit.end, found.end) if found else hit.end
+        status = dict(frame.turns).get(reading.status or "untensed", reading.status)
+        reading = Reading(status, reading.modality, reading.passive, reading.present)
+        return Trigger(
+            frame=frame,
+            sentence=self._index,
+            start=start,
+            end=end,
+            word_start=hit.start,
+            word_end=hit.end,
+            clause=clause,
+            head=found.word.lemma if found else (hit.word.lemma if nominal else ""),
+            object_text=self._object_text(hit, found, clause[0], passive=reading.passive),
+            reading=reading,
+            nominal=nominal,
+            indefinite=found is not None and self._is_indefinite(hit, found),
+        )
+
+    def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
+        lead = self._lower[
+            hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start
+        ]
+        return self._clauses.indefinite.search(lead) is not None
+
+    def _object_text(self, hit: _Hit, found: _Hit | None, clause_start: int, *, passive: bool) -> str:
+        text = self._document.text
+        limit = self._sentence.end
+        if found is None and passive:
+            before = self._clauses.auxiliaries.split(self._lower[clause_start : hit.start])[0]
+            return self._phrase(text[clause_start : clause_start + len(before)][-_LONGEST_OBJECT:], "")
+        if found is None:
+            return self._phrase(_STOP.split(text[hit.end : min(limit, hit.end + _LONGEST_OBJECT)])[0], "")
+        tail = text[found.end : min(limit, found.end + _LONGEST_OBJECT)]
+        if found.start > hit.start:
+            return self._phrase(text[hit.end : found.end], tail)
+        lead = text[max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start]
+        head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
+        return self._phrase(head, tail if found.end < hit.start else "")
+
+    def _phrase(self, head: str, tail: str) -> str:
+        cut = self._clauses.object_ends.search(tail)
+        return self._clauses.object_begins.sub("", head + (tail[: cut.start()] if cut else tail)).strip()

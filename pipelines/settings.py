@@ -1,0 +1,44 @@
+"""Where things lie on this machine: read from the environment, with defaults that need none.
+
+Belongs here: the folders that a run uses. Does not belong here: what a source says of itself (`crawlers.source`).
+
+DATELINE_HOME     the lake, the archive, exports (default: `.dateline` in the working directory)
+DATELINE_SOURCES  the folder of source files (default: `crawlers/sources` of the installation)
+DAGSTER_HOME      Dagster's settings and state (default: `dagster_home` of a checkout, else under DATELINE_HOME)
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+_INSTALLATION = Path(__file__).resolve().parent.parent
+
+
+def home() -> Path:
+    """The folder of everything that a run writes."""
+    return Path(os.environ.get("DATELINE_HOME") or ".dateline").resolve()
+
+
+def sources_directory() -> Path:
+    """The folder of the source files."""
+    return Path(os.environ.get("DATELINE_SOURCES") or _INSTALLATION / "crawlers" / "sources").resolve()
+
+
+def dagster_home() -> Path:
+    """Dagster's home with its settings in place; sets DAGSTER_HOME for this process and its children."""
+    folder = _dagster_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "dagster.yaml"
+    if not settings.exists():
+        shutil.copyfile(_INSTALLATION / "dagster_home" / "dagster.yaml", settings)
+    os.environ["DAGSTER_HOME"] = str(folder)
+    return folder
+
+
+def _dagster_folder() -> Path:
+    if chosen := os.environ.get("DAGSTER_HOME"):
+        return Path(chosen).resolve()
+    in_checkout = (_INSTALLATION / "pyproject.toml").exists() and not os.environ.get("DATELINE_HOME")
+    return _INSTALLATION / "dagster_home" if in_checkout else home() / "dagster_home"

@@ -1,0 +1,228 @@
+"""The stages of a run for one source, in the order of the way of the data, callable without Dagster.
+
+Belongs here: take what is pending from the lake, call one function of `crawlers` or `pipelines.extract`, write the
+outcome in one commit. Does not belong here: Dagster (`pipelines.assets`), SQL (`warehouse`).
+
+Every stage takes up whatever an earlier run left undone, so that a run killed anywhere loses nothing: what is pending
+is told from the tables alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+from crawlers import archive
+from crawlers.clean.article import clean as clean_page
+from crawlers.clean.duplicates import WINDOW, Fingerprint, find_duplicates, fingerprint, packed, unpacked
+from crawlers.clean.model import Article, Evidence, Rejected
+from crawlers.crawl import crawl
+from crawlers.fetch import Known
+from crawlers.source import Source
+from pipelines.extract.article import extract
+from pipelines.extract.version import EXTRACTOR_VERSION
+from pipelines.version import CODE_VERSION
+from warehouse import pending
+from warehouse.history import Writer, writing
+from warehouse.lake import connect
+from warehouse.reference import load_reference
+
+Row = dict[str, object]
+Counts = Mapping[str, int]
+_ARTICLES_A_COMMIT = 2000
+
+
+def fetch(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
+    """Fetches what is new at a source into the archive and logs each exchange in `fetches`."""
+    _prepare(home, run_id, now)
+    with closing(connect(home)) as lake:
+        known = {page.url: Known(**asdict(page)) for page in pending.known_pages(lake, source.name)}
+    result = crawl(source, archive_dir=home / "archive", run_id=run_id, known=known, now=now)
+    with _writing(home, run_id, "fetches", source, now) as writer:
+        writer.append("fetches", result.fetches)
+    result.seal()
+    return {"new": len(result.fetches), **result.stats}
+
+
+def clean(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
+    """Cleans every archived page that is in neither `articles` nor `rejects` yet."""
+    with closing(connect(home)) as lake:
+        pages = pending.uncleaned_pages(lake, source.name)
+    articles: dict[str, Row] = {}
+    rejects: list[Row] = []
+    for page in pages:
+        outcome = _cleaned(page, source, home)
+        if isinstance(outcome, Article):
+            articles[outcome.article_id] = _article_row(outcome, page, source)
+        else:
+            rejects.append(_reject_row("articles", source, page, outcome.reason, outcome.detail))
+    if pages:
+        _mark_copies(articles, home)
+        with _writing(home, run_id, "articles", source, now) as writer:
+            writer.merge("articles", articles.values())
+            writer.append("rejects", rejects)
+    return {"new": len(articles), "rejected": len(rejects)}
+
+
+def read(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
+    """Reads figures and events out of every article version that this extractor has not read yet."""
+    counts = {"figures": 0, "events": 0, "rejected": 0}
+    with closing(connect(home)) as lake:
+        articles = pending.unread_articles(lake, source.name, EXTRACTOR_VERSION)
+    for batch in _batches(articles, _ARTICLES_A_COMMIT):
+        records = [(article, *_records(article, source)) for article in batch]
+        with _writing(home, run_id, "records", source, now) as writer:
+            _write_records(writer, records, source)
+        for _article, figures, events, fault in records:
+            counts["figures"] += len(figures)
+            counts["events"] += len(events)
+            counts["rejected"] += fault is not None
+    return counts
+
+
+def _prepare(home: Path, run_id: str, now: dt.datetime) -> None:
+    """Makes the lake where there is none and brings tables and reference data up to this version."""
+    with writing(home, run_id=run_id, stage="reference", code_version=CODE_VERSION, now=now) as writer:
+        load_reference(writer)
+
+
+def _writing(home: Path, run_id: str, stage: str, source: Source, now: dt.datetime) -> AbstractContextManager[Writer]:
+    return writing(home, run_id=run_id, stage=stage, source=source.name, code_version=CODE_VERSION, now=now)
+
+
+def _cleaned(page: pending.Page, source: Source, home: Path) -> Article | Rejected:
+    try:
+        response = archive.read(home / "archive", page.warc_file, page.warc_offset)
+    except archive.ArchiveError as error:
+        return Rejected(page.url, "archive_unreadable", str(error))
+    return clean_page(
+        response.body,
+        page.final_url or page.url,
+        fetched_at=page.fetched_at,
+        headers=response.headers,
+        evidence=Evidence(page.published, page.modified, page.title, page.origin or "feed"),
+        rules=source.rules_at(page.fetched_at),
+        timezone=source.timezone,
+        language=source.language,
+    )
+
+
+def _mark_copies(articles: dict[str, Row], home: Path) -> None:
+    """Sets `duplicate_of` and `minhash` of new articles."""
+    prints = [
+        fingerprint(name, str(row["source"]), str(row["text"]), _moment_of(row)) for name, row in articles.items()
+    ]
+    if not prints:
+        return
+    moments = [one.moment for one in prints]
+    with closing(connect(home)) as lake:
+        known = pending.printed_near(
+            lake, [one.text_hash for one in prints], min(moments) - WINDOW, max(moments) + WINDOW
+        )
+    earlier = [
+        Fingerprint(one.article_id, one.source, one.moment, one.text_hash, packed(one.minhash))
+        for one in known
+        if one.article_id not in articles
+    ]
+    copies = find_duplicates(prints, earlier)
+    for one in prints:
+        articles[one.article_id]["minhash"] = unpacked(one.signature)
+        articles[one.article_id]["duplicate_of"] = copies.get(one.article_id)
+
+
+def _moment_of(row: Row) -> dt.datetime:
+    return cast(dt.datetime, row["published_at"] or row["fetched_at"])
+
+
+def _records(article: pending.UnreadArticle, source: Source) -> tuple[list[Row], list[Row], str | None]:
+    try:
+        answer = extract(
+            {
+                "article_id": article.article_id,
+                "title": article.title,
+                "published_at": article.published_date,
+                "language": article.language,
+                "source_area": source.area,
+                "text": article.text,
+            }
+        )
+    except Exception as error:  # noqa: BLE001 - one text that the extractor cannot read must not stop the others
+        return [], [], f"{type(error).__name__}: {error}"
+    of_version = {"article_id": article.article_id, "version": article.version}
+    figures = [{**figure, **of_version} for figure in cast(list[Row], answer["figures"])]
+    events = [{**_event_row(event), **of_version} for event in cast(list[Row], answer["events"])]
+    return figures, events, None
+
+
+def _event_row(event: Row) -> Row:
+    mentions = cast(list[tuple[int, int]], event["mentions"])
+    return {**event, "mentions": [{"char_start": start, "char_end": end} for start, end in mentions]}
+
+
+def _write_records(
+    writer: Writer, records: list[tuple[pending.UnreadArticle, list[Row], list[Row], str | None]], source: Source
+) -> None:
+    scope = {"article_id": [article.article_id for article, *_ in records]}
+    writer.merge("figures", [row for _, figures, _, _ in records for row in figures], scope=scope)
+    writer.merge("events", [row for _, _, events, _ in records for row in events], scope=scope)
+    writer.merge(
+        "extractions",
+        [
+            {
+                "article_id": article.article_id,
+                "version": article.version,
+                "extractor_version": EXTRACTOR_VERSION,
+                "n_figures": len(figures),
+                "n_events": len(events),
+            }
+            for article, figures, events, _ in records
+        ],
+        scope=scope,
+    )
+    writer.append(
+        "rejects",
+        [_reject_row("records", source, article, "not_read", fault) for article, _, _, fault in records if fault],
+    )
+
+
+def _article_row(article: Article, page: pending.Page, source: Source) -> Row:
+    row = asdict(article)
+    zone = article.published_at.tzinfo if article.published_at else None
+    modified_zone = article.modified_at.tzinfo if article.modified_at else None
+    return {
+        **row,
+        "source": source.name,
+        "published_zone": str(zone) if zone else None,
+        "published_date": article.published_at.date() if article.published_at else None,
+        "modified_zone": str(modified_zone) if modified_zone else None,
+        "fetch_id": page.fetch_id,
+        "fetched_at": page.fetched_at,
+    }
+
+
+def _reject_row(
+    stage: str, source: Source, subject: pending.Page | pending.UnreadArticle, reason: str, detail: str
+) -> Row:
+    fetch_id = subject.fetch_id if isinstance(subject, pending.Page) else None
+    name = "|".join((stage, source.name, subject.url, reason, fetch_id or "", detail))
+    return {
+        "reject_id": hashlib.sha256(name.encode()).hexdigest()[:32],
+        "stage": stage,
+        "source": source.name,
+        "url": subject.url,
+        "reason": reason,
+        "detail": detail,
+        "fetch_id": fetch_id,
+    }
+
+
+def _batches(articles: Iterable[pending.UnreadArticle], size: int) -> Iterator[list[pending.UnreadArticle]]:
+    rest = iter(articles)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,85 @@
+"""A workspace of its own for a test that runs the commands: home, Dagster home, sources and a seed site."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from seeds.server import PORTS, SeedSite
+from warehouse.lake import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN_SECONDS = 240
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where one test runs: nothing outside `folder` is written, nothing outside loopback is asked."""
+
+    folder: Path
+    site: SeedSite
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def sources(self) -> Path:
+        return self.folder / "sources"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **{key: value for key, value in os.environ.items() if not key.startswith(("DATELINE_", "DAGSTER_"))},
+            "DATELINE_HOME": str(self.home),
+            "DATELINE_SOURCES": str(self.sources),
+            "DAGSTER_HOME": str(self.folder / "dagster"),
+            "COLUMNS": "200",
+            "PYTHONWARNINGS": "ignore",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "pipelines.cli", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def dateline(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "pipelines.cli", *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=RUN_SECONDS,
+            check=False,
+        )
+
+    def run(self) -> str:
+        done = self.dateline("run")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with connect(self.home) as lake:
+            return lake.execute(sql).fetchall()
+
+
+def make_workspace(folder: Path, site: SeedSite) -> Workspace:
+    workspace = Workspace(folder, site)
+    workspace.sources.mkdir(parents=True)
+    ports = dict(zip(map(str, PORTS), map(str, site.ports), strict=True))
+    for path in (ROOT / "crawlers" / "sources").glob("seed-*.yaml"):
+        text = re.sub("|".join(ports), lambda match: ports[match.group()], path.read_text(encoding="utf-8"))
+        (workspace.sources / path.name).write_text(text, encoding="utf-8")
+    return workspace

@@ -1,0 +1,102 @@
+"""Whether the tables hold what their contract promises: DuckLake itself knows no keys and no constraints.
+
+Belongs here: checks that follow from `contract.yaml` and from the catalog, as SQL that only reads. Does not belong
+here: what is done about a failure (Dagster's blocking checks, `dateline maintain`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+from warehouse.contract import Link, Table, tables
+
+Severity = Literal["error", "warn"]
+_SAMPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one check: how many rows fail, and the keys of some of them."""
+
+    name: str
+    table: str
+    passed: bool
+    failing: int
+    sample: tuple[str, ...]
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    name: str
+    table: Table
+    failing: str
+    """SQL: the keys of the rows that fail."""
+    severity: Severity
+
+
+def check(connection: duckdb.DuckDBPyConnection, only: Collection[str] | None = None) -> list[Check]:
+    """Every check of the tables (all, or `only` the named ones), in the order of the contract. Reads, never writes."""
+    chosen = [table for name, table in tables().items() if only is None or name in only]
+    return [_outcome(connection, test) for table in chosen for test in _tests(connection, table)]
+
+
+def check_names() -> list[tuple[str, str, Severity]]:
+    """Table, name and severity of every check, for who has to announce them before they run."""
+    return [(name, test, severity) for name, table in tables().items() for test, severity in _names_of(table)]
+
+
+def _names_of(table: Table) -> list[tuple[str, Severity]]:
+    names: list[tuple[str, Severity]] = [("key_unique", "error"), ("required_filled", "error")]
+    if table.kind == "history":
+        names.append(("validity_without_overlap", "error"))
+    names += [(f"{link.column}_resolves", link.severity) for link in table.links]
+    return names + [(rule.name, rule.severity) for rule in table.rules]
+
+
+def _tests(connection: duckdb.DuckDBPyConnection, table: Table) -> list[_Test]:
+    keys = ", ".join(table.key)
+    current = f"FROM {table.name} WHERE {table.is_current}"
+    sql = [f"SELECT {keys} {current} GROUP BY ALL HAVING count(*) > 1"]
+    sql.append(f"SELECT {keys} {current} AND ({' OR '.join(_required(connection, table)) or 'false'})")
+    if table.kind == "history":
+        sql.append(_overlapping(table))
+    sql += [_unresolved(table, link) for link in table.links]
+    sql += [f"SELECT {keys} {current} AND NOT ({rule.sql})" for rule in table.rules]
+    return [_Test(name, table, text, severity) for (name, severity), text in zip(_names_of(table), sql, strict=True)]
+
+
+def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    found = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = ? AND NOT is_nullable",
+        [table.name],
+    ).fetchall()
+    return [f"{name} IS NULL" for (name,) in found]
+
+
+def _overlapping(table: Table) -> str:
+    """A key is valid once at any moment, and never for no time or backwards."""
+    keys = ", ".join(table.key)
+    before = f"lag(coalesce(valid_to, 'infinity')) OVER (PARTITION BY {keys} ORDER BY valid_from)"
+    return f"SELECT {keys} FROM {table.name} QUALIFY valid_to <= valid_from OR {before} > valid_from"
+
+
+def _unresolved(table: Table, link: Link) -> str:
+    keys = ", ".join(table.key)
+    rows = f"SELECT {keys}, {link.column} AS linked FROM {table.name} WHERE {table.is_current}"
+    if link.each:
+        rows = f"SELECT {keys}, unnest({link.column}) AS linked FROM {table.name} WHERE {table.is_current}"
+    known = f"SELECT {link.to} FROM {link.table} WHERE {tables()[link.table].is_current}"
+    return f"SELECT {keys} FROM ({rows}) WHERE linked IS NOT NULL AND linked NOT IN ({known})"
+
+
+def _outcome(connection: duckdb.DuckDBPyConnection, test: _Test) -> Check:
+    found = connection.execute(
+        f"SELECT count(*) OVER (), {', '.join(test.table.key)} FROM ({test.failing}) LIMIT {_SAMPLE}"
+    ).fetchall()
+    sample = tuple(", ".join(str(value) for value in row[1:]) for row in found)
+    return Check(test.name, test.table.name, not found, found[0][0] if found else 0, sample, test.severity)
