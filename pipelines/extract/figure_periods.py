@@ -25,6 +25,7 @@ _BULLET = re.compile(r"[*•]|\n")
 _QUANTITY_BETWEEN = 14.0
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
+_LEAD = 2
 _COMPARED_WITHIN = 45
 _ON_A_DAY_WITHIN = 30
 _OF_A_DAY = frozenset({"in", "as_of"})
@@ -70,6 +71,7 @@ class _Words:
     previous: re.Pattern[str]
     within: re.Pattern[str]
     rates: frozenset[str]
+    markets: frozenset[str]
     budgets: frozenset[str]
     comparand: re.Pattern[str]
     looking_back: re.Pattern[str]
@@ -92,6 +94,7 @@ def _words(language: str) -> _Words:
         re.compile(data["previous"]),
         re.compile(data["within"]),
         frozenset(data["rates"]),
+        frozenset(data["markets"]),
         frozenset(data["budgets"]),
         re.compile(data["comparand"]),
         re.compile(data["looking_back"]),
@@ -201,7 +204,8 @@ def _reported(
         and (published is None or e.period.first is None or e.period.first <= published)
     ]
     alike = [e for e in past if e.indicator == indicator]
-    last = max(alike or past, key=_ends, default=None)
+    returns = not any(e.paragraph == spot.sentence.paragraph for e in earlier[-1:])
+    last = max(alike or past, key=lambda e: _ends(e, returns), default=None)
     if last is None or last.sentence_index < spot.sentence_index - 1:
         named = _sentence_before(scene, spot, spot.sentence_index - 2, words)
         if named is not None:
@@ -214,9 +218,11 @@ def _reported(
     return lead or _NONE
 
 
-def _ends(earlier: Earlier) -> tuple[dt.date, int]:
-    """Texts tell of the newest period; older ones stand in them for comparison."""
-    return earlier.period.after or dt.date.max, earlier.sentence_index
+def _ends(earlier: Earlier, returns: bool) -> tuple[dt.date, int, int]:
+    """Texts tell of the newest period, older ones stand in them for comparison; a new paragraph returns from its part."""
+    first, after = earlier.period.first, earlier.period.after or dt.date.max
+    length = (after - first).days if returns and first is not None else 0
+    return after, length, earlier.sentence_index
 
 
 def _on_a_day(scene: Scene, spot: Spot, indicator: str, earlier: Sequence[Earlier], words: _Words) -> FigurePeriod:
@@ -229,7 +235,9 @@ def _on_a_day(scene: Scene, spot: Spot, indicator: str, earlier: Sequence[Earlie
         named = scene.days_beside(indicator)
         if named:
             return _of(named[0], 0.6, "the day of the deed")
-    for index in range(spot.sentence_index - 1, max(-1, spot.sentence_index - 1 - _SENTENCES_BACK), -1):
+    near_before = range(spot.sentence_index - 1, max(-1, spot.sentence_index - 1 - _SENTENCES_BACK), -1)
+    lead = range(min(_LEAD, near_before.stop + 1)) if indicator in words.markets else ()
+    for index in (*near_before, *lead):
         sentence = scene.document.sentences[index]
         days = [p for p in scene.periods_in(sentence.start, sentence.end) if p.kind == "day" and p.role in _OF_A_DAY]
         if days:
