@@ -20,7 +20,7 @@ from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.document import Document
 from pipelines.extract.figure_indicators import Choice, choose_indicator
 from pipelines.extract.figure_periods import Earlier, FigurePeriod, choose_period, lies_ahead, title_period
-from pipelines.extract.measures import GROWTH, LEVEL_BY_DEFAULT, Movement, base_period, movement
+from pipelines.extract.measures import GROWTH, BY_DEFAULT, Movement, base_period, movement
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
@@ -218,11 +218,11 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
     like = Movement(before.moved.measure, before.moved.direction, "like the figure before it")
     alike = before.quantity.kind == spot.quantity.kind
     if before.spot.sentence_index != spot.sentence_index:
-        bracketed = alike and moved.why in LEVEL_BY_DEFAULT and spot.before.endswith("(")
+        bracketed = alike and moved.why in BY_DEFAULT and spot.before.endswith("(")
         return like if bracketed and like.measure == "share" else moved
     if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
         return like
-    if moved.why not in LEVEL_BY_DEFAULT:
+    if moved.why not in BY_DEFAULT:
         return moved
     gap = scene.document.lower[before.quantity.end : spot.quantity.start]
     if not alike:

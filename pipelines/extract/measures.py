@@ -18,13 +18,20 @@ from pipelines.extract.scene import Spot
 Direction = Literal[-1, 0, 1]
 
 GROWTH = "a percentage of this indicator is its growth"
-LEVEL_BY_DEFAULT = frozenset({"no word of change", "inflation is a level"})
+_PART_OF_A_WHOLE = "the same amount as a part of a whole"
+BY_DEFAULT = frozenset({"no word of change", "inflation is a level", _PART_OF_A_WHOLE})
 _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
 _THAN = re.compile(r" [\w-]+ (?:than|on|from|compared|year)\b")
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
+_PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
+_OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
+_AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
+_APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
+_TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
+_HOW_MUCH = re.compile(r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$")
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -154,10 +161,14 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return Movement("level", 0, "inflation is a level")
     if moved is not None and moved.direction:
         return moved
-    if indicator in words.growth:
+    if indicator in words.growth or (
+        moved is None and indicator not in words.rates and _TO_LEVEL.match(spot.after) and " " in spot.before
+    ):
         return Movement("change", 1, GROWTH)
     if indicator in words.balances and (moved is None or not moved.direction):
         return Movement("share", 0, f"a percentage of {indicator} is one of GDP")
+    if moved is None and _APPOSED.search(spot.before[-60:]):
+        return Movement("share", 0, _PART_OF_A_WHOLE)
     if moved is None and base_period(spot) is not None and indicator not in words.rates:
         return Movement("change", 1, "compared with an earlier period")
     return Movement("level", 0, "no word of change")
@@ -169,6 +180,9 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
         return Movement("level", 0, "a bound that it passed")
     tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
     by = bool(tail) and tail[-1] == "by"
+    told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
+    if told is not None and (direction := _of_noun(told[1], words)):
+        return Movement("change", direction, f"how much the “{told[1]}” was")
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     for place in range(len(tail) - 1 - by, -1, -1):
         word = tail[place]
@@ -188,18 +202,21 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     return None
 
 
+def _of_noun(word: str, words: _Words) -> Direction:
+    return -1 if word in words.fall_nouns else 1 if word in words.rise_nouns else 0
+
+
 def _direction(word: str, words: _Words) -> Direction:
-    if word in words.falls or word in words.fall_nouns:
+    if word in words.falls:
         return -1
-    if word in words.rises or word in words.rise_nouns:
-        return 1
-    return 0
+    return 1 if word in words.rises else _of_noun(word, words)
 
 
 def _after(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words after the number give it: "9% higher", "a 9% year-on-year increase in"."""
-    relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
-    for distance, match in enumerate(_WORD.finditer(spot.after[:80])):
+    also = _OR_PERCENT.match(spot.after) or (spot.quantity.kind == "percent" and _AND_OTHER.match(spot.after)) or None
+    relative = also is not None or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    for distance, match in enumerate(_WORD.finditer(spot.after[also.end() if also else 0 : 80])):
         if distance >= _WORDS_AHEAD:
             return None
         word = match.group().strip("'’\"-–—*[].")
@@ -209,7 +226,7 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return Movement("change", 1, f"“{word}” after it")
         if word in words.fall_nouns:
             return Movement("change", -1, f"“{word}” after it")
-        compared = distance <= 1 if relative else distance == 0 and _THAN.match(spot.after)
+        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(spot.after))
         if compared and word in words.rise_comparatives:
             return Movement("change", 1, f"“{word}” after it")
         if compared and word in words.fall_comparatives:

@@ -27,6 +27,7 @@ _PREDICTED = re.compile(
     r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
 )
 _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
+_IS_TO = ("will ", "would ", "is ", "are ")
 NO_CUE = "no word of plan or forecast"
 
 
@@ -97,11 +98,13 @@ def obs_status(
     word = document.text[cue.start : cue.end] if cue is not None else ""
     if cue is not None and cue.kind != "fact":
         kind = cue.kind
-        if kind == "target" and _is_modal(word):
-            sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
-            if indicator not in plannable or forecasters.search(sentence):
-                kind = "forecast"
-        elif kind == "forecast" and word.lower().startswith(("will ", "would ")) and indicator in decided:
+        sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
+        foreseen = forecasters.search(sentence) is not None
+        if kind == "target" and _is_modal(word) and (indicator not in plannable or foreseen):
+            kind = "forecast"
+        elif kind == "forecast" and indicator in decided and not foreseen and word.lower().startswith(_IS_TO):
+            kind = "target"
+        elif kind == "estimate" and indicator in usually_planned and "target" in cues.title:
             kind = "target"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
