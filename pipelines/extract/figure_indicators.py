@@ -157,7 +157,7 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
         return 5.0 - 1.5 * gap.count(" ")
     score = -9.0 - 0.08 * len(gap)
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
-    if _BREAK.search(gap):
+    if _BREAK.search(gap) or gap.startswith(" and the "):
         score -= 16.0
     return score - 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
 

@@ -25,6 +25,7 @@ class RoleWords:
     lent: frozenset[str]
     received_from: frozenset[str]
     regional: frozenset[str]
+    sited: frozenset[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -58,6 +59,7 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["lent"]),
         frozenset(data["received_from"]),
         frozenset(data["regional"]),
+        frozenset(data["sited"]),
         re.compile(data["receives"]),
         re.compile(data["gives"]),
         re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),

@@ -17,20 +17,24 @@ from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
-_BREAK = re.compile(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, (?:and|with) ")
+_BREAK = re.compile(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
+_AND_WITH = ", with "
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
 _COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
-_POSSESSIVE = re.compile(r"(?:['’]s?)? (?:[\w-]+ ){0,2}$")
+_POSSESSIVE = re.compile(r"(?:['’]s?)? (?:(?!(?:is|was|are|were|became|remain\w*|as|the|and|while)\b)[\w-]+ ){0,2}$")
 _BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
-_NAMED_BODY = re.compile(r" [A-Z][a-z]")
+_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
+_WHICH = re.compile(r", (?:which|that) (?:the )?$")
 _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
-_OF = re.compile(r"\bof (?:the |its |[\w-]+ )?$")
+_OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 WORLD = "WORLD"
 _TIGHT = 25
+_SITES = frozenset({"in", "across", "inside", "within"})
+_ON_SITE = 12.0
 _TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
 
 
@@ -132,7 +136,7 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules)) is not None:
         return rate
-    mentions = [m for m in scene.areas_in(begin, end) if m.kind != "name" and not _inside_quantity(scene, m)]
+    mentions = [m for m in scene.areas_in(begin, end) if m.kind == "pair" or (m.kind != "name" and not _inside_quantity(scene, m))]
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
@@ -171,6 +175,9 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
     """The areas of a figure whose sentence names none."""
     if carried is not None and (carried.ref != WORLD or code in rules.world_prices):
         if code in rules.given or carried.code not in rules.given or carried.counterpart is None:
+            if carried.counterpart is None and code in rules.given | rules.between_two:
+                other = main.other(carried.ref)
+                return Areas(carried.ref, other, 0.6, "carried on, with its partner in the article", carried.code)
             return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before", carried.code)
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
     partner = main.other(main.main)
@@ -204,9 +211,9 @@ def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> 
     )
     if owner is None:
         owner = next((m for m in mentions if m.start > start and _OF.search(lower[spot.quantity.end : m.start])), None)
-    other = next(
-        (m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)), None
-    )
+    clause = max((m.end() for m in _BREAK.finditer(lower, spot.sentence.start, start)), default=0)
+    others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
+    other = next((m for m in others if m.start >= clause), others[0] if others else None)
     if owner is None or other is None:
         return None
     return Areas(owner.code, other.code, 0.9, "whose partner of that rank it is")
@@ -309,7 +316,7 @@ def _weigh(
     before = mention.end <= quantity.start
     low, high = (mention.end, quantity.start) if before else (quantity.end, max(mention.start, quantity.end))
     gap = lower[low:high]
-    score = -0.04 * len(gap) - (6.0 if _BREAK.search(gap) else 0.0)
+    score = -0.04 * len(gap) - (6.0 if _BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
     score -= (0.5 if before else 4.0) * min(3, len(scene.quantities_in(low, high)))
     named_here = governor < quantity.start or governor >= quantity.end
     owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
@@ -328,6 +335,12 @@ def _weigh(
         return "counterpart", score + (8.0 if before else 2.0)
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
         return "counterpart", score + 10.0
+    if code in rules.sited and word in _SITES:
+        return "ref", score + (_ON_SITE if not wide else 2.0)
+    if not before and code in rules.given and _WHICH.search(lower, quantity.end, mention.start):
+        return "ref", score + 10.0
+    if owns and code in rules.sited and _NAMED_BODY.match(scene.document.text, mention.end):
+        return "ref", score - 5.0
     if owns and mention.kind != "lender":
         if word in as_counterpart and word in ("on", "against", "from"):
             return "counterpart", score + 10.0
