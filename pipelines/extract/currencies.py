@@ -52,7 +52,8 @@ class Currencies:
         self.prefixes = self._prefixes(rows, words_not_codes, settings["names_as_prefix"])
         signs = [(sign, code, True) for code in sorted(self.codes) for sign in self._certain_signs(code)]
         names = [(name, code, False) for code, names in self.adjectives.items() for name in _roots(names)]
-        self.evidence = (*signs, *names)
+        places = [(place.lower(), code, False) for code, named in settings["places"].items() for place in named]
+        self.evidence = (*signs, *names, *places)
         self.automaton = AhoCorasick([sign for sign, _, _ in self.evidence], matchkind=MatchKind.Standard)
         self.signs = frozenset(key[-1] for key in self.prefixes if not key[-1].isalpha() and key[-1] not in ".=/")
 

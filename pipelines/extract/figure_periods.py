@@ -283,7 +283,7 @@ def _usable(lower: str, period: Period, indicator: str, measure: str, words: _Wo
         return False
     before = lower[max(0, period.start - 60) : period.start]
     since = period.role == "since" or lower.startswith("since", period.start)
-    if since and (measure != "level" or words.superlative.search(before)):
+    if since and not lower.startswith(" when", period.end) and (measure != "level" or words.superlative.search(before)):
         return False
     if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
         return False

@@ -29,6 +29,7 @@ class NotQuantities:
         self.age_before = re.compile(rf"\b(?:{ages})(?:\s(?:{'|'.join(data['age_fillers'])}))*\s$")
         self.sure_year_words = frozenset(data["sure_year_words"])
         self.year_words = frozenset(data["year_prepositions"])
+        self.street = re.compile(rf" (?:[A-Z][\w.’'-]*\s){{1,3}}(?:{'|'.join(data['streets'])})\b")
         months = "|".join(sorted(self.months, key=len, reverse=True))
         marks = "|".join(re.escape(mark) for mark in data["time_marks"])
         ordinal = "(?:" + "|".join(self.ordinal_endings) + ")?"
@@ -82,6 +83,8 @@ class NotQuantities:
             match = self.calendar.match(lower, start)
             if match:
                 return match.end()
+        if end - start <= 4 and self.street.match(text, end):
+            return end
         if end - start <= 4 and previous in " .\u00a0#":
             return self._after_label(text, lower, start, end)
         return 0

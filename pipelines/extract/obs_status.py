@@ -27,6 +27,9 @@ _PREDICTED = re.compile(
     r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
 )
 _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
+_REVISED = re.compile(
+    r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
+)
 _IS_TO = ("will ", "would ", "is ", "are ")
 NO_CUE = "no word of plan or forecast"
 
@@ -160,5 +163,7 @@ def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
 
 
 def _embeds(lower: str, cue: Cue, fact: Cue) -> bool:
-    """Whether the fact's word is part of the plan: "is expected to have reached", "would be approved"."""
+    """Whether the fact's word is part of the plan: "is expected to have reached", "the forecast was cut to"."""
+    if cue.kind == "forecast" and _REVISED.search(lower, fact.start, fact.end + 24) and fact.start - cue.end <= 60:
+        return True
     return fact.start - cue.end <= 12 and "," not in lower[cue.end : fact.start]

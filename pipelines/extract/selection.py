@@ -27,6 +27,7 @@ class _Refusals:
     person_near: re.Pattern[str]
     person_indicators: frozenset[str]
     length_after: re.Pattern[str]
+    mass_before: re.Pattern[str]
     units: frozenset[str]
     rank_nouns: re.Pattern[str]
     rank_after: re.Pattern[str]
@@ -47,6 +48,7 @@ def _refusals(language: str) -> _Refusals:
         re.compile(data["drop_person_near"]),
         frozenset(data["person_indicators"]),
         re.compile(data["drop_length_after"]),
+        re.compile(data["drop_mass_before"]),
         frozenset(str(unit) for unit in data["drop_units"]),
         re.compile(data["rank_nouns"]),
         re.compile(data["drop_rank_after"]),
@@ -98,7 +100,7 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             if refusals.length_after.match(spot.after):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
-        return KEEP
+        return "the weight of a thing" if refusals.mass_before.search(spot.before[-60:]) else KEEP
     if kind == "count":
         return _refuse_count(scene, spot, choice, refusals)
     if choice.score >= NAMED and quantity.value >= _SMALLEST_BARE.get(choice.code, float("inf")):

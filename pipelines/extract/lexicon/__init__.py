@@ -13,6 +13,17 @@ from typing import Any
 import yaml
 
 _ROOT = files(__name__)
+_BOOLEAN = "tag:yaml.org,2002:bool"
+
+
+class _WordsLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Reads "no", "on", "off" and "NO" (Norway) as the words they are here; only true and false are truth values."""
+
+
+_WordsLoader.yaml_implicit_resolvers = {
+    first: [rule for rule in rules if rule[0] != _BOOLEAN or first in "tTfF"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 class UnknownLanguageError(ValueError):
@@ -37,8 +48,7 @@ def _read(language: str, name: str) -> str:
 @cache
 def read_yaml(language: str, name: str) -> Any:
     """The content of `lexicon/<language>/<name>` as plain lists and dicts; read once a process, do not change it."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(_read(language, name), Loader=loader)
+    return yaml.load(_read(language, name), Loader=_WordsLoader)
 
 
 @cache
