@@ -51,6 +51,7 @@ class Earlier:
     paragraph: int
     indicator: str
     period: FigurePeriod
+    status: str
 
 
 _NONE = FigurePeriod(None, None, None, None, 0.5, "the text implies none")
@@ -75,6 +76,9 @@ class _Words:
     budgets: frozenset[str]
     comparand: re.Pattern[str]
     looking_back: re.Pattern[str]
+    delivery: re.Pattern[str]
+    predicted: re.Pattern[str]
+    at_no_time: re.Pattern[str]
 
 
 @cache
@@ -98,6 +102,9 @@ def _words(language: str) -> _Words:
         frozenset(data["budgets"]),
         re.compile(data["comparand"]),
         re.compile(data["looking_back"]),
+        re.compile(data["delivery"]),
+        re.compile(data["predicted"]),
+        re.compile(data["at_no_time"]),
     )
 
 
@@ -133,7 +140,7 @@ def choose_period(
     """
     words = _words(scene.document.language)
     published = scene.document.published
-    if published is not None and measure in ("level", "rank") and words.at_present.search(spot.before[-40:]):
+    if published is not None and _is_told(measure, likely_status) and words.at_present.search(spot.before[-40:]):
         return _day(published)
     planned = likely_status == "target"
     found = _in_sentence(scene, spot, indicator, measure, planned, words)
@@ -151,11 +158,19 @@ def choose_period(
         return _carry(beside[-1].period)
     if indicator in words.now or (indicator in words.deeds and likely_status == "actual"):
         return _on_a_day(scene, spot, indicator, earlier, words)
-    if likely_status in ("forecast", "target"):
+    foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
+    if likely_status in ("forecast", "target") and not foreseen:
         return _planned(spot, indicator, earlier, published, words)
     if indicator not in words.reported and measure != "change":
         return _NONE
+    if words.at_no_time.search(spot.before[-60:]):
+        return _NONE
     return _reported(scene, spot, indicator, earlier, title, words)
+
+
+def _is_told(measure: str, status: str) -> bool:
+    """Whether a figure tells of a state, which "now" may date."""
+    return measure in ("level", "rank") and status in ("actual", "estimate")
 
 
 def _planned(
@@ -202,6 +217,7 @@ def _reported(
         and e.period.period.kind != "day"
         and e.paragraph >= spot.sentence.paragraph - _PARAGRAPHS_CARRIED
         and (published is None or e.period.first is None or e.period.first <= published)
+        and e.status not in ("forecast", "target")
     ]
     alike = [e for e in past if e.indicator == indicator]
     returns = not any(e.paragraph == spot.sentence.paragraph for e in earlier[-1:])
@@ -283,9 +299,11 @@ def _usable(lower: str, period: Period, indicator: str, measure: str, words: _Wo
         return False
     before = lower[max(0, period.start - 60) : period.start]
     since = period.role == "since" or lower.startswith("since", period.start)
-    if since and not lower.startswith(" when", period.end) and (measure != "level" or words.superlative.search(before)):
+    if since and not lower.startswith((" when", ", when"), period.end) and (measure != "level" or words.superlative.search(before)):
         return False
     if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
+        return False
+    if indicator in words.markets and period.kind == "month" and words.delivery.search(before, 0) is not None:
         return False
     if period.kind == "day":
         if words.said_before.search(before) and indicator not in words.deeds:

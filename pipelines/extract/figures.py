@@ -185,7 +185,8 @@ def _keep(context: _Context, draft: _Draft) -> None:
     context.drafts.append(draft)
     context.kept[draft.spot.index] = draft
     sentence = draft.spot.sentence
-    context.periods.append(Earlier(draft.spot.sentence_index, sentence.paragraph, draft.choice.code, draft.period))
+    told = Earlier(draft.spot.sentence_index, sentence.paragraph, draft.choice.code, draft.period, draft.status)
+    context.periods.append(told)
 
 
 def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | None:

@@ -23,6 +23,8 @@ _TITLE_AFTER = re.compile(r"\s+(?:[A-Z][a-z]+(?:['’]s)? (?:Plan|Act|Report|Ind
 _END_OF_CLAUSE = re.compile(r"\s*(?:[.,;:)\]\"”’]|$)")
 _NOT_A_VERB = re.compile(r"\s*(?:[.,;:)\]\"”’–-]|$|\d)|\s+(?:to|and)\b")
 _MONTHS_BACK = 14
+_COMPARED = re.compile(r" (?:fewer|more|less)\b")
+_CAPITAL = re.compile(r" [A-Z][a-z]")
 
 
 def _reading(kind: str, make: Callable[[int], Span], match: Match, setting: Setting) -> Reading:
@@ -68,7 +70,11 @@ def _making_month(month: int) -> Callable[[int], Span]:
     return make
 
 
-def _day(match: Match, setting: Setting) -> Reading:
+def _day(match: Match, setting: Setting) -> Reading | None:
+    """A day of a month; the number in "in June, 5 fewer than" counts something else."""
+    last = match.row[-1]
+    if setting.text[last.start - 2 : last.start] == ", " and _COMPARED.match(setting.text, last.end):
+        return None
     return _reading("day", _making_day(match.number(*_MONTHS), match.number(*_DAYS)), match, setting)
 
 
@@ -139,7 +145,7 @@ def _day_of_month(match: Match, setting: Setting) -> Reading | None:
 def _weekday(match: Match, setting: Setting) -> Reading | None:
     """Last Friday, next Monday, Wednesday of this week; of a bare one the nearest, ahead or back."""
     token = match.all("weekday", "maybe_weekday")[0]
-    if len(match.row) == 1 and match.has("maybe_weekday"):
+    if len(match.row) == 1 and (match.has("maybe_weekday") or _is_first_of_a_name(setting.text, token.start, token.end)):
         return None
     if word_before(setting.text, token.start) in cues(setting.language).named_days:
         return None
@@ -160,6 +166,11 @@ def _weekday(match: Match, setting: Setting) -> Reading | None:
     else:
         return Reading("day", weekday=weekday, anchored=False)
     return Reading("day", first, first + DAY, anchored=False)
+
+
+def _is_first_of_a_name(text: str, start: int, end: int) -> bool:
+    """Whether a day cut to three letters stands before a capital, as in "Sun Cable"."""
+    return end - start <= 3 and _CAPITAL.match(text, end) is not None
 
 
 def _weekday_and_day(match: Match, setting: Setting) -> Reading | None:
