@@ -11,15 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from pipelines.extract.calendars import add_months
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.periods import Period, find_periods_in
 from pipelines.extract.scene import Scene, Spot
+from pipelines.extract.sdmx import format_period
 
 _BREAK = re.compile(
     r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
 )
 _OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]+ ")
+_MARK = re.compile(r"[;:,(]")
+_LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
 _SINCE = re.compile(r" (?:since|following|when) ")
 _BULLET = re.compile(r"[*•]|\n")
 _QUANTITY_BETWEEN = 14.0
@@ -28,6 +32,9 @@ _SENTENCES_BACK = 3
 _LEAD = 2
 _COMPARED_WITHIN = 45
 _ON_A_DAY_WITHIN = 30
+_COMPARED_NEAR = 60
+_REPORTED_KINDS = frozenset({"month", "quarter", "half", "span"})
+_RELEASED_EARLY = dt.timedelta(days=10)
 _OF_A_DAY = frozenset({"in", "as_of"})
 
 
@@ -54,6 +61,7 @@ class Earlier:
     status: str
 
 
+_LED_FROM = "a year before the figure that it led to"
 _NONE = FigurePeriod(None, None, None, None, 0.5, "the text implies none")
 
 
@@ -146,6 +154,7 @@ def choose_period(
     found = _in_sentence(scene, spot, indicator, measure, planned, words)
     if found is not None:
         return _ahead(scene, spot, found, measure, likely_status, words)
+    earlier = [e for e in earlier[-12:] if e.period.why != _LED_FROM]
     beside = [
         e
         for e in earlier[-8:]
@@ -154,8 +163,10 @@ def choose_period(
         and (indicator not in words.now or _is_day(e.period))
         and (e.indicator == indicator or {e.indicator, indicator} <= words.reported | words.now)
     ]
+    led_from = measure == "level" and spot.before.endswith("from ") and _LED_TO.match(spot.after) is not None
+    led_from = led_from and indicator not in words.rates | words.now
     if beside:
-        return _carry(beside[-1].period)
+        return _a_year_before(beside[-1].period) if led_from else _carry(beside[-1].period)
     if indicator in words.now or (indicator in words.deeds and likely_status == "actual"):
         return _on_a_day(scene, spot, indicator, earlier, words)
     foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
@@ -165,7 +176,8 @@ def choose_period(
         return _NONE
     if words.at_no_time.search(spot.before[-60:]):
         return _NONE
-    return _reported(scene, spot, indicator, earlier, title, words)
+    reported = _reported(scene, spot, indicator, earlier, title, words)
+    return _a_year_before(reported) if led_from else reported
 
 
 def _is_told(measure: str, status: str) -> bool:
@@ -212,7 +224,7 @@ def _reported(
     published = scene.document.published
     past = [
         e
-        for e in earlier[-12:]
+        for e in earlier
         if e.period.period is not None
         and e.period.period.kind != "day"
         and e.paragraph >= spot.sentence.paragraph - _PARAGRAPHS_CARRIED
@@ -268,6 +280,14 @@ def _is_day(period: FigurePeriod) -> bool:
 def _carry(period: FigurePeriod) -> FigurePeriod:
     why = "carried on from the figure before"
     return FigurePeriod(period.period, period.time_period, period.first, period.after, 0.6, why)
+
+
+def _a_year_before(period: FigurePeriod) -> FigurePeriod:
+    """What a period's figure is told to have come from, as a rule that of the year before."""
+    if period.first is None or period.after is None:
+        return _carry(period)
+    first, after = add_months(period.first, -12), add_months(period.after, -12)
+    return FigurePeriod(None, format_period(first, after), first, after, 0.4, _LED_FROM)
 
 
 def _day(day: dt.date) -> FigurePeriod:
@@ -359,11 +379,35 @@ def _in_sentence(
             score -= 6.0
         if best is None or score > best[0]:
             best = (score, period)
+    if measure == "change" and (best is None or best[1].start > quantity.end):
+        told = _after_comparison(scene, quantity.end, best[1].start if best else end)
+        if told is not None:
+            return told
     if best is None or best[0] < -30.0:
         return None
     period = best[1]
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
     return _part(spot, period, measure, why) or _of(period, 1.0 if best[0] > -10 else 0.8, why)
+
+
+def _after_comparison(scene: Scene, begin: int, end: int) -> FigurePeriod | None:
+    """ "28% more than in September 2022" tells of a September later: the next one, or the month behind it."""
+    lower, published = scene.document.lower, scene.document.published
+    compared = next(iter(scene.periods_in(begin, min(end, begin + _COMPARED_NEAR))), None)
+    if published is None or compared is None or compared.role != "comparison" or compared.kind not in _REPORTED_KINDS:
+        return None
+    if compared.first is None or compared.after is None or scene.quantities_in(begin, compared.start):
+        return None
+    if _MARK.search(lower, begin, compared.start):
+        return None
+    first, after = add_months(compared.first, 12), add_months(compared.after, 12)
+    if after > published + _RELEASED_EARLY:
+        months = 12 * (compared.after.year - compared.first.year) + compared.after.month - compared.first.month
+        first, after = compared.after, add_months(compared.after, months)
+    if after > published + _RELEASED_EARLY:
+        return None
+    named = scene.document.text[compared.start : compared.end]
+    return FigurePeriod(compared, format_period(first, after), first, after, 0.7, f"compared with “{named}”")
 
 
 def _part(spot: Spot, period: Period, measure: str, why: str) -> FigurePeriod | None:
