@@ -26,6 +26,10 @@ class RoleWords:
     received_from: frozenset[str]
     regional: frozenset[str]
     sited: frozenset[str]
+    sides: frozenset[str]
+    asks: re.Pattern[str]
+    followed_by: re.Pattern[str]
+    against_it: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -60,6 +64,10 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["received_from"]),
         frozenset(data["regional"]),
         frozenset(data["sited"]),
+        frozenset(data["sides"]),
+        re.compile(data["asks"]),
+        re.compile(data["followed_by"]),
+        re.compile(data["against_it"]),
         re.compile(data["receives"]),
         re.compile(data["gives"]),
         re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),

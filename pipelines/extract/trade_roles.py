@@ -29,6 +29,7 @@ _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
+_THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 WORLD = "WORLD"
@@ -149,6 +150,10 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
+    if ref is not None and counterpart is None and spot.quantity.kind == "multiple":
+        than = next((m for m in mentions if m.start > spot.quantity.end), None)
+        if than is not None and _THAN.fullmatch(scene.document.lower[spot.quantity.end : than.start]):
+            return Areas(ref, than.code, 0.8, "compared with another area")
     said = rules.the_region.search(spot.before[-90:]) or (main.mostly and ref == main.main)
     if (
         main.region is not None
@@ -160,15 +165,27 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     if code in rules.bilateral:
         return _bilateral(scene, spot, mentions, ref, counterpart, carried, main, rules)
     if ref is None and counterpart is None:
+        if carried is not None and carried.ref and "-" in carried.ref and rules.the_country.search(spot.before[-60:]):
+            return Areas(carried.ref[:2], carried.counterpart, 0.6, "the country of the region before", carried.code)
         return _unnamed(code, carried, main, rules)
     if ref is None:
+        if code in rules.given and rules.asks.search(spot.before[-60:]):
+            return Areas(None, counterpart, 0.7, "it asks, nobody in particular")
         return _only_counterpart(code, counterpart, carried, main, rules)
     if counterpart in (None, ref):
-        partner = main.other(ref) if code in rules.between_two else None
+        partner = main.other(ref) if code in rules.between_two else _other_side(code, ref, carried, rules)
         if partner is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
             partner = main.main
         return Areas(ref, partner, 0.8 if partner is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) -> str | None:
+    """In "trade of A and B came to 5 billion, of which A's exports 3 billion" these go to B."""
+    if code not in rules.sides or carried is None or carried.code not in rules.bilateral:
+        return None
+    sides = {carried.ref: carried.counterpart, carried.counterpart: carried.ref}
+    return sides.get(ref)
 
 
 def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords) -> Areas:
@@ -192,6 +209,10 @@ def _currencies(spot: Spot, rules: RoleWords) -> Areas | None:
     after = rules.currency.findall(spot.after[:60])
     if not before:
         return None
+    against = rules.against_it.search(spot.before[-60:])
+    if against is not None and against[1] in rules.currencies:
+        first = rules.currency.search(spot.before)
+        return Areas(rules.currencies[(first or against)[1]], rules.currencies[against[1]], 0.8, "the currencies named")
     other = after[0] if after else before[-2] if len(before) > 1 and "against" in spot.before[-80:] else None
     ref = rules.currencies[before[0] if not after else before[-1]]
     with_whom = rules.currencies[other] if other is not None else None
@@ -209,7 +230,7 @@ def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> 
     owner = next(
         (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
     )
-    if owner is None:
+    if owner is None or spot.quantity_text.startswith("rank"):
         owner = next((m for m in mentions if m.start > start and _OF.search(lower[spot.quantity.end : m.start])), None)
     clause = max((m.end() for m in _BREAK.finditer(lower, spot.sentence.start, start)), default=0)
     others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
@@ -287,7 +308,7 @@ def _parts(
     listed: tuple[int, str | None] | None = None
     for mention in mentions:
         said = rules.preposition.search(lower[max(spot.sentence.start, mention.start - 40) : mention.start])
-        word = said[1] if said is not None else None
+        word = said[1] if said is not None and rules.followed_by.search(lower, max(0, mention.start - 16), mention.start) is None else None
         if word is None and listed is not None and _LIST.fullmatch(lower[listed[0] : mention.start]):
             word = listed[1]
         listed = (mention.end, word)
