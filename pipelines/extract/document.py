@@ -17,6 +17,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?…。]+[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\W_a-zß-öø-ÿ])")
 _LAST_WORD = re.compile(r"[^\W_][\w.&'’-]*$")
 _WORD = re.compile(r"[\"'“‘«(\[]*[^\W\d_]+")
+_DASH = re.compile(r"&(m|n)dash;")
 _TERMINAL = tuple('.!?…:;,。"”’»)')
 _HEADING_MARK = re.compile(r"#{1,6} ")
 _LONGEST_HEADING = 14
@@ -53,8 +54,11 @@ class Document:
 
     @cached_property
     def lower(self) -> str:
-        """The text in lower case, character for character, so that its offsets are those of `text`."""
-        return fold(self.text)
+        """The text in lower case, character for character, so that its offsets are those of `text`.
+
+        A dash written as a character reference is a dash in the middle of as many spaces.
+        """
+        return fold(_DASH.sub(lambda m: ("—" if m[1] == "m" else "–").center(len(m[0])), self.text))
 
     @cached_property
     def _starts(self) -> list[int]:
