@@ -107,18 +107,24 @@ def obs_status(
             kind = "forecast"
         elif kind == "forecast" and indicator in decided and not foreseen and word.lower().startswith(_IS_TO):
             kind = "target"
-        elif kind == "estimate" and indicator in usually_planned and "target" in cues.title:
+        elif kind == "estimate" and indicator in usually_planned and ("target" in cues.title or word.startswith("is ")):
+            kind = "target"
+        elif kind == "forecast" and word == "should" and _speaks_of_plans(cues, spot):
             kind = "target"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
         return kind, f"“{word}”"
-    if cue is None and first is not None and published is not None and first > published:
+    if first is not None and published is not None and first > published:
         return ("target" if indicator in plannable else "forecast"), "a period after the publication"
     if cue is None and indicator in usually_planned:
-        near = cues.between(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
-        if any(c.kind == "target" for c in near) or "target" in cues.title:
+        if _speaks_of_plans(cues, spot) or "target" in cues.title:
             return "target", f"{indicator} in a context of plans"
     return "actual", f"“{word}”" if word else NO_CUE
+
+
+def _speaks_of_plans(cues: StatusCues, spot: Spot) -> bool:
+    near = cues.between(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
+    return any(cue.kind == "target" for cue in near)
 
 
 def _is_modal(word: str) -> bool:
