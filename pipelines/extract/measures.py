@@ -32,6 +32,7 @@ _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$")
+_TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -57,6 +58,7 @@ class _Words:
     collecting: frozenset[str]
     up_takers: frozenset[str]
     jobs: frozenset[str]
+    lost: frozenset[str]
     share_before: re.Pattern[str]
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
@@ -94,6 +96,7 @@ def _words(language: str) -> _Words:
         words("collecting_verbs"),
         words("up_takers"),
         words("jobs"),
+        words("lost"),
         re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
@@ -231,6 +234,10 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return Movement("change", 1, f"“{word}” after it")
         if compared and word in words.fall_comparatives:
             return Movement("change", -1, f"“{word}” after it")
+        if spot.quantity.unit in words.jobs and word in words.lost:
+            return Movement("change", -1, f"“{word}” after it")
+        if spot.quantity.unit in words.jobs and word in _TO_BE:
+            continue
         if word in ("of", "in", "to", "for", "from", "on", "and", "by", "with", "was", "is", "were", "last", "at"):
             return None
     return None

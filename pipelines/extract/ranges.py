@@ -198,11 +198,16 @@ def _shares(left: Draft, link: str, printed: str, table: Links) -> bool:
 
 
 def _share(left: Draft, right: Draft, scaled: bool) -> None:
-    if right.kind in ("bare", "multiple", "rank"):
+    if right.kind in ("bare", "multiple", "rank") or _is_an_amount_beside_a_price(left, right):
         return
     if scaled:
         left.value = _rescaled_value(left, right)
     left.take_unit_of(right)
+
+
+def _is_an_amount_beside_a_price(left: Draft, right: Draft) -> bool:
+    """ "134 million, 42 cents per share": the millions are neither cents nor per share."""
+    return left.number.scale > right.number.scale and (right.factor != 1.0 or bool(right.per))
 
 
 def _rescaled_value(left: Draft, right: Draft) -> float:
