@@ -267,7 +267,7 @@ class DraftReader:
         match = self.cues.part_of.match(self.lower, draft.end)
         ahead = look_ahead(self.text, match.end()) if match else None
         found = self.units.find(ahead.words, ahead.printed, 0) if ahead else None
-        if ahead is None or found is None or found[0].kind == "percent":
+        if ahead is None or found is None:
             return False
         draft.value = round(draft.value, 6)
         self._set_unit(draft, found[0], ahead, found[1])

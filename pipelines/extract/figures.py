@@ -20,13 +20,14 @@ from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.document import Document
 from pipelines.extract.figure_indicators import Choice, choose_indicator
 from pipelines.extract.figure_periods import Earlier, FigurePeriod, choose_period, lies_ahead, title_period
-from pipelines.extract.measures import GROWTH, BY_DEFAULT, Movement, base_period, movement
+from pipelines.extract.main_areas import main_areas
+from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period, movement
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
 from pipelines.extract.selection import refusal, worth_reading
-from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two, main_areas
+from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LONGEST_SENTENCE = 3000

@@ -31,7 +31,10 @@ _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
-_HOW_MUCH = re.compile(r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$")
+_HOW_MUCH = re.compile(
+    r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)"
+    r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
+)
 _TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 

@@ -105,21 +105,29 @@ def obs_status(
         foreseen = forecasters.search(sentence) is not None
         if kind == "target" and _is_modal(word) and (indicator not in plannable or foreseen):
             kind = "forecast"
-        elif kind == "forecast" and indicator in decided and not foreseen and word.lower().startswith(_IS_TO):
-            kind = "target"
-        elif kind == "estimate" and indicator in usually_planned and ("target" in cues.title or word.startswith("is ")):
-            kind = "target"
-        elif kind == "forecast" and word == "should" and _speaks_of_plans(cues, spot):
+        elif (
+            kind == "forecast"
+            and (
+                _is_a_decision(word, indicator in decided and not foreseen)
+                or (word == "should" and _speaks_of_plans(cues, spot))
+            )
+        ) or (
+            kind == "estimate" and indicator in usually_planned and (word.startswith("is ") or "target" in cues.title)
+        ):
             kind = "target"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
         return kind, f"“{word}”"
     if first is not None and published is not None and first > published:
         return ("target" if indicator in plannable else "forecast"), "a period after the publication"
-    if cue is None and indicator in usually_planned:
-        if _speaks_of_plans(cues, spot) or "target" in cues.title:
-            return "target", f"{indicator} in a context of plans"
+    if cue is None and indicator in usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
+        return "target", f"{indicator} in a context of plans"
     return "actual", f"“{word}”" if word else NO_CUE
+
+
+def _is_a_decision(word: str, decided: bool) -> bool:
+    """Whether "is expected to" says what somebody has decided, and not what a forecaster sees coming."""
+    return decided and word.lower().startswith(_IS_TO)
 
 
 def _speaks_of_plans(cues: StatusCues, spot: Spot) -> bool:

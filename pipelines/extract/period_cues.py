@@ -115,6 +115,13 @@ class _Direction:
     past_ending: str
     passive: frozenset[str]
     speech: frozenset[str]
+    deadlines: frozenset[str]
+    fillers: frozenset[str]
+
+    def names_deadline(self, before: str, words: list[str]) -> bool:
+        """Whether "by" belongs to the mention behind it: "by the end of May", but not "by 3% in May"."""
+        near = before[before.rfind(words[0]) :]
+        return self.fillers.issuperset(words[1:]) and not any(char.isdigit() for char in near)
 
     def of(self, word: str, previous: str) -> bool | None:
         """True ahead, False back, None neither."""
@@ -138,6 +145,8 @@ def _direction(language: str) -> _Direction:
         past_ending=data["past_ending"],
         passive=frozenset(data["passive"]),
         speech=frozenset(data["speech"]),
+        deadlines=frozenset(data["deadlines"]),
+        fillers=frozenset(data["deadline_fillers"]),
     )
 
 
@@ -151,6 +160,8 @@ def looks_ahead(lower: str, start: int, end: int, language: str) -> bool | None:
     begin = max(begin, *(lower.rfind(stop, begin, start) + 1 for stop in _STOPS))
     words = _WORD.findall(lower, begin, start)
     for index in range(len(words) - 1, -1, -1):
+        if words[index] in direction.deadlines and not direction.names_deadline(lower[:start], words[index:]):
+            continue
         found = direction.of(words[index], words[index - 1] if index else "")
         if found is not None:
             return found

@@ -145,7 +145,9 @@ def _day_of_month(match: Match, setting: Setting) -> Reading | None:
 def _weekday(match: Match, setting: Setting) -> Reading | None:
     """Last Friday, next Monday, Wednesday of this week; of a bare one the nearest, ahead or back."""
     token = match.all("weekday", "maybe_weekday")[0]
-    if len(match.row) == 1 and (match.has("maybe_weekday") or _is_first_of_a_name(setting.text, token.start, token.end)):
+    if len(match.row) == 1 and (
+        match.has("maybe_weekday") or _is_first_of_a_name(setting.text, token.start, token.end)
+    ):
         return None
     if word_before(setting.text, token.start) in cues(setting.language).named_days:
         return None

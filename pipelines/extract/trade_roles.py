@@ -6,21 +6,19 @@ Belongs here: the parts that prepositions, possessives and subjects give to area
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import AreaMention, find_areas
-from pipelines.extract.document import Document
+from pipelines.extract.areas import AreaMention
 from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
 _BREAK = re.compile(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
 _AND_WITH = ", with "
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
-_COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 _POSSESSIVE = re.compile(r"(?:['’]s?)? (?:(?!(?:is|was|are|were|became|remain\w*|as|the|and|while)\b)[\w-]+ ){0,2}$")
 _BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
 _NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
@@ -31,12 +29,10 @@ _IS = re.compile(
 )
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
-_NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 WORLD = "WORLD"
 _TIGHT = 25
 _SITES = frozenset({"in", "across", "inside", "within"})
 _ON_SITE = 12.0
-_TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
 
 
 @dataclass(slots=True)
@@ -51,77 +47,10 @@ class Areas:
     """The indicator of the figure that has them."""
 
 
-@dataclass(frozen=True)
-class MainAreas:
-    """Whom a document is about: its main area, and the two between which it reports, if it is about two.
-
-    region: the region that the document is about, where it is one rather than the country; mostly: whether what names
-    no area is the region's, and not only what is called so ("the state's").
-    """
-
-    main: str | None
-    pair: tuple[str, str] | None
-    region: str | None = None
-    mostly: bool = False
-
-    @property
-    def home(self) -> str | None:
-        """The narrowest area that the document is about."""
-        return self.region if self.region and self.mostly else self.main
-
-    def other(self, code: str | None) -> str | None:
-        """The partner of one of the two between which the document reports."""
-        if self.pair is None or code not in self.pair:
-            return None
-        return self.pair[1] if code == self.pair[0] else self.pair[0]
-
-
 def is_between_two(indicator: str, language: str = "en") -> bool:
     """Whether an indicator joins two parties, which a text names once and means further on."""
     rules = role_words(language)
     return indicator in rules.bilateral | rules.between_two | rules.given
-
-
-def main_areas(scene: Scene) -> MainAreas:
-    """The areas that a document is about, by how often and how prominently it names them."""
-    document = scene.document
-    rules = role_words(document.language)
-    lead = document.sentences[min(1, len(document.sentences) - 1)].end if document.sentences else 0
-    weights: Counter[str] = Counter()
-    regions: Counter[str] = Counter()
-    prominent: set[str] = set()
-    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas]
-    if document.title:
-        title = Document(document.title, language=document.language, area=document.area)
-        named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
-    for mention, weight in named:
-        if mention.kind not in _COUNTRY_KINDS or mention.kind == "reference":
-            continue
-        weights[mention.code] += weight
-        if weight > 1:
-            prominent.add(mention.code)
-        if (region := _region_of(mention)) is not None:
-            regions[region] += weight
-    if not weights:
-        return MainAreas(document.area, None)
-    if document.area is not None and document.area in weights:
-        weights[document.area] += 1
-    ranked = [code for code, _ in weights.most_common()]
-    countries = [code for code in ranked if len(code) == 2 and code not in _NOT_COUNTRIES]
-    pair = None
-    if len(countries) > 1 and set(countries[:2]) <= prominent and 4 * weights[countries[1]] >= weights[countries[0]]:
-        pair = (countries[0], countries[1])
-    region, weight = regions.most_common(1)[0] if regions else (None, 0)
-    inside = region is not None and region.startswith(ranked[0])
-    mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
-    alone = len(regions) == 1
-    spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone)
-
-
-def _region_of(mention: AreaMention) -> str | None:
-    region = mention.region
-    return region if region is not None and re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", region) else None
 
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
@@ -137,7 +66,11 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules)) is not None:
         return rate
-    mentions = [m for m in scene.areas_in(begin, end) if m.kind == "pair" or (m.kind != "name" and not _inside_quantity(scene, m))]
+    mentions = [
+        m
+        for m in scene.areas_in(begin, end)
+        if m.kind == "pair" or (m.kind != "name" and not _inside_quantity(scene, m))
+    ]
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
@@ -245,7 +178,7 @@ def _rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> A
     lower, start = scene.document.lower, spot.quantity.start
     for holder, owner in pairwise(m for m in mentions if m.end <= start):
         if _POSSESSIVE.fullmatch(lower[owner.end : start]) and _IS.fullmatch(lower[holder.end : owner.start]):
-            return Areas(_region_of(holder) or holder.code, None, 0.9, "which holds the rank")
+            return Areas(region_of(holder) or holder.code, None, 0.9, "which holds the rank")
     return None
 
 
@@ -278,7 +211,7 @@ def _bilateral(
 ) -> Areas:
     if ref is not None and counterpart is not None and ref != counterpart:
         return Areas(ref, counterpart, 0.9, "named in the sentence")
-    codes = list(dict.fromkeys(m.code for m in mentions if m.kind in _COUNTRY_KINDS))
+    codes = list(dict.fromkeys(m.code for m in mentions if m.kind in COUNTRY_KINDS))
     sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 800)]
     said_mutual = rules.bilateral_words.search(sentence) is not None
     if len(codes) >= 2 and (said_mutual or (main.pair is not None and set(codes[:2]) == set(main.pair))):
@@ -308,14 +241,18 @@ def _parts(
     listed: tuple[int, str | None] | None = None
     for mention in mentions:
         said = rules.preposition.search(lower[max(spot.sentence.start, mention.start - 40) : mention.start])
-        word = said[1] if said is not None and rules.followed_by.search(lower, max(0, mention.start - 16), mention.start) is None else None
+        word = (
+            said[1]
+            if said is not None and rules.followed_by.search(lower, max(0, mention.start - 16), mention.start) is None
+            else None
+        )
         if word is None and listed is not None and _LIST.fullmatch(lower[listed[0] : mention.start]):
             word = listed[1]
         listed = (mention.end, word)
         if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
             continue
         part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main)
-        region = _region_of(mention) if choice.code in rules.regional else None
+        region = region_of(mention) if choice.code in rules.regional else None
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
     ref, counterpart = best.get("ref"), best.get("counterpart")

@@ -1,0 +1,88 @@
+"""Whom a document is about: its main area, the two between which it reports, the region it is about.
+
+Belongs here: the weighing of all areas that a document names. Does not belong here: whose one figure is
+(`trade_roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.extract.areas import AreaMention, find_areas
+from pipelines.extract.document import Document
+from pipelines.extract.role_words import role_words
+from pipelines.extract.scene import Scene
+
+COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
+_NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
+_TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
+
+
+@dataclass(frozen=True)
+class MainAreas:
+    """Whom a document is about: its main area, and the two between which it reports, if it is about two.
+
+    region: the region that the document is about, where it is one rather than the country; mostly: whether what names
+    no area is the region's, and not only what is called so ("the state's").
+    """
+
+    main: str | None
+    pair: tuple[str, str] | None
+    region: str | None = None
+    mostly: bool = False
+
+    @property
+    def home(self) -> str | None:
+        """The narrowest area that the document is about."""
+        return self.region if self.region and self.mostly else self.main
+
+    def other(self, code: str | None) -> str | None:
+        """The partner of one of the two between which the document reports."""
+        if self.pair is None or code not in self.pair:
+            return None
+        return self.pair[1] if code == self.pair[0] else self.pair[0]
+
+
+def main_areas(scene: Scene) -> MainAreas:
+    """The areas that a document is about, by how often and how prominently it names them."""
+    document = scene.document
+    rules = role_words(document.language)
+    lead = document.sentences[min(1, len(document.sentences) - 1)].end if document.sentences else 0
+    weights: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    prominent: set[str] = set()
+    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas]
+    if document.title:
+        title = Document(document.title, language=document.language, area=document.area)
+        named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
+    for mention, weight in named:
+        if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
+            continue
+        weights[mention.code] += weight
+        if weight > 1:
+            prominent.add(mention.code)
+        if (region := region_of(mention)) is not None:
+            regions[region] += weight
+    if not weights:
+        return MainAreas(document.area, None)
+    if document.area is not None and document.area in weights:
+        weights[document.area] += 1
+    ranked = [code for code, _ in weights.most_common()]
+    countries = [code for code in ranked if len(code) == 2 and code not in _NOT_COUNTRIES]
+    pair = None
+    if len(countries) > 1 and set(countries[:2]) <= prominent and 4 * weights[countries[1]] >= weights[countries[0]]:
+        pair = (countries[0], countries[1])
+    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    inside = region is not None and region.startswith(ranked[0])
+    mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
+    alone = len(regions) == 1
+    spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
+    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone)
+
+
+def region_of(mention: AreaMention) -> str | None:
+    """ISO 3166-2 of the first-level region that a mention names; None for none."""
+    region = mention.region
+    return region if region is not None and re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", region) else None

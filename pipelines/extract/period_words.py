@@ -1,0 +1,66 @@
+"""The words that date a figure, read from the lexicon once a language.
+
+Belongs here: the patterns and lists as they stand in `figure_periods.yaml`. Does not belong here: what they decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.lexicon import read_yaml
+
+
+@dataclass(frozen=True)
+class PeriodWords:
+    """Lists of indicators by how they are dated, and patterns for what stands around a number or a period."""
+
+    now: frozenset[str]
+    reported: frozenset[str]
+    deeds: frozenset[str]
+    at_present: re.Pattern[str]
+    compared_before: re.Pattern[str]
+    compared_itself: re.Pattern[str]
+    superlative: re.Pattern[str]
+    said_before: re.Pattern[str]
+    then_said: re.Pattern[str]
+    anaphoric: re.Pattern[str]
+    previous: re.Pattern[str]
+    within: re.Pattern[str]
+    rates: frozenset[str]
+    markets: frozenset[str]
+    budgets: frozenset[str]
+    comparand: re.Pattern[str]
+    looking_back: re.Pattern[str]
+    delivery: re.Pattern[str]
+    predicted: re.Pattern[str]
+    at_no_time: re.Pattern[str]
+
+
+@cache
+def period_words(language: str) -> PeriodWords:
+    """The words of `figure_periods.yaml` of a language."""
+    data = read_yaml(language, "figure_periods.yaml")
+    return PeriodWords(
+        frozenset(data["now"]),
+        frozenset(data["reported"]),
+        frozenset(data["deeds"]),
+        re.compile(data["at_present"]),
+        re.compile(data["compared_before"]),
+        re.compile(data["compared_itself"]),
+        re.compile(data["superlative"]),
+        re.compile(data["said_before"]),
+        re.compile(data["then_said"]),
+        re.compile(data["anaphoric"]),
+        re.compile(data["previous"]),
+        re.compile(data["within"]),
+        frozenset(data["rates"]),
+        frozenset(data["markets"]),
+        frozenset(data["budgets"]),
+        re.compile(data["comparand"]),
+        re.compile(data["looking_back"]),
+        re.compile(data["delivery"]),
+        re.compile(data["predicted"]),
+        re.compile(data["at_no_time"]),
+    )
