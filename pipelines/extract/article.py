@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 
+from pipelines.extract.actors import Actor
 from pipelines.extract.areas import find_areas
 from pipelines.extract.attribution import attribution
 from pipelines.extract.document import Document
@@ -20,6 +21,7 @@ from pipelines.extract.periods import find_periods
 from pipelines.extract.quantities import find_quantities
 
 _FIGURE_COLUMNS = tuple(f.name for f in fields(Figure) if f.name not in ("evidence", "trace"))
+_ACTOR_COLUMNS = tuple(f.name for f in fields(Actor))
 _EVENT_COLUMNS = tuple(f.name for f in fields(Event))
 
 
@@ -74,7 +76,7 @@ def figure_row(article_id: str, figure: Figure) -> dict[str, object]:
 def event_row(article_id: str, document: Document, event: Event) -> dict[str, object]:
     """An event as a row of JSON, with the identities of its figures and the source that its sentence names."""
     row: dict[str, object] = {key: getattr(event, key) for key in _EVENT_COLUMNS}
-    row["actors"] = [asdict(actor) for actor in event.actors]
+    row["actors"] = [{key: getattr(actor, key) for key in _ACTOR_COLUMNS} for actor in event.actors]
     row["mentions"] = [list(mention) for mention in event.mentions]
     row["event_id"] = identity(article_id, event.event_id)
     row["figure_ids"] = [identity(article_id, figure_id) for figure_id in event.figure_ids]

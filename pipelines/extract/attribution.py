@@ -16,7 +16,14 @@ _NAME = (
     r"(?: (?:of|and|for|the|de|al|on|&)(?= (?:the )?[A-Z])| the(?= [A-Z])| [A-Z(][\w.&’'()-]*){0,9}"
 )
 _LONGEST_SENTENCE = 800
+_NOBODY = "the sentence names no source"
 _TRIM = " ,.;:()"
+
+
+@cache
+def _stems(language: str) -> tuple[str, ...]:
+    stems: list[str] = read_yaml(language, "attribution.yaml")["stems"]
+    return tuple(stems)
 
 
 @cache
@@ -32,8 +39,11 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patte
 def attribution(document: Document, sentence: Sentence) -> tuple[str | None, str]:
     """(source as the text names it or None, why)."""
     end = min(sentence.end, sentence.start + _LONGEST_SENTENCE)
+    lower = document.lower[sentence.start : end]
+    if not any(stem in lower for stem in _stems(document.language)):
+        return None, _NOBODY
     for pattern in _patterns(document.language):
         found = pattern.search(document.text, sentence.start, end)
         if found is not None:
             return found[1].strip(_TRIM), f"“{document.text[found.start() : found.end()]}”"
-    return None, "the sentence names no source"
+    return None, _NOBODY
