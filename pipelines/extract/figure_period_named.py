@@ -87,6 +87,8 @@ def named_in_sentence(
             score -= 8.0
         if _BULLET.search(gap):
             score -= 30.0
+        if after and between and "(" in gap and ")" not in gap:
+            score -= 30.0
         if after and ((between and " from " in gap) or _OWN_CLAUSE.search(gap) or _SINCE.search(gap)):
             score -= 20.0
         if gap in ("(", " (") and not after:

@@ -30,6 +30,7 @@ _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
+_SHARE_AT = re.compile(r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)"
@@ -151,7 +152,7 @@ def base_period(spot: Spot, language: str = "en") -> str | None:
 def _share(spot: Spot, words: _Words) -> Movement | None:
     if words.share_after.match(spot.after):
         return Movement("share", 0, "percent of a whole")
-    if words.share_before.search(spot.before[-60:]):
+    if words.share_before.search(spot.before[-60:]) or _SHARE_AT.search(spot.before[-90:]):
         return Movement("share", 0, "words of a share before it")
     return None
 

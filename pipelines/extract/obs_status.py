@@ -30,6 +30,7 @@ _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
 _REVISED = re.compile(
     r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
 )
+_EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _IS_TO = ("will ", "would ", "is ", "are ")
 NO_CUE = "no word of plan or forecast"
 
@@ -115,6 +116,8 @@ def obs_status(
             kind == "estimate" and indicator in usually_planned and (word.startswith("is ") or "target" in cues.title)
         ):
             kind = "target"
+        if kind != "estimate" and _EARNED.match(spot.after) and after is not None and published and after <= published:
+            return "actual", "what was reached before"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
         return kind, f"“{word}”"

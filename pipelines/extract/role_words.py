@@ -28,6 +28,8 @@ class RoleWords:
     sited: frozenset[str]
     sides: frozenset[str]
     asks: re.Pattern[str]
+    with_all: re.Pattern[str]
+    epithet: re.Pattern[str]
     followed_by: re.Pattern[str]
     against_it: re.Pattern[str]
     receives: re.Pattern[str]
@@ -66,6 +68,8 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["sited"]),
         frozenset(data["sides"]),
         re.compile(data["asks"]),
+        re.compile(data["with_all"]),
+        re.compile(data["epithet"]),
         re.compile(data["followed_by"]),
         re.compile(data["against_it"]),
         re.compile(data["receives"]),

@@ -27,6 +27,7 @@ _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
+_POSSESSED = re.compile(r"['’]")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 WORLD = "WORLD"
@@ -74,6 +75,9 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
+        third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")} - set(pairs[0].codes)
+        if len(third) == 1 and main.main is not None:
+            return Areas(main.main, third.pop(), 0.7, "“the two countries”, one of them named")
         return Areas(pairs[0].codes[0], pairs[0].codes[1], 0.9, "“the two countries”")
     mentions = [m for m in mentions if m.kind != "pair"]
     if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
@@ -211,6 +215,12 @@ def _bilateral(
 ) -> Areas:
     if ref is not None and counterpart is not None and ref != counterpart:
         return Areas(ref, counterpart, 0.9, "named in the sentence")
+    if ref is not None and counterpart is None and rules.with_all.search(spot.before[-80:]):
+        return Areas(ref, None, 0.8, "its trade with all others")
+    lower = scene.document.lower
+    for one, other in pairwise(m for m in mentions if m.kind in COUNTRY_KINDS):
+        if lower.endswith("between ", 0, one.start) and lower[one.end : other.start] in (" and ", " and the "):
+            return Areas(one.code, other.code, 0.9, "between the two")
     codes = list(dict.fromkeys(m.code for m in mentions if m.kind in COUNTRY_KINDS))
     sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 800)]
     said_mutual = rules.bilateral_words.search(sentence) is not None
@@ -224,6 +234,9 @@ def _bilateral(
         home = main.main if main.main != counterpart else main.other(counterpart)
         return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
     if ref is not None:
+        owned = any(m.code == ref and (m.kind == "demonym" or _POSSESSED.match(lower, m.end)) for m in mentions)
+        if carried is not None and carried.counterpart and not owned:
+            return Areas(carried.ref, ref, 0.6, "the next partner of the one before")
         return Areas(ref, None, 0.8, "named in the sentence")
     if carried is not None:
         return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before")
@@ -293,6 +306,8 @@ def _weigh(
         return "counterpart", score + (8.0 if before else 2.0)
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
         return "counterpart", score + 10.0
+    if wide and rules.epithet.match(lower, mention.end):
+        return "ref", -1.0
     if code in rules.sited and word in _SITES:
         return "ref", score + (_ON_SITE if not wide else 2.0)
     if not before and code in rules.given and _WHICH.search(lower, quantity.end, mention.start):
