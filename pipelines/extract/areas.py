@@ -140,7 +140,7 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         if (
             not found
             or (start and text[start - 1].isalnum())
-            or (end < length and (text[end].isalnum() or text[end] == "$"))
+            or (end < length and (text[end].isalnum() or text[end] == "$" or _is_before_a_sign(text, start, end)))
         ):
             continue
         name = text[start:end]
@@ -160,6 +160,11 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         ):
             found = tuple(replace(reading, kind="name") for reading in found)
         yield start, end, found
+
+
+def _is_before_a_sign(text: str, start: int, end: int) -> bool:
+    """ "US $ 8.5 billion" names a currency."""
+    return end - start == 2 and text[start].isupper() and text.startswith(" $ ", end)
 
 
 def _is_a_person(text: str, start: int, gazetteer: _Gazetteer) -> bool:

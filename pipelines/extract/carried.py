@@ -72,7 +72,7 @@ def _carry_to(
 ) -> None:
     draft, lower = drafts[index], document.lower
     behind = lower[draft.end : draft.end + 14]
-    before = lower[max(0, draft.start - 14) : draft.start].split()
+    before = lower[max(0, draft.start - 20) : draft.start].split()
     cue = before[-1] if before else ""
     next_word = _WORD.match(behind.lstrip())
     if last_thing and (table.of_them.match(behind) or (next_word and next_word.group() in table.comparatives)):
@@ -82,7 +82,8 @@ def _carry_to(
         draft.kind, draft.unit, draft.ambiguous = "money", resolver.local(drafts[index + 1].unit), True
         return
     neighbour = _neighbour(document, drafts, index)
-    if neighbour is not None and cue in table.comparing and _alike(draft, neighbour):
+    named = len(before) > 1 and cue == "of" and before[-2] in table.about
+    if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
     if draft.unit_text and draft.number.scale < 1e6:

@@ -19,7 +19,8 @@ from pipelines.extract.breakdowns import entity, product, sector
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.document import Document
 from pipelines.extract.figure_indicators import Choice, choose_indicator
-from pipelines.extract.figure_periods import Earlier, FigurePeriod, choose_period, lies_ahead, title_period
+from pipelines.extract.figure_period_named import FigurePeriod
+from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period, movement
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
@@ -167,10 +168,18 @@ def find_figures(
             and carried is not None
             and carried.spot.sentence_index == spot.sentence_index
             and carried.choice.code == choice.code
+            and not _is_over(period, carried.period, document.published)
         ):
             status, status_why = carried.status, "as the figure before it in the sentence"
         _keep(context, _Draft(spot, spot.quantity, choice, moved, whose, period, status, status_why))
     return _records(scene, context.drafts, trace)
+
+
+def _is_over(period: FigurePeriod, told_with: FigurePeriod, published: dt.date | None) -> bool:
+    """Whether a figure's period had passed, unlike that of the figure it is told with."""
+    if published is None or period.after is None or period.time_period == told_with.time_period:
+        return False
+    return period.after <= published and (told_with.after is None or told_with.after > published)
 
 
 def _price_of_shares(spot: Spot, choice: Choice, language: str) -> Choice:

@@ -30,12 +30,14 @@ _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
+_SIGN = re.compile(r"[+\-−]")
 _SHARE_AT = re.compile(r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
 )
+_ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
 _TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
@@ -166,8 +168,13 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         if moved is not None and moved.direction < 0:
             return moved
         return Movement("level", 0, "inflation is a level")
+    sign = _SIGN.search(spot.before[-1:] + spot.quantity_text[:1])
+    if sign is not None and indicator not in words.rates:
+        return Movement("change", -1 if sign[0] in "-−" else 1, "its sign")
     if moved is not None and moved.direction:
         return moved
+    if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
+        return Movement("change", 1, "basis points are a change")
     if indicator in words.growth or (
         moved is None and indicator not in words.rates and _TO_LEVEL.match(spot.after) and " " in spot.before
     ):
@@ -186,6 +193,8 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     if _BOUND.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
     tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
+    while len(tail) > 1 and tail[-1] in _ANOTHER:
+        tail.pop()
     by = bool(tail) and tail[-1] == "by"
     told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
     if told is not None and (direction := _of_noun(told[1], words)):

@@ -31,6 +31,7 @@ _REVISED = re.compile(
     r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
 )
 _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
+_REACH_OF_NOW = 25
 _IS_TO = ("will ", "would ", "is ", "are ")
 NO_CUE = "no word of plan or forecast"
 
@@ -153,7 +154,8 @@ def _governing(cues: StatusCues, spot: Spot) -> Cue | None:
         if _BREAK.search(gap):
             break
         if cue.kind == "fact":
-            fact = fact or cue
+            if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
+                fact = fact or cue
             continue
         if fact is not None and not _embeds(lower, cue, fact):
             break

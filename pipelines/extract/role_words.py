@@ -29,6 +29,7 @@ class RoleWords:
     sides: frozenset[str]
     asks: re.Pattern[str]
     with_all: re.Pattern[str]
+    to_somebody: re.Pattern[str]
     epithet: re.Pattern[str]
     followed_by: re.Pattern[str]
     against_it: re.Pattern[str]
@@ -69,6 +70,7 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["sides"]),
         re.compile(data["asks"]),
         re.compile(data["with_all"]),
+        re.compile(data["to_somebody"]),
         re.compile(data["epithet"]),
         re.compile(data["followed_by"]),
         re.compile(data["against_it"]),

@@ -28,6 +28,7 @@ _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
 _POSSESSED = re.compile(r"['’]")
+_AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 WORLD = "WORLD"
@@ -87,6 +88,8 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
+    if code in rules.lent and (signed := _lender_and_receiver(scene.document.lower, mentions)) is not None:
+        return signed
     if ref is not None and counterpart is None and spot.quantity.kind == "multiple":
         than = next((m for m in mentions if m.start > spot.quantity.end), None)
         if than is not None and _THAN.fullmatch(scene.document.lower[spot.quantity.end : than.start]):
@@ -115,6 +118,15 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
             partner = main.main
         return Areas(ref, partner, 0.8 if partner is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _lender_and_receiver(lower: str, mentions: Sequence[AreaMention]) -> Areas | None:
+    """In "the Asian Development Bank (ADB) and the Indian government signed" the one lends to the other."""
+    for lender, receiver in pairwise(mentions):
+        both = lender.kind == "lender" and receiver.kind in ("country", "demonym")
+        if both and _AND_THE.fullmatch(lower[lender.end : receiver.start]):
+            return Areas(lender.code, receiver.code, 0.8, "the lender, and who signs with it")
+    return None
 
 
 def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) -> str | None:
