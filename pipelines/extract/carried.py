@@ -203,7 +203,8 @@ def _money_behind(lower: str, draft: Draft, table: Contexts) -> bool:
 def _money_of(drafts: list[Draft], index: int) -> Draft | None:
     """The nearest amount of money, those before first."""
     near = (*drafts[max(0, index - _NEAR) : index][::-1], *drafts[index + 1 : index + _NEAR])
-    return next((draft for draft in near if draft.kind == "money" and not draft.per), None)
+    amounts = [draft for draft in near if draft.kind == "money"]
+    return next((draft for draft in amounts if not draft.per), next(iter(amounts), None))
 
 
 def _carry_prices(document: Document, drafts: list[Draft], table: Contexts) -> None:

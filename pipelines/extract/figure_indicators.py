@@ -277,7 +277,8 @@ def _from_context(scene: Scene, spot: Spot, wanted: str) -> Choice | None:
         lead = document.sentences[min(1, len(document.sentences) - 1)]
         found = _strongest(scene.hits_in(0, lead.end), wanted)
         if found is not None:
-            return Choice(found[0], document.text[found[1].start : found[1].end], 5.0, 0.0, "the lead", found[1])
+            hit = found[1] if found[1].end <= spot.quantity.start else None
+            return Choice(found[0], document.text[found[1].start : found[1].end], 5.0, 0.0, "the lead", hit)
     return None
 
 

@@ -93,6 +93,8 @@ def named_in_sentence(
             score -= 20.0
         if gap in ("(", " (") and not after:
             score += 30.0
+        if after and not between and spot.before.endswith("(") and ")" not in gap:
+            score += 40.0
         if after and not between:
             score += 6.0
         if period.kind == "day" and not after:

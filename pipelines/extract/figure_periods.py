@@ -22,6 +22,7 @@ _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
 _LEAD = 2
+_STILL_RUNNING = dt.timedelta(days=100)
 _OF_A_DAY = frozenset({"in", "as_of"})
 
 
@@ -238,6 +239,7 @@ def _sentence_before(scene: Scene, spot: Spot, until: int, words: PeriodWords) -
             and is_usable(lower, p, "", "change", words, p.end)
             and not words.previous.search(lower[p.start : p.end])
             and (published is None or p.first is None or p.first <= published)
+            and (published is None or p.after is None or p.after <= published + _STILL_RUNNING)
         ]
         if usable:
             return as_named(usable[-1], 0.5, "the lead" if first_of_all else "a sentence before")

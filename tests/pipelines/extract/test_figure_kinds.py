@@ -1,0 +1,157 @@
+"""Kinds of sentences that were once read wrongly, one of each kind, in words of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+
+
+def read(text: str, published: str, area: str | None = None, title: str = "") -> dict[str, Row]:
+    article = {"article_id": "a", "text": text, "published_at": published, "source_area": area, "title": title}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return {row["quote"]: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("Exports fell by 12 percent against May last year.", "12 percent", "2023-05"),
+        ("Their value was 30% above that of the first quarter of 2022.", "30%", "2023-Q1"),
+        ("Imports sank from $80 million to $60 million in the first four months of 2023.", "$60 million", "2023-01-01/P4M"),
+        ("Turnover reached $900 million in January-April 2023 ($700 million in January-April 2022).", "$700 million", "2022-01-01/P4M"),
+        ("Exports were $90 million in April, down 8% year-on-year ($98 million in April 2022).", "8%", "2023-04"),
+        ("Brent crude for August rose to $81 a barrel on Friday.", "$81 a barrel", "2023-06-09"),
+        ("The economy shrank by 0.9% between January and March.", "0.9%", "2023-Q1"),
+        ("It was the sharpest fall since 1998, when output contracted by 6%.", "6%", "1998"),
+        ("Sun Cable has promised to put $2 billion into solar farms.", "$2 billion", None),
+        ("Five ships called in May, 3 fewer than in April.", "Five ships", "2023-05"),
+    ],
+)  # fmt: skip
+def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
+
+
+def test_what_a_figure_came_from_is_of_the_year_before() -> None:
+    told = read(
+        "Remittances came to $9 million in the first five months of this year. "
+        "Those from Korea collapsed from $28 million to $1 million.",
+        "2025-07-15",
+        "KG",
+    )
+    assert (told["$28 million"]["time_period"], told["$1 million"]["time_period"]) == (
+        "2024-01-01/P5M",
+        "2025-01-01/P5M",
+    )
+
+
+def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
+    told = read("GDP is expected to fall 9% this year. Inflation has reached 13%.", "2009-01-27", "IS")
+    assert told["13%"]["time_period"] != "2009"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "measure", "value"),
+    [
+        ("Most visitors came from Israel (+198.4%), followed by Oman (+52%).", "52%", "change", 52),
+        ("Services recovered from a -2.4 percent contraction.", "-2.4 percent", "change", -2.4),
+        ("Shares closed nine cents or 1.9% lower at $4.70.", "nine cents", "change", -0.09),
+        ("Exports were 24 percent and imports 22 percent below the level of May.", "24 percent", "change", -24),
+        ("The rise of imports is steeper still, at 45%.", "45%", "change", 45),
+        ("Farmers have cleared 15 million ha, or 95%.", "95%", "share", 95),
+        ("Orders fell eight-tenths of a percent in August.", "eight-tenths of a percent", "change", -0.8),
+        ("About 860 jobs are expected to be lost.", "About 860 jobs", "change", -860),
+        ("The bank raised its key rate by a further 250 basis points.", "250 basis points", "change", 250),
+        ("Oil brought in $9 billion. The remaining 19% of exports came from gas.", "19%", "share", 19),
+    ],
+)
+def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: float) -> None:
+    row = read(text, "2023-09-12", "NG")[quote]
+    assert (row["measure"], pytest.approx(row["obs_value"])) == (measure, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "ref", "counterpart"),
+    [
+        ("Trade between Kenya and Uganda came to $900 million, of which Kenya's exports $700 million.", "$700 million", "KE", "UG"),
+        ("Ukraine has requested $2 billion in loans.", "$2 billion", None, "UA"),
+        ("The Asian Development Bank (ADB) and the Indian government signed a $300 million loan.", "$300 million", "ADB", "IN"),
+        ("The bank approved a loan of $30 million to Sibur of Russia.", "$30 million", None, "RU"),
+        ("The French CAC index gained 3.1% and the German Dax 2.8%.", "3.1%", "FR", None),
+        ("Against the dollar the euro was steady; against the yen it fell 2.2%.", "2.2%", "US", "JP"),
+        ("Uzbek foreign trade turnover was $29 billion.", "$29 billion", "UZ", None),
+        ("Istanbul accounted for the largest share of house sales, with 21,314 units sold.", "21,314 units", "TR-34", None),
+        ("A wind farm of 60 MW will be built by the German firm Ostwind in Serbia.", "60 MW", "RS", None),
+    ],
+)  # fmt: skip
+def test_whose_a_figure_is(text: str, quote: str, ref: str | None, counterpart: str | None) -> None:
+    row = read(text, "2023-09-12")[quote]
+    assert (row["ref_area"], row["counterpart_area"]) == (ref, counterpart)
+
+
+def test_the_next_partner_has_the_same_country_on_the_other_side() -> None:
+    told = read(
+        "China remains Uzbekistan's largest trading partner: the turnover between the two countries was $5 billion. "
+        "Russia comes second with a $4 billion turnover.",
+        "2023-07-21",
+        "UZ",
+    )
+    assert (told["$4 billion"]["ref_area"], told["$4 billion"]["counterpart_area"]) == ("UZ", "RU")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "indicator"),
+    [
+        ("Anyone who earns more will pay a levy of 0.5 percent.", "0.5 percent", "TAX_RATE"),
+        ("Hotels had an occupancy rate of 96%.", "96%", "OTHER"),
+        ("The yield improved to 4.1 tonnes per hectare.", "4.1 tonnes per hectare", "AGRICULTURAL_PRODUCTION"),
+        ("The grocer's net income fell to $98 million.", "$98 million", "PROFIT"),
+        ("Tea exports rose. The tea earnings came to $30 million.", "$30 million", "EXPORTS"),
+        ("The Commerce Department said that personal savings fell to 0.5% of income.", "0.5%", "OTHER"),
+        ("A third of the population has no power.", "A third", "POPULATION"),
+        ("Goods worth $5 million left the country.", "$5 million", "EXPORTS"),
+    ],
+)
+def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> None:
+    assert read(text, "2023-09-12", "KE")[quote]["indicator"] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        ("The forecast for growth this year has been cut to 2.7%.", "2.7%", "forecast"),
+        ("Output should reach 3 million tonnes this year after hitting 2.8 million tonnes in 2022.", "2.8 million tonnes", "actual"),
+        ("The plant is expected to bring 50 jobs.", "50 jobs", "target"),
+        ("The programme will take the current network from 1,700 km to 2,630 km of roads.", "2,630 km", "target"),
+        ("A sum of $40 million has been set for roads in 2024.", "$40 million", "target"),
+        ("Inflation for May was put at 5.8 percent.", "5.8 percent", "actual"),
+    ],
+)  # fmt: skip
+def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
+    assert read(text, "2023-09-12", "KE")[quote]["obs_status"] == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both 605 and 607 Forest Avenue stand empty.",
+        "The craft weighs about 300 kg and is 4 m in height.",
+        "Those in favour just topped the 50% level needed to win the referendum.",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert read(text, "2023-09-12", "KE") == {}
+
+
+def test_millions_beside_a_price_are_no_price() -> None:
+    told = read("Earnings rose to 134 million, 42 cents per share.", "2011-02-12", "CA")
+    assert (told["134 million"]["obs_value"], told["134 million"]["unit_measure"]) == (134e6, "CAD")
+
+
+def test_places_tell_whose_dollar_it_is() -> None:
+    told = read("NSW holds most shares. The NSW and Victorian governments could raise $3 billion.", "2006-05-21")
+    assert told["$3 billion"]["unit_measure"] == "AUD"
