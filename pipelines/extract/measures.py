@@ -34,7 +34,7 @@ _SIGN = re.compile(r"[+\-−]")
 _SHARE_AT = re.compile(r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(
-    r"\b(?:the|this|an?) (?:[\w-]+ )?([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
+    r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
 )
 _ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})

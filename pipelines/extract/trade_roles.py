@@ -79,7 +79,10 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")} - set(pairs[0].codes)
         if len(third) == 1 and main.main is not None:
             return Areas(main.main, third.pop(), 0.7, "“the two countries”, one of them named")
-        return Areas(pairs[0].codes[0], pairs[0].codes[1], 0.9, "“the two countries”")
+        one, other = pairs[0].codes
+        if other == main.main and code in rules.bilateral:
+            one, other = other, one
+        return Areas(one, other, 0.9, "“the two countries”")
     mentions = [m for m in mentions if m.kind != "pair"]
     if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
         ranked = _partner_rank(scene, spot, mentions)
@@ -265,12 +268,7 @@ def _parts(
     governor = hit.start if hit is not None and spot.sentence.start <= hit.start < spot.sentence.end else start
     listed: tuple[int, str | None] | None = None
     for mention in mentions:
-        said = rules.preposition.search(lower[max(spot.sentence.start, mention.start - 40) : mention.start])
-        word = (
-            said[1]
-            if said is not None and rules.followed_by.search(lower, max(0, mention.start - 16), mention.start) is None
-            else None
-        )
+        word = _preposition(lower, max(spot.sentence.start, mention.start - 40), mention.start, choice.code, rules)
         if word is None and listed is not None and _LIST.fullmatch(lower[listed[0] : mention.start]):
             word = listed[1]
         listed = (mention.end, word)
@@ -282,6 +280,17 @@ def _parts(
             best[part] = (score, region or mention.code)
     ref, counterpart = best.get("ref"), best.get("counterpart")
     return (ref[1] if ref else None, counterpart[1] if counterpart else None)
+
+
+def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) -> str | None:
+    """The preposition before an area; "to" in "a loan to a company of Russia", none in "followed by Izmir"."""
+    before = lower[begin:end]
+    said = rules.preposition.search(before)
+    if said is None or rules.followed_by.search(before) is not None:
+        return None
+    if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
+        return "to"
+    return said[1]
 
 
 def _weigh(

@@ -35,5 +35,5 @@ def test_every_row_has_the_columns_of_the_first(name: str) -> None:
 
 
 def test_a_language_without_a_folder_is_named_with_those_that_have_one() -> None:
-    with pytest.raises(UnknownLanguageError, match="'xx'.*en"):
+    with pytest.raises(UnknownLanguageError, match=r"'xx'.*en"):
         read_yaml("xx", "numbers.yaml")
