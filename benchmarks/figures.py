@@ -149,7 +149,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def speed() -> tuple[float, float | None]:
-    """MB of text a second of processor time of `extract` and of quantulum3 on the same articles in one run; None where it is missing."""
+    """MB of text a second of processor time of `extract` and of quantulum3, same articles, one run; None without it."""
     read = articles()
     size = sum(len(article["text"].encode()) for article in read) / 1e6
     extract(read[0])

@@ -18,6 +18,14 @@ from pipelines.extract.lexicon import read_csv, read_yaml
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
+DATELINE = "dateline"
+# "BAKU, Azerbaijan, May 12 (Trend) –": where and when it was written, by whom.
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][\w’'.-]*(?: [A-Z][\w’'-]*){0,2}(?:, |/|\. )?){1,3}"
+    r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \d{4})?"
+    r"(?: ?,? ?\([^()\n]{2,60}\)| ?/ ?[\w ]{2,30} ?/)? ?(?:–|—|--|-|:|:)(?= ?\S)"
+)
+_LONGEST_DATELINE = 120
 _NEARBY = 40
 _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
@@ -70,9 +78,11 @@ def find_areas(document: Document) -> list[AreaMention]:
     hits = list(_hits(document.text, gazetteer))
     support = _support(hits, document.area)
     mentions = []
+    dateline = _dateline_end(document.text)
     for start, end, readings in hits:
         reading = _choose(readings, support, gazetteer.supporters)
-        mentions.append(AreaMention(start, end, reading.code, reading.kind, reading.region))
+        kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
+        mentions.append(AreaMention(start, end, reading.code, kind, reading.region))
     return _resolve_references(mentions, document)
 
 
@@ -124,6 +134,12 @@ def _gazetteer(language: str) -> _Gazetteer:
         currencies=re.compile(r" (?:" + "|".join(data["currencies"]) + r")\b"),
         supporters={code: frozenset(codes) | {code} for code, codes in data["supporters"].items()},
     )
+
+
+def _dateline_end(text: str) -> int:
+    """Where the dateline at the head of a text ends; 0 where there is none."""
+    found = _DATELINE.match(text, 0, _LONGEST_DATELINE)
+    return found.end() if found is not None and " " in text[found.end() - 2 : found.end() + 1] else 0
 
 
 def _place_inside(phrase: str, names: dict[str, list[_Reading]]) -> list[_Reading]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipelines.extract.areas import AreaMention, find_areas
+from pipelines.extract.areas import DATELINE, AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.role_words import role_words
 from pipelines.extract.scene import Scene
@@ -58,6 +58,8 @@ def main_areas(scene: Scene) -> MainAreas:
         title = Document(document.title, language=document.language, area=document.area)
         named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
     for mention, weight in named:
+        if mention.kind == DATELINE:
+            weights[mention.code] += 1
         if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
             continue
         weights[mention.code] += weight

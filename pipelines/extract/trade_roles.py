@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import AreaMention
+from pipelines.extract.areas import DATELINE, AreaMention
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.role_words import RoleWords, role_words

@@ -83,3 +83,21 @@ def test_mentions_are_sorted_within_the_text_and_apart(parts: list[str]) -> None
     mentions = find_areas(Document(text))
     assert all(0 <= m.start < m.end <= len(text) and text[m.start : m.end].strip() for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BAKU. KAZINFORM - The trade turnover between Uzbekistan and Kazakhstan rose. The two countries met.",
+        "Nairobi, Feb 29 (Reuters) - Uzbekistan and Kazakhstan signed. The two countries met.",
+    ],
+)
+def test_where_it_was_written_is_no_party(text: str) -> None:
+    mentions = find_areas(Document(text))
+    assert mentions[0].kind == "dateline"
+    assert next(m for m in mentions if m.kind == "pair").codes == ("UZ", "KZ")
+
+
+@pytest.mark.parametrize("text", ["China and Japan — the two giants — met.", "Exports of Peru - copper - rose."])
+def test_a_dash_alone_makes_no_dateline(text: str) -> None:
+    assert "dateline" not in {mention.kind for mention in find_areas(Document(text))}
