@@ -61,6 +61,7 @@ def named_in_sentence(
     lower, published = scene.document.lower, scene.document.published
     best: tuple[float, Period] | None = None
     comparand = measure == "level" and words.comparand.search(spot.before[-30:]) is not None
+    bracketed = spot.before.endswith("(")
     looking_back = measure == "level" and words.looking_back.search(spot.before[-100:]) is not None
     for period in scene.periods_in(begin, end):
         if period.start < quantity.end and period.end > quantity.start:
@@ -68,6 +69,7 @@ def named_in_sentence(
         after = period.start >= quantity.end
         compared = comparand and after and period.start - quantity.end < _COMPARED_WITHIN and period.kind != "day"
         compared = compared or lower[period.end : quantity.start] == " ("
+        compared = compared or (after and bracketed and ")" not in lower[quantity.end : period.start])
         compared = compared or (looking_back and not after and quantity.start - period.end < _COMPARED_WITHIN)
         if not (compared and period.time_period) and not is_usable(
             lower, period, indicator, measure, words, quantity.end
@@ -93,7 +95,7 @@ def named_in_sentence(
             score -= 20.0
         if gap in ("(", " (") and not after:
             score += 30.0
-        if after and not between and spot.before.endswith("(") and ")" not in gap:
+        if after and not between and bracketed and ")" not in gap:
             score += 40.0
         if after and not between:
             score += 6.0

@@ -68,11 +68,8 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules)) is not None:
         return rate
-    mentions = [
-        m
-        for m in scene.areas_in(begin, end)
-        if m.kind == "pair" or (m.kind != "name" and not _inside_quantity(scene, m))
-    ]
+    mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE)]
+    mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
