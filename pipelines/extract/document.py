@@ -130,7 +130,7 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str], language: str) 
     match = _LAST_WORD.search(text, max(start, stop.start() - 24), stop.start())
     if match is None:
         return False
-    word = match.group()
+    word = match.group().rpartition("-")[2] or match.group()
     never, before_an_opener = _abbreviations(language)
     if word.lower() in before_an_opener:
         following = _WORD.match(text, stop.end())

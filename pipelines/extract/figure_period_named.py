@@ -23,6 +23,8 @@ _OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]
 _MARK = re.compile(r"[;:,(]")
 _SINCE = re.compile(r" (?:since|following|when) ")
 _BULLET = re.compile(r"[*•]|\n")
+_THAN_WHAT = re.compile(r"\b(?:than what|than the|from the) [\w ]{4,}$")
+_ITS_TARGET = re.compile(r"['’]s (?:[\w-]+ ){0,3}(?:of |at )?(?:about |just |around )?[^\w\s]{0,2}")
 _QUANTITY_BETWEEN = 14.0
 _COMPARED_WITHIN = 45
 _ON_A_DAY_WITHIN = 30
@@ -69,6 +71,7 @@ def named_in_sentence(
         after = period.start >= quantity.end
         compared = comparand and after and period.start - quantity.end < _COMPARED_WITHIN and period.kind != "day"
         compared = compared or lower[period.end : quantity.start] == " ("
+        compared = compared or (not after and _ITS_TARGET.fullmatch(lower, period.end, quantity.start) is not None)
         compared = compared or (after and bracketed and ")" not in lower[quantity.end : period.start])
         compared = compared or (looking_back and not after and quantity.start - period.end < _COMPARED_WITHIN)
         if not (compared and period.time_period) and not is_usable(
@@ -93,6 +96,8 @@ def named_in_sentence(
             score -= 30.0
         if after and ((between and " from " in gap) or _OWN_CLAUSE.search(gap) or _SINCE.search(gap)):
             score -= 20.0
+        if after and measure == "change" and _THAN_WHAT.search(gap) and not scene.periods_in(low, high):
+            score -= 25.0
         if gap in ("(", " (") and not after:
             score += 30.0
         if after and not between and bracketed and ")" not in gap:

@@ -173,6 +173,8 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return Movement("change", -1 if sign[0] in "-−" else 1, "its sign")
     if moved is not None and moved.direction:
         return moved
+    if spot.quantity.value > 100 and moved is not None and base_period(spot) is not None:
+        return Movement("ratio", 0, "percent of an earlier figure")
     if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
         return Movement("change", 1, "basis points are a change")
     if indicator in words.growth or (

@@ -43,6 +43,8 @@ class MoneySigns:
             return None
         begin = max(0, stop - _LONGEST_PREFIX)
         token = text[begin:stop].rsplit(None, 1)[-1].lstrip(_OPENING)
+        if (range_end := _BEHIND_A_DASH.search(token)) is not None:
+            token = range_end[1]
         if token and token[-1] in self.table.signs:
             return self._sign(token, stop, spaced)
         money = self.table.prefixes.get(token)
@@ -89,4 +91,5 @@ class MoneySigns:
         return match is not None and match.group(1) not in self.table.signs
 
 
+_BEHIND_A_DASH = re.compile(r"\d[a-z]{0,3}[-–—]([^\W\d_]+[.$]?)$")
 _AMOUNT = re.compile(r"\s\d[\d.,]*\s?(\D?)")

@@ -153,6 +153,8 @@ def _governing(cues: StatusCues, spot: Spot) -> Cue | None:
         gap = lower[cue.end : quantity.start]
         if _BREAK.search(gap):
             break
+        if cue.kind == "forecast" and lower.endswith(("than-", "than ", "as "), 0, cue.start):
+            continue
         if cue.kind == "fact":
             if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
                 fact = fact or cue
