@@ -53,12 +53,11 @@ def contradicts(left: Traits, right: Traits) -> bool:
         return True
     if left.apart != right.apart or _regions_differ(left.places, right.places):
         return True
-    named_elsewhere = left.object_names & right.names or right.object_names & left.names
-    if _differ(left.object_names, right.object_names) and not named_elsewhere:
-        return True
     if left.family.parties and not (left.areas <= right.areas or right.areas <= left.areas):
         return True
-    return _differ(left.specifics, right.specifics)
+    if left.object_names & right.names or right.object_names & left.names:
+        return False
+    return _differ(left.object_names, right.object_names) or _differ(left.specifics, right.specifics)
 
 
 def _differ(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -89,6 +88,10 @@ def _agreement(left: Traits, right: Traits) -> float:
 
 def _same_object(left: Traits, right: Traits) -> bool:
     """The object itself agrees, not only what stands around it."""
+    if left.family.named and not (
+        (left.object_names | left.title_names) & right.names or (right.object_names | right.title_names) & left.names
+    ):
+        return False
     if left.specifics & right.specifics or left.ordinals & right.ordinals:
         return True
     if left.object_names & right.names or right.object_names & left.names:

@@ -17,7 +17,7 @@ from pipelines.resolve.lexicon import read_yaml
 from pipelines.resolve.reports import ANNOUNCED, Report
 
 _LANGUAGE = "en"
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]\w*(?:[-’']\w+)*")
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 _AMOUNT = re.compile(r"(?P<sign>[$€£¥]\s?)?(?P<number>\d[\d,.]*\d|\d)(?:[\s-](?P<unit>[^\W\d_]{1,12}))?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -33,6 +33,7 @@ class Family:
     name: str
     recurs: bool = False
     parties: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class _Words:
     def __init__(self, language: str) -> None:
         data = read_yaml(language, "stories.yaml")
         self.families = {
-            code: Family(name, bool(about.get("recurs")), bool(about.get("parties")))
+            code: Family(name, **{key: value for key, value in about.items() if key != "types"})
             for name, about in data["families"].items()
             for code in about["types"]
         }
@@ -77,6 +78,7 @@ class _Words:
         self.ordinals: dict[str, str] = data["ordinals"]
         self.numbered = frozenset(data["numbered"])
         self.no_names = frozenset(stem(word) for word in data["no_names"]) | frozenset(_names_of_countries(language))
+        self.no_names |= self.common | self.heads.keys()
 
 
 @cache
@@ -95,6 +97,8 @@ def _names_of_countries(language: str) -> Iterable[str]:
 def stem(word: str) -> str:
     """A word without case, genitive and plural: enough to meet itself in another sentence."""
     text = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    if text[-1:].isdigit():
+        return text.replace("-", "")
     if len(text) > 4 and text.endswith("ies"):
         return text[:-3] + "y"
     if len(text) > 4 and text.endswith(("sses", "xes", "ches", "shes")):
@@ -106,7 +110,7 @@ def stem(word: str) -> str:
 
 def family_of(event_type: str) -> Family:
     """The family of a type; a type that the lexicon does not know is a family of its own."""
-    return _words().families.get(event_type) or Family(event_type, recurs=True)
+    return _words().families.get(event_type) or Family(event_type, recurs=True, named=True)
 
 
 def traits_of(report: Report) -> Traits:
@@ -122,8 +126,6 @@ def traits_of(report: Report) -> Traits:
         token
         for token in tokens
         if len(token) > 2
-        and token not in words.common
-        and token not in words.heads
         and token not in words.no_names
         and token not in people
         and token not in places
@@ -187,7 +189,7 @@ def _names(text: str, unnamed: frozenset[str] | set[str], *, from_first: bool = 
         word = match.group()
         if not word[0].isupper() or (number == 0 and not from_first and not word.isupper()):
             continue
-        if len(word) > 2 and stem(word) not in unnamed:
+        if len(word) > 1 and stem(word) not in unnamed:
             found.add(stem(word))
     return frozenset(found)
 
