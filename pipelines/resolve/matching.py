@@ -147,7 +147,10 @@ def _same_time(left: Report, right: Report) -> bool:
     """One period lies within the other, and none is vaguer than a year."""
     if not (left.period_start and left.period_end and right.period_start and right.period_end):
         return False
-    if max((one.period_end - one.period_start).days for one in (left, right) if one.period_end and one.period_start) > 366:
+    if (
+        max((one.period_end - one.period_start).days for one in (left, right) if one.period_end and one.period_start)
+        > 366
+    ):
         return False
     return (left.period_start <= right.period_start and right.period_end <= left.period_end) or (
         right.period_start <= left.period_start and left.period_end <= right.period_end

@@ -98,7 +98,9 @@ def resolve(changed: Iterable[Report], gone: Iterable[Gone], known: Known) -> Re
     taken = Counter(key for one in lost.values() if not one.is_copy for key in one.keys)
     components = _components_around(added, taken, known)
     components |= {one.component for one in lost.values() if one.component}
-    components |= known.components_in({copy.origin for copy in copies.values()} | {c.article_id for c in copies.values()})
+    components |= known.components_in(
+        {copy.origin for copy in copies.values()} | {c.article_id for c in copies.values()}
+    )
 
     around = {report.event_id: report for report in known.reports(components) if report.event_id not in lost}
     everything = around | copies | fresh
@@ -134,7 +136,10 @@ def _purged(traits: Iterable[Traits], added: Counter[str], taken: Counter[str], 
 
 
 def _place(
-    originals: Mapping[str, Report], traits: Mapping[str, Traits], reprints: Mapping[str, Report], purged: frozenset[str]
+    originals: Mapping[str, Report],
+    traits: Mapping[str, Traits],
+    reprints: Mapping[str, Report],
+    purged: frozenset[str],
 ) -> tuple[Placed, ...]:
     matches = _matches(originals, traits, purged)
     placed = {}
@@ -150,7 +155,9 @@ def _place(
     for copy in reprints.values():
         reprinted = _reprinted(copy, by_article[copy.origin])
         there = placed[reprinted] if reprinted else None
-        placed[copy.event_id] = Placed(copy, there and there.story_id, there and there.component, ())
+        placed[copy.event_id] = (
+            Placed(copy, there.story_id, there.component, ()) if there else Placed(copy, None, None, ())
+        )
     return tuple(placed[name] for name in sorted(placed))
 
 
@@ -275,8 +282,10 @@ def _reprinted(copy: Report, reports: Sequence[Report]) -> str | None:
     best: tuple[float, str] | None = None
     for report in sorted(reports, key=lambda one: one.event_id):
         theirs = traits_of(report)
-        alike = overlap(mine.words, theirs.words) + (copy.event_type == report.event_type) + overlap(
-            mine.specifics | mine.heads, theirs.specifics | theirs.heads
+        alike = (
+            overlap(mine.words, theirs.words)
+            + (copy.event_type == report.event_type)
+            + overlap(mine.specifics | mine.heads, theirs.specifics | theirs.heads)
         )
         if mine.family == theirs.family and alike >= 1 + _COPIED and (best is None or alike > best[0]):
             best = alike, report.event_id

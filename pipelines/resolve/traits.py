@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from pipelines.extract.lexicon import read_csv
 from pipelines.resolve.lexicon import read_yaml
@@ -40,9 +41,9 @@ class Family:
 class Traits:
     """What a report says of its event, in comparable form.
 
-    specifics: stems of the object that narrow it down; heads: kinds of thing at its head; object_names, names, title_names: proper
-    names of the object, of the sentence around it and of the headline; amounts: numbers with their unit; apart: that it
-    is a part, or another one; begins: the start of works; words: all words of the sentence, for near-equality.
+    specifics: stems of the object that narrow it down; heads: kinds of thing at its head; object_names, names and
+    title_names: proper names of the object, of the sentence around it and of the headline; amounts: numbers with their
+    unit; apart: that it is a part, or another one; begins: the start of works; words: all words of the sentence.
     """
 
     family: Family
@@ -159,7 +160,7 @@ def traits_of(report: Report) -> Traits:
 def _ordinals(text: str, words: _Words) -> Iterable[str]:
     yield from _ORDINAL.findall(text)
     tokens = [stem(word) for word in _WORD.findall(text)]
-    for token, after in zip(tokens, tokens[1:], strict=False):
+    for token, after in pairwise(tokens):
         if token in words.ordinals and after in words.numbered:
             yield words.ordinals[token]
 

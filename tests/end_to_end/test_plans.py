@@ -92,21 +92,28 @@ def test_a_plan_is_overdue_from_the_day_after_its_period(lake: duckdb.DuckDBPyCo
     assert plan_on(lake, plan, plan.overdue_on - dt.timedelta(days=1))["plan_status"] in ("due", "delayed")
 
 
-def test_a_plan_is_overdue_between_its_first_date_and_the_article_that_moves_it(lake: duckdb.DuckDBPyConnection) -> None:
+def test_a_plan_is_overdue_between_its_first_date_and_the_article_that_moves_it(
+    lake: duckdb.DuckDBPyConnection,
+) -> None:
     plan = PLANS["KAMAZ plant in Karabakh"]
     assert plan_on(lake, plan, dt.date(2022, 7, 2))["plan_status"] == "overdue"
 
 
 def test_a_plan_holds_one_thing_on_every_day(lake: duckdb.DuckDBPyConnection) -> None:
-    assert lake.execute(
-        "SELECT story_id, since, until, next FROM (SELECT *, lead(since) OVER (PARTITION BY story_id ORDER BY since) AS next "
-        "FROM plan_history) WHERE until IS DISTINCT FROM next OR since >= until"
-    ).fetchall() == []
+    assert (
+        lake.execute(
+            "SELECT story_id, since, until, next FROM (SELECT *, lead(since) OVER (PARTITION BY story_id ORDER BY since) AS next "
+            "FROM plan_history) WHERE until IS DISTINCT FROM next OR since >= until"
+        ).fetchall()
+        == []
+    )
 
 
 def test_the_view_of_today_is_that_of_todays_date(lake: duckdb.DuckDBPyConnection) -> None:
     assert lake.execute("FROM plans EXCEPT FROM plans_on(current_date)").fetchall() == []
-    ((today, overdue),) = lake.execute("SELECT count(*), count(*) FILTER (plan_status = 'overdue') FROM plans").fetchall()
+    ((today, overdue),) = lake.execute(
+        "SELECT count(*), count(*) FILTER (plan_status = 'overdue') FROM plans"
+    ).fetchall()
     assert today >= overdue >= 3
 
 
