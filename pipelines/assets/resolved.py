@@ -16,7 +16,6 @@ from pipelines.assets.watch import OWNERS, RETRIES, WAREHOUSE
 from pipelines.resolve.version import RESOLVER_VERSION
 from warehouse.errors import RetryableError
 
-
 _FOLLOWS = dg.AutomationCondition.any_deps_updated() & ~dg.AutomationCondition.in_progress()
 
 

@@ -15,6 +15,8 @@ from pipelines.resolve.reports import ANNOUNCED, Report
 from pipelines.resolve.traits import Traits
 
 ENOUGH = 5.0
+_ENOUGH_OF_NAMES = 5.5
+"""Of undated things whose object does not say whose it is: two names alone meet in many articles."""
 _COPIED = 0.6
 """Share of common words from which two sentences are one sentence printed twice."""
 
@@ -36,9 +38,12 @@ def match(left: Report, of_left: Traits, right: Report, of_right: Traits) -> flo
         return None
     if contradicts(of_left, of_right) or not _times_agree(left, right, recurs=of_left.family.recurs):
         return None
-    same_words = overlap(of_left.words, of_right.words) >= _COPIED
-    score = _agreement(of_left, of_right) + 1.0 * _same_time(left, right) + 3.0 * same_words
-    return score if score >= ENOUGH and (_same_object(of_left, of_right) or same_words) else None
+    set_apart = _set_apart(of_left, of_right)
+    same_words = not set_apart and overlap(of_left.words, of_right.words) >= _COPIED
+    same_time = _same_time(left, right)
+    score = _agreement(of_left, of_right) + 1.0 * same_time + 3.0 * same_words - 1.5 * set_apart
+    enough = _ENOUGH_OF_NAMES if of_left.family.named and not same_time else ENOUGH
+    return score if score >= enough and (_same_object(of_left, of_right) or same_words) else None
 
 
 def overlap(left: frozenset[str], right: frozenset[str]) -> float:
@@ -70,20 +75,34 @@ def _regions_differ(left: frozenset[str], right: frozenset[str]) -> bool:
 
 
 def _agreement(left: Traits, right: Traits) -> float:
-    of_object = left.object_names & right.object_names
+    of_object = left.object_names & right.names | right.object_names & left.names
     of_sentence = (left.names & right.names) - of_object
     in_title = (left.title_names & right.title_names) - of_object - of_sentence
     specifics = left.specifics & right.specifics
+    if (left.is_thin or right.is_thin) and 2 * len(specifics) < min(len(left.specifics), len(right.specifics)):
+        specifics = frozenset()
     score = min(4.0, 2.0 * len(of_object) + 1.0 * len(of_sentence) + 0.5 * len(in_title))
     score += min(3.0, 1.0 * len(specifics))
     score += 2.0 * bool(left.ordinals & right.ordinals) + 1.5 * bool(left.places & right.places)
     score += 1.0 * bool(left.heads & right.heads) + 1.0 * (len(left.areas & right.areas) > 1)
-    score += min(2.0, 1.5 * len(left.amounts & right.amounts))
+    score += min(3.0, 2.0 * len(left.amounts & right.amounts))
     everything = left.specifics | left.heads | left.object_names
     score += 1.0 * (len(everything) > 1 and everything == right.specifics | right.heads | right.object_names)
     if min(len(left.specifics), len(right.specifics)) > 1 and overlap(left.specifics, right.specifics) < 0.3:
         score -= 1.0
     return score
+
+
+def _set_apart(left: Traits, right: Traits) -> int:
+    """How much speaks for two events without ruling out one: other names all around, another size."""
+    named = (traits.names | traits.places | traits.title_names for traits in (left, right))
+    other_size = left.family.name == "facility" and not left.amounts & right.amounts and _units(left) & _units(right)
+    return _differ(*named) + bool(other_size)
+
+
+def _units(traits: Traits) -> frozenset[str]:
+    """The units of its measures, money left aside: one power plant has one power."""
+    return frozenset(amount.split()[-1] for amount in traits.amounts if amount[0].isdigit())
 
 
 def _same_object(left: Traits, right: Traits) -> bool:
@@ -127,6 +146,8 @@ def _plans_agree(left: Report, right: Report, *, recurs: bool) -> bool:
 
 def _came_true(plan: Report, event: Report, *, recurs: bool) -> bool:
     """Whether the event may be what the plan was for: told before it, and neither too early nor too late for it."""
+    if event.period_start and event.period_start > event.reported_on:
+        return False  # told before it happened: the page or the reading is wrong
     happened = event.period_end - dt.timedelta(days=1) if event.period_end else event.reported_on
     if (plan.reported_on - happened).days > _TOLD_BEFORE or (plan.reported_on - event.reported_on).days > _TOLD_BEFORE:
         return False
@@ -144,7 +165,9 @@ def _gap(left: Report, right: Report) -> int:
 
 
 def _same_time(left: Report, right: Report) -> bool:
-    """One period lies within the other, and none is vaguer than a year."""
+    """One period lies within the other, and none is vaguer than a year; what calls off a plan need not date it."""
+    if any(one.status == "cancelled" and not one.period_start for one in (left, right)):
+        return left.status in ANNOUNCED or right.status in ANNOUNCED
     if not (left.period_start and left.period_end and right.period_start and right.period_end):
         return False
     if (

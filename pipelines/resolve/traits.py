@@ -25,6 +25,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _REGION = re.compile(r"[A-Z]{2}-\w+")
 _MOST_TOKENS = 8
 _MOST_AREAS = 4
+_MOST_YEARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ class Family:
 class Traits:
     """What a report says of its event, in comparable form.
 
-    specifics: stems of the object that narrow it down; heads: kinds of thing at its head; object_names, names and
-    title_names: proper names of the object, of the sentence around it and of the headline; amounts: numbers with their
-    unit; apart: that it is a part, or another one; begins: the start of works; words: all words of the sentence.
+    specifics: stems of the object that narrow it down, where there are none (is_thin) of the whole sentence; heads:
+    kinds of thing at its head; object_names, names and title_names: proper names of the object, of the sentence around
+    it and of the headline; amounts: numbers with their unit; apart: that it is a part, or another one; begins: the
+    start of works; words: all words of the sentence.
     """
 
     family: Family
@@ -51,6 +53,7 @@ class Traits:
     areas: frozenset[str]
     places: frozenset[str]
     specifics: frozenset[str]
+    is_thin: bool
     heads: frozenset[str]
     object_names: frozenset[str]
     names: frozenset[str]
@@ -75,7 +78,8 @@ class _Words:
         self.heads = {stem(word): kind for kind, words in data["heads"].items() for word in words}
         self.common = frozenset(stem(word) for word in data["common"])
         self.apart = {stem(word): kind for word, kind in data["apart"].items()}
-        self.beginning = frozenset(data["beginning"])
+        self.beginning, self.works = frozenset(data["beginning"]), frozenset(data["works"])
+        self.beginning_itself, self.completion = frozenset(data["beginning_itself"]), frozenset(data["completion"])
         self.ordinals: dict[str, str] = data["ordinals"]
         self.numbered = frozenset(data["numbered"])
         self.no_names = frozenset(stem(word) for word in data["no_names"]) | frozenset(_names_of_countries(language))
@@ -123,17 +127,15 @@ def traits_of(report: Report) -> Traits:
     tokens = [stem(word) for word in _WORD.findall(report.object)]
     object_names = _names(report.object, unnamed, from_first=True)
     heads = frozenset(words.heads[token] for token in tokens if token in words.heads)
-    specifics = frozenset(
-        token
-        for token in tokens
-        if len(token) > 2
-        and token not in words.no_names
-        and token not in people
-        and token not in places
-        and token not in object_names
-    )
+    specifics = frozenset(token for token in tokens if len(token) > 2 and token not in unnamed | object_names)
     organisations = " ".join(actor.organisation or "" for actor in report.actors)
     names = _names(report.sentence, unnamed) | _names(organisations, unnamed, from_first=True)
+    lower_case = frozenset(stem(word) for word in _WORD.findall(f"{report.object} {report.sentence}") if word.islower())
+    title_names = _title_names(report.title, unnamed) - lower_case
+    is_thin = not specifics and not object_names
+    if is_thin:
+        names |= title_names
+        specifics = frozenset(word for word in lower_case - unnamed if len(word) > 2)
     near = f"{report.object} {report.quote}"
     found = {
         "areas": frozenset(_areas(report)),
@@ -146,15 +148,25 @@ def traits_of(report: Report) -> Traits:
     family = family_of(report.event_type)
     return Traits(
         family=family,
-        begins=family.name == "facility" and any(word.lower() in words.beginning for word in _WORD.findall(near)),
+        begins=report.event_type == "CONSTRUCTION" and _begins(report.sentence, near, words),
         heads=heads,
-        title_names=_title_names(report.title, unnamed),
+        is_thin=is_thin,
+        title_names=title_names,
         apart=frozenset(words.apart[token] for token in map(stem, _WORD.findall(near)) if token in words.apart),
         amounts=frozenset(_amounts(report.sentence)),
         words=frozenset(stem(word) for word in _WORD.findall(report.sentence)),
         keys=tuple(_keys(report, family, **found)),
         **found,
     )
+
+
+def _begins(sentence: str, near: str, words: _Words) -> bool:
+    said = {word.lower() for word in _WORD.findall(sentence)}
+    if said & words.beginning_itself:
+        return True
+    if words.completion & {word.lower() for word in _WORD.findall(near)}:
+        return False
+    return bool(said & words.beginning and said & words.works)
 
 
 def _ordinals(text: str, words: _Words) -> Iterable[str]:
@@ -212,12 +224,14 @@ def _amounts(sentence: str) -> Iterable[str]:
 
 def _years(report: Report) -> set[int]:
     """The years in which other reports of the event are looked for: told, due, and the year after a promise."""
-    years = {report.reported_on.year}
+    told = report.reported_on.year
+    is_open = report.status in ANNOUNCED
+    years = {told, told + 1} if is_open else {told}
     if report.period_start and report.period_end:
-        last = report.period_end - dt.timedelta(days=1)
-        years |= {report.period_start.year, last.year}
-        if report.status in ANNOUNCED:
-            years.add(last.year + 1)
+        first, last = report.period_start.year, (report.period_end - dt.timedelta(days=1)).year
+        years |= {first, last, last + 1} if is_open else {first, last}
+        if is_open and last - told <= _MOST_YEARS:
+            years |= set(range(told, last + 1))
     return years
 
 

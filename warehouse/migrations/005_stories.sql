@@ -93,13 +93,14 @@ WITH told AS (
     SELECT story_id, event_id, article_id, reported_on, status, time_period, period_start, period_end,
            status IN ('planned', 'possible') AS announces,
            -- A period that was over, or ended with the day of the news, promises nothing for the future.
-           status IN ('planned', 'possible') AND period_end > reported_on + 1 AS promises
+           status IN ('planned', 'possible') AND period_end > reported_on + 1 AS promises,
+           status = 'occurred' AND coalesce(period_start <= reported_on, true) AS ends
     FROM story_reports
     WHERE valid_to IS NULL AND story_id IS NOT NULL AND copy_of IS NULL
 ), announced AS (
     SELECT story_id, min(reported_on) FILTER (announces) AS announced_on
     FROM told GROUP BY story_id
-    HAVING announced_on IS NOT NULL AND coalesce(min(reported_on) FILTER (status = 'occurred') >= announced_on, true)
+    HAVING announced_on IS NOT NULL AND coalesce(min(reported_on) FILTER (ends) >= announced_on, true)
 ), not_vaguer AS (
     -- "In 2022" after "in the third quarter of 2022" changes no date.
     SELECT * FROM told WHERE promises
@@ -120,7 +121,7 @@ WITH told AS (
             WHERE promise.story_id = day.story_id AND reported_on <= day.since) AS promised,
         (SELECT arg_min({'article_id': article_id, 'reported_on': reported_on, 'time_period': time_period},
                         (reported_on, time_period IS NULL, event_id)) FROM told
-            WHERE told.story_id = day.story_id AND reported_on <= day.since AND status = 'occurred') AS done,
+            WHERE told.story_id = day.story_id AND reported_on <= day.since AND ends) AS done,
         (SELECT arg_max(status, (reported_on, status = 'cancelled', event_id)) FROM told
             WHERE told.story_id = day.story_id AND reported_on <= day.since AND status <> 'ongoing') AS last_word
     FROM (SELECT DISTINCT story_id, reported_on AS since, announced_on FROM told JOIN announced USING (story_id)
