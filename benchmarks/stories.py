@@ -96,10 +96,8 @@ def made_up(number: int, *, years: int) -> list[Report]:
     places = [
         "".join(rng.choices("bdfgklmnprstvz", k=1)[0] + rng.choice("aeiou") for _ in range(3)) for _ in range(600)
     ]
-    kinds = "solar power plant,cement plant,oil refinery,cotton mill,railway,bridge,container terminal,wind farm".split(
-        ","
-    )
-    countries = "AZ GE AM KZ UZ KG TJ TM RU TR IR KE GH PE".split()
+    kinds = ["solar power plant", "cement plant", "oil refinery", "cotton mill", "railway", "bridge", "wind farm"]
+    countries = ["AZ", "GE", "AM", "KZ", "UZ", "KG", "TJ", "TM", "RU", "TR", "IR", "KE", "GH", "PE"]
     found: list[Report] = []
     while len(found) < number:
         place, kind, country = rng.choice(places).title(), rng.choice(kinds), rng.choice(countries)

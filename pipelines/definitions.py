@@ -9,12 +9,13 @@ from pipelines import settings
 from pipelines.assets import resolved, watch
 from pipelines.assets.checks import contract_checks
 from pipelines.assets.jobs import RESOLVE, WATCH
-from pipelines.assets.schedules import schedules
+from pipelines.assets.schedules import FOLLOWING, schedules
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules([watch, resolved]),
     asset_checks=contract_checks(),
     jobs=[WATCH, RESOLVE],
     schedules=schedules(load(settings.sources_directory())),
+    sensors=[FOLLOWING],
     executor=dg.in_process_executor,
 )
