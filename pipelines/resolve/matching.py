@@ -82,8 +82,8 @@ def _agreement(left: Traits, right: Traits) -> float:
     if (left.is_thin or right.is_thin) and 2 * len(specifics) < min(len(left.specifics), len(right.specifics)):
         specifics = frozenset()
     score = min(4.0, 2.0 * len(of_object) + 1.0 * len(of_sentence) + 0.5 * len(in_title))
-    score += min(3.0, 1.0 * len(specifics))
-    score += 2.0 * bool(left.ordinals & right.ordinals) + 1.5 * bool(left.places & right.places)
+    score += min(3.0, 2.0 * len(specifics) - 1.0 * len(specifics & (left.frequent | right.frequent)))
+    score += 2.0 * bool(left.ordinals & right.ordinals) + 2.0 * _same_place(left, right)
     score += 1.0 * bool(left.heads & right.heads) + 1.0 * (len(left.areas & right.areas) > 1)
     score += min(3.0, 2.0 * len(left.amounts & right.amounts))
     everything = left.specifics | left.heads | left.object_names
@@ -91,6 +91,11 @@ def _agreement(left: Traits, right: Traits) -> float:
     if min(len(left.specifics), len(right.specifics)) > 1 and overlap(left.specifics, right.specifics) < 0.3:
         score -= 1.0
     return score
+
+
+def _same_place(left: Traits, right: Traits) -> bool:
+    """A place that one report has for its location may stand in the other's sentence."""
+    return bool(left.places & (right.places | right.names) or right.places & left.names)
 
 
 def _set_apart(left: Traits, right: Traits) -> int:
@@ -146,9 +151,9 @@ def _plans_agree(left: Report, right: Report, *, recurs: bool) -> bool:
 
 def _came_true(plan: Report, event: Report, *, recurs: bool) -> bool:
     """Whether the event may be what the plan was for: told before it, and neither too early nor too late for it."""
-    if event.period_start and event.period_start > event.reported_on:
-        return False  # told before it happened: the page or the reading is wrong
     happened = event.period_end - dt.timedelta(days=1) if event.period_end else event.reported_on
+    if (event.period_start or happened) > event.reported_on:
+        return False  # told before it happened: the page or the reading is wrong
     if (plan.reported_on - happened).days > _TOLD_BEFORE or (plan.reported_on - event.reported_on).days > _TOLD_BEFORE:
         return False
     if plan.period_start is None or plan.period_end is None:

@@ -42,7 +42,8 @@ class Family:
 class Traits:
     """What a report says of its event, in comparable form.
 
-    specifics: stems of the object that narrow it down, where there are none (is_thin) of the whole sentence; heads:
+    specifics: stems of the object that narrow it down, where there are none (is_thin) of the whole sentence; frequent:
+    those among them that many objects share; heads:
     kinds of thing at its head; object_names, names and title_names: proper names of the object, of the sentence around
     it and of the headline; amounts: numbers with their unit; apart: that it is a part, or another one; begins: the
     start of works; words: all words of the sentence.
@@ -53,6 +54,7 @@ class Traits:
     areas: frozenset[str]
     places: frozenset[str]
     specifics: frozenset[str]
+    frequent: frozenset[str]
     is_thin: bool
     heads: frozenset[str]
     object_names: frozenset[str]
@@ -76,6 +78,7 @@ class _Words:
             for code in about["types"]
         }
         self.heads = {stem(word): kind for kind, words in data["heads"].items() for word in words}
+        self.frequent = frozenset(stem(word) for word in data["frequent"])
         self.common = frozenset(stem(word) for word in data["common"])
         self.apart = {stem(word): kind for word, kind in data["apart"].items()}
         self.beginning, self.works = frozenset(data["beginning"]), frozenset(data["works"])
@@ -150,6 +153,7 @@ def traits_of(report: Report) -> Traits:
         family=family,
         begins=report.event_type == "CONSTRUCTION" and _begins(report.sentence, near, words),
         heads=heads,
+        frequent=specifics if is_thin else specifics & words.frequent,
         is_thin=is_thin,
         title_names=title_names,
         apart=frozenset(words.apart[token] for token in map(stem, _WORD.findall(near)) if token in words.apart),

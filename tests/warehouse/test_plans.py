@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-Report = tuple[str, str, str | None, str | None, str | None]
-PERIODS = {
+PERIODS: dict[str, tuple[str | None, str]] = {
     "2022-Q2": ("2022-04-01", "2022-07-01"),
     "2022-Q3": ("2022-07-01", "2022-10-01"),
     "2022-Q4": ("2022-10-01", "2023-01-01"),
+    "/2022-Q4": (None, "2023-01-01"),
     "2022": ("2022-01-01", "2023-01-01"),
     "2022-09-02": ("2022-09-02", "2022-09-03"),
     "2022-02-10": ("2022-02-10", "2022-02-11"),
@@ -30,8 +30,8 @@ def phases(lake, *told: tuple[str, str, str | None]) -> list[tuple[str, str | No
             "event_type": "FACILITY_LAUNCH",
             "status": status,
             "time_period": period,
-            "period_start": dt.date.fromisoformat(PERIODS[period][0]) if period else None,
-            "period_end": dt.date.fromisoformat(PERIODS[period][1]) if period else None,
+            "period_start": PERIODS[period][0] if period else None,
+            "period_end": PERIODS[period][1] if period else None,
             "quote": "q",
             "block_keys": [],
             "digest": "d",
@@ -101,6 +101,10 @@ CASES = {
     ),
     "told as done before its day": (
         [PLANNED, ("2022-07-29", "occurred", "2022-09-02")],
+        [("2022-02-10", "2022-Q3", "due"), ("2022-07-29", "2022-Q3", "due"), ("2022-10-01", "2022-Q3", "overdue")],
+    ),
+    "told as done by a day that lies ahead": (
+        [PLANNED, ("2022-07-29", "occurred", "/2022-Q4")],
         [("2022-02-10", "2022-Q3", "due"), ("2022-07-29", "2022-Q3", "due"), ("2022-10-01", "2022-Q3", "overdue")],
     ),
     "it happened before it was announced": ([("2022-01-01", "occurred", None), PLANNED], []),

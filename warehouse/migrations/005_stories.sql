@@ -94,7 +94,7 @@ WITH told AS (
            status IN ('planned', 'possible') AS announces,
            -- A period that was over, or ended with the day of the news, promises nothing for the future.
            status IN ('planned', 'possible') AND period_end > reported_on + 1 AS promises,
-           status = 'occurred' AND coalesce(period_start <= reported_on, true) AS ends
+           status = 'occurred' AND coalesce(coalesce(period_start, period_end - 1) <= reported_on, true) AS ends
     FROM story_reports
     WHERE valid_to IS NULL AND story_id IS NOT NULL AND copy_of IS NULL
 ), announced AS (
