@@ -14,9 +14,8 @@ from contextlib import closing
 from pathlib import Path
 
 from pipelines.resolve.reports import Report, report_of
-from pipelines.resolve.stories import Gone, Placed, Resolution, resolve
+from pipelines.resolve.stories import STORIES_VERSION, Gone, Placed, Resolution, resolve
 from pipelines.resolve.telling import story_row
-from pipelines.resolve.version import RESOLVER_VERSION
 from pipelines.version import CODE_VERSION
 from warehouse.history import writing
 from warehouse.lake import connect
@@ -26,7 +25,7 @@ from warehouse.reported import Reported, Row
 def join_reports(home: Path, run_id: str, now: dt.datetime) -> Mapping[str, int]:
     """Resolves what is new, changed or gone since the last run; how many rows of each table are new."""
     with closing(connect(home)) as lake:
-        reported = Reported(lake, RESOLVER_VERSION)
+        reported = Reported(lake, STORIES_VERSION)
         changed, gone = reported.changed(), reported.gone()
         if not changed and not gone:
             return {"stories": 0, "story_reports": 0}

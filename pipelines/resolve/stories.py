@@ -21,6 +21,9 @@ from pipelines.resolve.matching import match, overlap
 from pipelines.resolve.reports import Report
 from pipelines.resolve.traits import Traits, traits_of
 
+STORIES_VERSION = "1"
+"""Goes up when the rules of joining change their outcome, so that every story is made again."""
+
 LARGEST_BLOCK = 48
 """A key that more reports share tells nothing apart: it is not compared by (block purging). This bounds the work."""
 

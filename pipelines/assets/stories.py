@@ -13,7 +13,7 @@ from pipelines import settings, story_stage
 from pipelines.assets import tables
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.watch import OWNERS, RETRIES, WAREHOUSE
-from pipelines.resolve.version import RESOLVER_VERSION
+from pipelines.resolve.stories import STORIES_VERSION
 from warehouse.errors import RetryableError
 
 _FOLLOWS = dg.AutomationCondition.any_deps_updated() & ~dg.AutomationCondition.in_progress()
@@ -26,7 +26,7 @@ def _spec(table: str, description: str) -> dg.AssetSpec:
         group_name="resolve",
         kinds={"python", "duckdb"},
         owners=OWNERS,
-        code_version=RESOLVER_VERSION,
+        code_version=STORIES_VERSION,
         automation_condition=_FOLLOWS,
         metadata=tables.definition_metadata(table),
         description=description,
