@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("floors", "quantities", "periods", "figures", "events", "clean")
+MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories")
 
 if __name__ == "__main__":
     failed = []

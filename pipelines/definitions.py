@@ -6,15 +6,16 @@ import dagster as dg
 
 from crawlers.source import load
 from pipelines import settings
-from pipelines.assets import watch
+from pipelines.assets import stories, watch
 from pipelines.assets.checks import contract_checks
-from pipelines.assets.jobs import WATCH
-from pipelines.assets.schedules import schedules
+from pipelines.assets.jobs import RESOLVE, WATCH
+from pipelines.assets.schedules import FOLLOWING, schedules
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([watch]),
+    assets=dg.load_assets_from_modules([watch, stories]),
     asset_checks=contract_checks(),
-    jobs=[WATCH],
+    jobs=[WATCH, RESOLVE],
     schedules=schedules(load(settings.sources_directory())),
+    sensors=[FOLLOWING],
     executor=dg.in_process_executor,
 )

@@ -29,6 +29,20 @@ _EVENTS = """
            array_to_string(list_distinct([actor.area FOR actor IN actors IF actor.area IS NOT NULL]), ' ') AS actors,
            location, quote
     FROM current_events JOIN current_articles USING (article_id) WHERE url LIKE ? ORDER BY char_start"""
+_STORIES = """
+    SELECT count(*) AS stories, count(*) FILTER (n_articles > 1) AS "told by several articles",
+           count(plan_status) AS plans, count(*) FILTER (plan_status = 'due') AS due,
+           count(*) FILTER (plan_status = 'delayed') AS delayed, count(*) FILTER (plan_status = 'overdue') AS overdue,
+           count(*) FILTER (plan_status = 'done') AS done, count(*) FILTER (plan_status = 'cancelled') AS cancelled
+    FROM current_stories LEFT JOIN plans USING (story_id)
+    WHERE story_id IN (SELECT story_id FROM current_story_reports WHERE list_contains(?, source))"""
+_PLANS = """
+    SELECT plan_status AS plan, event_type AS type, object, array_to_string(areas, ' ') AS areas,
+           first_promised AS "first promised", promised_period AS "last promised", done_on AS "done, told on"
+    FROM plans JOIN current_articles ON article_id = announced_by
+    WHERE list_contains(?, source) AND due IS NOT NULL AND plan_status <> 'due'
+    ORDER BY done_on IS NULL, promised_period = first_promised, event_type <> 'FACILITY_LAUNCH', due DESC, object
+    LIMIT 10"""
 _REJECTS = """
     SELECT stage, reason, url, detail FROM rejects WHERE list_contains(?, source) ORDER BY recorded_at, url LIMIT 20"""
 
@@ -41,6 +55,8 @@ def print_summary(home: Path, sources: Sequence[str], failed: Sequence[str], con
                 ("What the lake holds", _BY_SOURCE, list(sources)),
                 ("Figures of the article from the Azerbaijan-Russia commission", _FIGURES, _SEED_ARTICLE),
                 ("Events of the same article", _EVENTS, _SEED_ARTICLE),
+                ("What the articles tell of", _STORIES, list(sources)),
+                ("What became of plans", _PLANS, list(sources)),
                 ("Refused", _REJECTS, list(sources)),
             ):
                 relation = lake.execute(sql, [parameter])

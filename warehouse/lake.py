@@ -145,7 +145,7 @@ def _open_lake(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
         attach(connection, home, read_only=purpose != "write")
         if purpose != "write":
             _refuse_older(connection, home)
-            _add_as_of_macros(connection)
+            _add_macros(connection)
         if purpose == "ask":
             _close_in(connection, home)
     except BaseException:
@@ -186,13 +186,17 @@ def _refuse_older(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
         )
 
 
-def _add_as_of_macros(connection: duckdb.DuckDBPyConnection) -> None:
+def _add_macros(connection: duckdb.DuckDBPyConnection) -> None:
     """Beside the lake and not in it: a lake that holds macros cannot be opened by every reader of DuckLake."""
     for table in tables().values():
         connection.execute(
             f"CREATE MACRO memory.main.{table.name}_as_of(moment) AS TABLE "
             f"SELECT * FROM {NAME}.{table.name} WHERE {table.known_at('moment::TIMESTAMPTZ')}"
         )
+    connection.execute(
+        f"CREATE MACRO memory.main.plans_on(day) AS TABLE SELECT * FROM {NAME}.plan_history "
+        "WHERE since <= day::DATE AND coalesce(until > day::DATE, true)"
+    )
 
 
 def _close_in(connection: duckdb.DuckDBPyConnection, home: Path) -> None:

@@ -27,7 +27,7 @@ _EXPLAIN = re.compile(r"\s*EXPLAIN(\s+ANALYZE\b|\s*\(\s*(ANALYZE|FORMAT)\b[^)]*\
 _HARMLESS = """
 range generate_series unnest json_each json_tree
 snapshots current_snapshot last_committed_snapshot table_info table_changes table_insertions table_deletions
-duckdb_tables duckdb_columns duckdb_views duckdb_functions pragma_table_info pragma_version
+plans_on duckdb_tables duckdb_columns duckdb_views duckdb_functions pragma_table_info pragma_version
 """
 _TABLE_FUNCTIONS = frozenset(_HARMLESS.split())
 

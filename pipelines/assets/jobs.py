@@ -17,3 +17,11 @@ WATCH = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": "3600"},
 )
+
+RESOLVE = dg.define_asset_job(
+    "resolve",
+    selection=dg.AssetSelection.assets("stories", "story_reports"),
+    description="What the records of all sources are about: reports of one event joined to a story.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": "3600"},
+)

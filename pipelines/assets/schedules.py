@@ -1,6 +1,6 @@
-"""When what runs: a schedule a source, from the cron line of its file.
+"""When what runs: a schedule a source, from the cron line of its file; what is over all sources follows them.
 
-Belongs here: schedules. Does not belong here: the jobs (`pipelines.assets.jobs`).
+Belongs here: schedules and sensors. Does not belong here: the jobs (`pipelines.assets.jobs`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,14 @@ import dagster as dg
 
 from crawlers.source import Source
 from pipelines.assets.jobs import WATCH
+
+FOLLOWING = dg.AutomationConditionSensorDefinition(
+    "follow_the_sources",
+    target=dg.AssetSelection.groups("resolve"),
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=60,
+    description="Joins what the sources report after any of them brought something.",
+)
 
 
 def schedules(sources: Iterable[Source]) -> list[dg.ScheduleDefinition]:

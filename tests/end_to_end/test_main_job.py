@@ -16,6 +16,8 @@ STATE = {
     "articles": "SELECT url, version, title, text_hash, valid_to IS NULL AS now FROM articles ORDER BY ALL",
     "figures": "SELECT figure_id, version, quote, obs_value, indicator, valid_to IS NULL AS now FROM figures ORDER BY ALL",
     "events": "SELECT event_id, version, quote, event_type, status, valid_to IS NULL AS now FROM events ORDER BY ALL",
+    "stories": "SELECT story_id, status, time_period, n_articles, n_copies, valid_to IS NULL AS now FROM stories ORDER BY ALL",
+    "story_reports": "SELECT event_id, story_id, status, valid_to IS NULL AS now FROM story_reports ORDER BY ALL",
     "rejects": "SELECT stage, url, reason FROM rejects ORDER BY ALL",
     "fetches": "SELECT url, status, digest FROM fetches ORDER BY ALL",
 }
@@ -70,6 +72,18 @@ def test_events_of_the_seed_article(finished: Workspace) -> None:
     assert "helicopter plant" in launches["possible", "2022-Q3"][0]
 
 
+def test_a_run_joins_what_the_sources_report(finished: Workspace) -> None:
+    plans = finished.rows(
+        "SELECT object, first_promised, plan_status, url FROM plans LEFT JOIN current_articles ON article_id = done_by "
+        "WHERE event_type = 'FACILITY_LAUNCH'"
+    )
+    assert ("helicopter plant built jointly", "2022-Q3", "overdue", None) in plans
+    done = [(first, url) for object, first, status, url in plans if status == "done" and "solar" in object]
+    assert len(done) == 1
+    assert done[0][0] == "2022-Q3"
+    assert done[0][1].endswith("sardoba-solar-plant-opened/")
+
+
 def test_a_second_run_finds_nothing_new(workspace: Workspace) -> None:
     workspace.run()
     before, snapshot = state(workspace), snapshots(workspace)
@@ -118,6 +132,7 @@ def test_the_run_says_what_it_found(workspace: Workspace) -> None:
         "What the lake holds",
         "seed-caspian-courier",
         "TRADE_TURNOVER",
+        "What became of plans",
         "Refused",
         str(workspace.home),
         "dateline ui",
