@@ -29,6 +29,8 @@ class Frame:
     lead: bool = False
     transitive: bool = False
     passive: bool = False
+    active: bool = False
+    intransitive: bool = False
     money_object: bool = False
     followed_by_name: bool = False
     needs: tuple[str, ...] = ()
@@ -38,7 +40,7 @@ class Frame:
     not_followed_by: re.Pattern[str] | None = None
 
 
-_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "money_object", "followed_by_name")
+_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "active", "intransitive", "money_object", "followed_by_name")
 
 
 @dataclass

@@ -181,7 +181,9 @@ class _SentenceReader:
                 self._lower, hit.end, min(reach, hit.end + _NEAR)
             ):
                 continue
-            if frame.passive and not reading.passive:
+            if (frame.passive and not reading.passive) or (frame.active and reading.passive):
+                continue
+            if frame.intransitive and not self._has_no_object(hit):
                 continue
             if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
                 continue
