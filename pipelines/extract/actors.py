@@ -36,6 +36,7 @@ class _Words:
     person: re.Pattern[str]
     heads: frozenset[str]
     reciprocal: frozenset[str]
+    own_affairs: frozenset[str]
 
 
 @cache
@@ -46,6 +47,7 @@ def _words(language: str) -> _Words:
         person=re.compile(rf"(?<!\w)(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
         heads=frozenset(data["organisation_heads"]),
         reciprocal=frozenset(data["reciprocal"]),
+        own_affairs=frozenset(data["own_affairs"]),
     )
 
 
@@ -71,8 +73,10 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         return list(main[:1])
     if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
         named = scene.codes_in(*trigger.clause) or named
-    if not named or (len(main) == 2 and set(named) <= set(main)):
+    if not named:
         return list(main)
+    if len(main) == 2 and set(named) <= set(main):
+        return named if trigger.frame.event_type in _words(scene.document.language).own_affairs else list(main)
     if main and not set(named) & set(main) and len(named) < _LONG_SENTENCE_CODES - 1:
         return [*named, main[0]]
     return named

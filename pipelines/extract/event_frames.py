@@ -82,6 +82,8 @@ class Clauses:
     auxiliaries: re.Pattern[str]
     noun_links: tuple[str, ...]
     relatives: tuple[str, ...]
+    noun_before_relative: re.Pattern[str]
+    amount_in: re.Pattern[str]
 
 
 @cache
@@ -100,6 +102,8 @@ def clauses(language: str) -> Clauses:
         auxiliaries=re.compile(data["auxiliaries"]),
         noun_links=tuple(data["noun_links"]),
         relatives=tuple(data["relatives"]),
+        noun_before_relative=re.compile(data["noun_before_relative"]),
+        amount_in=re.compile(data["amount_in"]),
     )
 
 

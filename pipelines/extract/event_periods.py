@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from functools import cache
 
-from pipelines.extract import modality
+from pipelines.extract import modality, sdmx
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.periods import Period
@@ -22,6 +23,8 @@ _REPORT_REACH = 60
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
+_YEARLY = frozenset({"quarter", "month", "half"})
+_YEARLESS = re.compile(r"(?!.*(?:\d{4}|last|past|previous|this|ago))[^\n]*")
 _NOT_WHEN = frozenset({"comparison", "over"})
 
 
@@ -37,13 +40,39 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         return release_day(trigger, scene)
     fitting = [
         (_distance(period, trigger), period)
-        for period in scene.periods_in(*scene.around(trigger))
-        if period.role not in _NOT_WHEN
+        for read in scene.periods_in(*scene.around(trigger))
+        if (period := _as_meant(read, trigger.reading.status, scene)).role not in _NOT_WHEN
         and not _is_part_of_the_object(period, trigger)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
     ]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _as_meant(period: Period, status: str, scene: EventScene) -> Period:
+    """The period with its own bounds where it is a limit ("before the end of April"); a plan's one without a year lies
+    ahead ("postponed to the third quarter")."""
+    published = scene.document.published
+    if period.role == "by" and period.time_period is not None and not period.kind == "day":
+        first, after = sdmx.parse(period.time_period)
+        period = replace(period, first=first, after=after)
+    if (
+        status in (modality.PLANNED, modality.POSSIBLE)
+        and published is not None
+        and period.kind in _YEARLY
+        and period.first is not None
+        and period.after is not None
+        and period.after <= published
+        and _YEARLESS.fullmatch(scene.document.lower, period.start, period.end)
+    ):
+        first, after = sdmx.parse(_next_year(period.time_period))
+        if after > published:
+            return replace(period, time_period=_next_year(period.time_period), first=first, after=after)
+    return period
+
+
+def _next_year(time_period: str) -> str:
+    return f"{int(time_period[:4]) + 1:04d}{time_period[4:]}"
 
 
 def _is_part_of_the_object(period: Period, trigger: Trigger) -> bool:
@@ -85,7 +114,16 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     published = scene.document.published
     if published is None or trigger.reading.status != modality.OCCURRED:
         return None
-    return published.isoformat() if leads(trigger, scene) else None
+    if not leads(trigger, scene):
+        return None
+    return _day_of_saying(scene) or published.isoformat()
+
+
+def _day_of_saying(scene: EventScene) -> str | None:
+    """The day on which the beginning of a text says that its news was told: it had happened by then."""
+    lead = scene.document.sentences[:_LEAD_SENTENCES]
+    told = [p for p in _recent_days(lead[0].start, lead[-1].end, scene) if _follows_a_saying(p, scene) is not None]
+    return told[0].time_period if told else None
 
 
 def leads(trigger: Trigger, scene: EventScene) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol, TypeVar
 
-from pipelines.extract.areas import AreaMention
+from pipelines.extract.areas import AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
@@ -29,7 +29,7 @@ _SURROUNDINGS = 800
 _IN = (" in ", " at ")
 _LEAD = 400
 _LEAD_WEIGHT = 2
-_PARTNER_SHARE = 0.34
+_PARTNER_SHARE = 0.45
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][\w&’'-]+")
 
 
@@ -106,6 +106,12 @@ class EventScene:
         return self.document.lower.endswith(_IN, max(0, mention.start - 4), mention.start)
 
     @cached_property
+    def title_areas(self) -> Sequence[AreaMention]:
+        """What the title names; offsets into the title."""
+        title = self.document.title
+        return find_areas(Document(title, language=self.document.language)) if title else ()
+
+    @cached_property
     def prominence(self) -> Counter[str]:
         """How often each country, bloc or lender is named; in the title and the beginning it counts more."""
         counts: Counter[str] = Counter()
@@ -114,7 +120,7 @@ class EventScene:
                 counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
         if self.document.area is not None and self.document.area in counts:
             counts[self.document.area] += _OWN_AREA_WEIGHT
-        return counts or Counter(mention.code for mention in self.areas if mention.kind == "name")
+        return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind == "name" or m.kind in _PLACES)
 
     @cached_property
     def main_countries(self) -> tuple[str, ...]:
@@ -149,7 +155,8 @@ class EventScene:
             found = self.codes_in(span.start, span.end)
             return len(found) > 1 or len(self.main_countries) > 1
         if need == "money_or_area":
-            return self.fulfils("money", sentence) or self.fulfils("area", sentence)
+            near = (sentence, sentence - 1) if sentence else (sentence,)
+            return any(self.fulfils("money", index) or self.fulfils("area", index) for index in near)
         if need == "government_or_area":
             return self.fulfils("area", sentence) or self.fulfils("government", sentence)
         if need == "figure":

@@ -105,7 +105,8 @@ def _kept(scene: EventScene) -> list[Trigger]:
         for trigger in _best_of_each_word(scene)
         if (found := _settle(trigger, scene)) is not None
         and found.reading.status not in found.frame.unless
-        and not (found.frame.lead and not leads(found, scene))
+        and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
+        and not _is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
@@ -126,6 +127,18 @@ def _follow(draft: Draft, latest: dict[str, Draft], scene: EventScene) -> None:
 def _paragraphs_apart(one: Draft, two: Draft, scene: EventScene) -> int:
     sentences = scene.document.sentences
     return sentences[two.trigger.sentence].paragraph - sentences[one.trigger.sentence].paragraph
+
+
+def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
+    return period_of(trigger, scene) is not None
+
+
+def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
+    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if trigger.frame.event_type != "SUPPLY_DEAL" or trigger.reading.status != modality.OCCURRED or trigger.nominal:
+        return False
+    period = period_of(trigger, scene)
+    return period is not None and period.kind not in ("day", "week", "month")
 
 
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:

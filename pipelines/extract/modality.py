@@ -47,6 +47,7 @@ class _Cues:
     past: frozenset[str]
     negations: frozenset[str]
     between: frozenset[str]
+    going_on: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: re.Pattern[str]
@@ -73,7 +74,7 @@ def _cues(language: str) -> _Cues:
         for cue in cues
     }
     return _Cues(
-        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between")},
+        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "going_on")},
         modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
         governors=governors,
         hedges=_any_of(data["hedges"]),
@@ -98,16 +99,18 @@ def words_before(lower: str, start: int, bound: int) -> list[str]:
     return _TOKEN.findall(window[stops[-1].end() :] if stops else window)
 
 
-def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str) -> Reading:
-    """The status that its verb group gives a verb form; the form begins at `start`, its clause at `clause`."""
+def read_verb(
+    lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0
+) -> Reading:
+    """The status that its verb group gives a verb form; the form begins at `start`, its clause and sentence at these."""
     cues = _cues(language)
     words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
-    if reading.modality == "perfect" and cues.conditions.search(lower, max(0, clause - _NEAR), start):
+    if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
         return Reading(PLANNED, "condition", reading.passive)
-    hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(0, clause - _WINDOW), start)
+    hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
     return reading
@@ -234,14 +237,20 @@ def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading
 
 
 def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
+    if words and f"{' '.join(words[-2:])}" in cues.going_on:
+        return _govern_begin(words[-5:-2], words[:-2], cues) if _lies_ahead(words[:-2], cues) else Reading(ONGOING, "begun")
     for distance, word in enumerate(reversed(words[-_LONGEST_GOVERNOR:])):
         if word in cues.governors:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]
-            if status == ONGOING and before and (before[-1] == "to" or before[-1] in cues.modals):
+            if status == ONGOING and _lies_ahead(before, cues):
                 return _govern_begin(before[-3:], before, cues)
             return Reading(status, modality)
     return Reading(UNTENSED, "gerund")
+
+
+def _lies_ahead(before: list[str], cues: _Cues) -> bool:
+    return bool(before) and (before[-1] == "to" or before[-1] in cues.modals)
 
 
 def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], language: str) -> Reading:

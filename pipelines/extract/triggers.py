@@ -170,7 +170,9 @@ class _SentenceReader:
         self, position: int, hit: _Hit, forms: frozenset[str], frames: list[tuple[frozenset[str], Frame]]
     ) -> Iterator[Trigger]:
         clause = self.clause(hit.start)
-        reading = modality.read_verb(self._lower, hit.start, clause[0], forms, self._document.language)
+        reading = modality.read_verb(
+            self._lower, hit.start, clause[0], forms, self._document.language, self._sentence.start
+        )
         for own_forms, frame in frames:
             if not own_forms & forms:
                 continue
@@ -232,7 +234,8 @@ class _SentenceReader:
             if other.end < clause[0] - _NEAR:
                 return None
             if other.end <= clause[0] and other.word.classes & frame.objects:
-                return other
+                stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
+                return other if stands_right_before else None
         return None
 
     def _all_before(self, offset: int) -> list[_Hit]:
@@ -245,7 +248,9 @@ class _SentenceReader:
                 return None
             if other.word.classes & frame.objects:
                 beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
-                return None if beyond else other
+                if beyond is None or self._clauses.amount_in.search(self._lower, hit.end, other.start):
+                    return other
+                return None
         return None
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
