@@ -33,14 +33,18 @@ class Frame:
     intransitive: bool = False
     money_object: bool = False
     followed_by_name: bool = False
+    share_object: bool = False
+    adverbial: bool = False
     needs: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     turns: tuple[tuple[str, str], ...] = ()
     followed_by: re.Pattern[str] | None = None
     not_followed_by: re.Pattern[str] | None = None
+    right_behind: re.Pattern[str] | None = None
 
 
-_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "active", "intransitive", "money_object", "followed_by_name")
+_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "active", "intransitive", "money_object", "followed_by_name",
+          "share_object", "adverbial")
 
 
 @dataclass
@@ -84,6 +88,7 @@ class Clauses:
     relatives: tuple[str, ...]
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
+    comma_and_saying: re.Pattern[str]
 
 
 @cache
@@ -104,6 +109,7 @@ def clauses(language: str) -> Clauses:
         relatives=tuple(data["relatives"]),
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),
+        comma_and_saying=re.compile(data["comma_and_saying"]),
     )
 
 
@@ -173,6 +179,7 @@ def _frame(event_type: str, row: dict[str, Any]) -> Frame:
         turns=tuple(row.get("turns", {}).items()),
         followed_by=_whole_words(row["followed_by"]) if "followed_by" in row else None,
         not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
+        right_behind=_whole_words(row["right_behind"]) if "right_behind" in row else None,
         **{flag: row.get(flag, False) for flag in _FLAGS},
     )
 

@@ -84,10 +84,11 @@ def find_events(
 
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
-    release = find_release(scene)
+    told = any(trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak for trigger in kept)
+    release = find_release(scene, leads_with_event=told)
     if release is not None:
         kept = [trigger for trigger in kept if trigger.frame.event_type != "DISRUPTION"]
-    elif not any(trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak for trigger in kept):
+    elif not told:
         release = find_figures_only(scene)
     if release is not None:
         yield _draft(release, scene)
@@ -155,7 +156,9 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     """One word triggers one event: one that has its object before one that has none, then the nearest object."""
     best: dict[int, Trigger] = {}
     for trigger in find_triggers(scene.document, scene.admits):
-        if trigger.frame.money_object and not _has_money_as_object(trigger, scene):
+        if trigger.frame.money_object and not _has_as_object("money", trigger, scene):
+            continue
+        if trigger.frame.share_object and not _has_as_object("percent", trigger, scene):
             continue
         other = best.get(trigger.word_start)
         if other is None or _rank(trigger) < _rank(other):
@@ -163,13 +166,13 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     return list(best.values())
 
 
-def _has_money_as_object(trigger: Trigger, scene: EventScene) -> bool:
-    """ "Spent $5 million", "$5 million will be spent"."""
+def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Spent $5 million", "$5 million will be spent", "acquired 40 per cent"."""
     if trigger.reading.passive:
         start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
-    return any(quantity.kind == "money" for quantity in scene.quantities_in(start, end))
+    return any(quantity.kind == kind for quantity in scene.quantities_in(start, end))
 
 
 def _rank(trigger: Trigger) -> tuple[bool, int]:

@@ -173,11 +173,16 @@ class _SentenceReader:
         reading = modality.read_verb(
             self._lower, hit.start, clause[0], forms, self._document.language, self._sentence.start
         )
+        said_by_participant = GERUND in forms and self._opens_a_saying(hit)
         for own_forms, frame in frames:
             if not own_forms & forms:
                 continue
+            if frame.adverbial and said_by_participant:
+                reading = Reading(modality.OCCURRED, "adverbial")
             reach = min(clause[1], hit.end + _REACH_RIGHT)
             if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, reach):
+                continue
+            if frame.right_behind and not frame.right_behind.match(self._lower, hit.end + 1, reach):
                 continue
             if frame.not_followed_by and frame.not_followed_by.search(
                 self._lower, hit.end, min(reach, hit.end + _NEAR)
@@ -195,6 +200,12 @@ class _SentenceReader:
             if found is None and not frame.alone:
                 continue
             yield self._trigger(hit, frame, found, clause, reading, nominal=False)
+
+    def _opens_a_saying(self, hit: _Hit) -> bool:
+        """ "Addressing a conference in Baku, the minister said": the conference took place."""
+        if self._lower[self._sentence.start : hit.start].strip("\"“‘' "):
+            return False
+        return self._clauses.comma_and_saying.search(self._lower, hit.end, self._sentence.end) is not None
 
     def _object_of_verb(
         self, position: int, hit: _Hit, frame: Frame, reading: Reading, clause: tuple[int, int]
