@@ -18,6 +18,7 @@ from pipelines.extract.triggers import Trigger
 _LONG_SENTENCE_CODES = 3
 _NAME_REACH = 40
 _WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
+_OF = frozenset({"of", "for"})
 _RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
 
 
@@ -111,10 +112,17 @@ def _organisations(start: int, end: int, scene: EventScene, words: _Words, known
     for match in _RUN.finditer(scene.document.text, start, end):
         name = match.group()
         parts = name.split()
-        if len(parts) > 1 and any(part in words.heads for part in parts):
+        if len(parts) > 1 and _ends_in_a_head(parts, words) and not words.person.search(f" {name}"):
             country = scene.areas_in(match.start(), match.end())
             found.setdefault(name, Actor(_known(country[:1], known), organisation=name))
     return list(found.values())
+
+
+def _ends_in_a_head(parts: Sequence[str], words: _Words) -> bool:
+    """ "World Bank", "Ministry of Trade": the last word, or the last before "of"."""
+    return parts[-1] in words.heads or any(
+        part in words.heads and parts[index + 1] in _OF for index, part in enumerate(parts[:-1])
+    )
 
 
 def _known(mentions: Sequence[AreaMention], known: frozenset[str]) -> str | None:

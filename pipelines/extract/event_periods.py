@@ -41,7 +41,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     fitting = [
         (_distance(period, trigger), period)
         for read in scene.periods_in(*scene.around(trigger))
-        if (period := _as_meant(read, trigger.reading.status, scene)).role not in _NOT_WHEN
+        if (period := as_meant(read, trigger.reading.status, scene)).role not in _NOT_WHEN
         and not _is_part_of_the_object(period, trigger)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
@@ -49,7 +49,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
 
-def _as_meant(period: Period, status: str, scene: EventScene) -> Period:
+def as_meant(period: Period, status: str, scene: EventScene) -> Period:
     """The period with its own bounds where it is a limit ("before the end of April"); a plan's one without a year lies
     ahead ("postponed to the third quarter")."""
     published = scene.document.published

@@ -16,7 +16,7 @@ from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.event_merging import Draft, merge
-from pipelines.extract.event_periods import default_period, leads, period_of
+from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
@@ -139,7 +139,11 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     if trigger.frame.event_type != "SUPPLY_DEAL" or trigger.reading.status != modality.OCCURRED or trigger.nominal:
         return False
     period = period_of(trigger, scene)
-    return period is not None and period.kind not in ("day", "week", "month")
+    if period is not None and period.kind not in ("day", "week", "month"):
+        return True
+    return "flows" in trigger.frame.objects and any(
+        quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
+    )
 
 
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:
@@ -202,10 +206,10 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
-    if published is None or len(periods) != 1:
+    if published is None or len(periods) != 1 or trigger.reading.by_verb:
         return trigger
-    [period] = periods
     status = trigger.reading.status
+    period = as_meant(periods[0], status, scene)
     if status == modality.OCCURRED and period.first is not None and period.first > published:
         status = modality.PLANNED
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":

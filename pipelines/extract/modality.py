@@ -31,12 +31,14 @@ class Reading:
     """status: one of the five codes, or UNTENSED. modality: the finer cue (will, may, scheduled, pledged, refused ...).
 
     passive: the subject undergoes what the verb says. present: a bare present tense, which headlines use for the past.
+    by_verb: the verb whose subject an action noun is says so ("the meeting will be held").
     """
 
     status: str
     modality: str
     passive: bool = False
     present: bool = False
+    by_verb: bool = False
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     if strong and before is not None and (after is None or cues.nominal[True, after.group()] == OCCURRED):
         return Reading(cues.nominal[False, before.group()], before.group())
     if after is not None:
-        return Reading(cues.nominal[True, after.group()], after.group())
+        return Reading(cues.nominal[True, after.group()], after.group(), by_verb=True)
     if before is not None:
         return Reading(cues.nominal[False, before.group()], before.group())
     return Reading(UNTENSED, "nominal")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipelines.extract import modality
@@ -323,7 +323,7 @@ class _SentenceReader:
         start = min(hit.start, found.start) if found and near else hit.start
         end = max(hit.end, found.end) if found else hit.end
         status = dict(frame.turns).get(reading.status or "untensed", reading.status)
-        reading = Reading(status, reading.modality, reading.passive, reading.present)
+        reading = replace(reading, status=status)
         return Trigger(
             frame=frame,
             sentence=self._index,
