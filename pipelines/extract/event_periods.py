@@ -17,6 +17,8 @@ from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
 _OTHER_CLAUSE = 120
+_OTHER_CLAUSE_REACH = 80
+_OPENING = 12
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
 _REPORT_REACH = 60
@@ -45,6 +47,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _is_part_of_the_object(period, trigger)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
+        and _is_in_reach(period, trigger, scene)
     ]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
@@ -132,9 +135,21 @@ def leads(trigger: Trigger, scene: EventScene) -> bool:
     return sentence.paragraph < _LEAD_PARAGRAPHS or trigger.sentence < _LEAD_SENTENCES
 
 
+def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """A date of the trigger's own clause, one right beside it, or one that opens the sentence and holds for all of it."""
+    return (
+        trigger.clause[0] <= period.start < trigger.clause[1]
+        or _gap(period, trigger) <= _OTHER_CLAUSE_REACH
+        or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
+    )
+
+
+def _gap(period: Period, trigger: Trigger) -> int:
+    return max(0, period.start - trigger.end, trigger.word_start - period.end)
+
+
 def _distance(period: Period, trigger: Trigger) -> int:
-    gap = max(0, period.start - trigger.end, trigger.word_start - period.end)
-    return gap + (0 if trigger.clause[0] <= period.start < trigger.clause[1] else _OTHER_CLAUSE)
+    return _gap(period, trigger) + (0 if trigger.clause[0] <= period.start < trigger.clause[1] else _OTHER_CLAUSE)
 
 
 def _agrees(period: Period, status: str, published: dt.date | None) -> bool:

@@ -26,6 +26,8 @@ _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
 _LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
+_STATES = frozenset({"country", "bloc"})
+_SUBJECT_REACH = 12
 _IN = (" in ", " at ")
 _LEAD = 400
 _LEAD_WEIGHT = 2
@@ -167,6 +169,8 @@ class EventScene:
             return self.fulfils("two_areas", sentence) or (
                 self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
             )
+        if need == "government" and any(m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)):
+            return True
         if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
             return True
         return _needs(self.document.language)[need].search(self.document.lower, span.start, span.end) is not None
