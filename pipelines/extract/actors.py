@@ -12,6 +12,7 @@ from functools import cache
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.event_scene import EventScene
+from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.triggers import Trigger
 
@@ -38,6 +39,7 @@ class _Words:
     heads: frozenset[str]
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
+    receiving: frozenset[str]
 
 
 @cache
@@ -49,6 +51,7 @@ def _words(language: str) -> _Words:
         heads=frozenset(data["organisation_heads"]),
         reciprocal=frozenset(data["reciprocal"]),
         own_affairs=frozenset(data["own_affairs"]),
+        receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
 
@@ -84,9 +87,11 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
 
 
 def _role(code: str, trigger: Trigger, scene: EventScene) -> str:
-    """Who stands before the verb acts, who stands behind it receives; the passive turns this round."""
+    """Who stands before the verb acts, who stands behind it receives; the passive and "receive" turn this round."""
     before = code in scene.codes_in(scene.around(trigger)[0], trigger.word_start)
-    return "actor" if before != trigger.reading.passive else "recipient"
+    word = scene.document.lower[trigger.word_start : trigger.word_end].split()[0]
+    turned = trigger.reading.passive != (word in _words(scene.document.language).receiving)
+    return "actor" if before != turned else "recipient"
 
 
 def location_of(trigger: Trigger, scene: EventScene) -> str | None:

@@ -36,6 +36,12 @@ def _reporting(language: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
 
 
+@cache
+def _postponing(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = read_yaml(language, "actors.yaml")
+    return re.compile(data["postponed"]), re.compile(data["postponed_to"])
+
+
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     """The period that the sentence gives the event, None where it gives none."""
     if trigger.frame.event_type == "STATISTICS_RELEASED":
@@ -49,7 +55,25 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
     ]
+    if _is_postponed(trigger, scene):
+        later = [period for _, period in fitting if _is_the_new_date(period, scene)]
+        if later:
+            return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
+    postponed, _ = _postponing(scene.document.language)
+    word = scene.document.lower[trigger.word_start : trigger.word_end]
+    return trigger.reading.status == modality.PLANNED and bool(postponed.search(f"{trigger.reading.modality} {word}"))
+
+
+def _is_the_new_date(period: Period, scene: EventScene) -> bool:
+    """ "Delayed until 2027", "postponed to the fourth quarter"."""
+    lower = scene.document.lower
+    return _postponing(scene.document.language)[1].search(lower, max(0, period.start - 20), period.start) is not None or (
+        lower.startswith(("until", "till"), period.start)
+    )
 
 
 def as_meant(period: Period, status: str, scene: EventScene) -> Period:

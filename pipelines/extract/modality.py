@@ -49,6 +49,7 @@ class _Cues:
     past: frozenset[str]
     negations: frozenset[str]
     between: frozenset[str]
+    unfinished: frozenset[str]
     going_on: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
@@ -76,7 +77,7 @@ def _cues(language: str) -> _Cues:
         for cue in cues
     }
     return _Cues(
-        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "going_on")},
+        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "unfinished", "going_on")},
         modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
         governors=governors,
         hedges=_any_of(data["hedges"]),
@@ -110,6 +111,8 @@ def read_verb(
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
+        return Reading(POSSIBLE, "not yet", reading.passive)
     if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
         return Reading(PLANNED, "condition", reading.passive)
     hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
@@ -222,6 +225,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             earlier = before[: len(before) - distance - 1][-3:]
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
+            if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
+                return Reading(CANCELLED, "dropped")
             modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
             if modal is not None and modal[0] == POSSIBLE and status == PLANNED:
                 return Reading(*modal)
