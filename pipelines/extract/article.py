@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 
 from pipelines.extract.areas import find_areas
-from pipelines.extract.attribution import attribution
 from pipelines.extract.document import Document
 from pipelines.extract.events import Event, find_events
 from pipelines.extract.figures import Figure, find_figures
@@ -60,7 +59,7 @@ def extract(article: Mapping[str, object]) -> dict[str, object]:
     return {
         "article_id": article_id,
         "figures": [figure_row(str(article_id), figure) for figure in figures],
-        "events": [event_row(str(article_id), document, event) for event in events],
+        "events": [event_row(str(article_id), event) for event in events],
     }
 
 
@@ -71,15 +70,13 @@ def figure_row(article_id: str, figure: Figure) -> dict[str, object]:
     return _with_days(row)
 
 
-def event_row(article_id: str, document: Document, event: Event) -> dict[str, object]:
-    """An event as a row of JSON, with the identities of its figures and the source that its sentence names."""
+def event_row(article_id: str, event: Event) -> dict[str, object]:
+    """An event as a row of JSON, with the identities that belong to the article."""
     row: dict[str, object] = {key: getattr(event, key) for key in _EVENT_COLUMNS}
     row["actors"] = [asdict(actor) for actor in event.actors]
     row["mentions"] = [list(mention) for mention in event.mentions]
     row["event_id"] = identity(article_id, event.event_id)
     row["figure_ids"] = [identity(article_id, figure_id) for figure_id in event.figure_ids]
-    number = document.sentence_at(event.char_start)
-    row["attribution"] = None if number is None else attribution(document, document.sentences[number])[0]
     return _with_days(row)
 
 

@@ -41,6 +41,7 @@ class Frame:
     followed_by: re.Pattern[str] | None = None
     not_followed_by: re.Pattern[str] | None = None
     right_behind: re.Pattern[str] | None = None
+    not_said_of: re.Pattern[str] | None = None
 
 
 _FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "active", "intransitive", "money_object", "followed_by_name",
@@ -88,6 +89,7 @@ class Clauses:
     relatives: tuple[str, ...]
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
+    time_first: re.Pattern[str]
     comma_and_saying: re.Pattern[str]
 
 
@@ -109,6 +111,7 @@ def clauses(language: str) -> Clauses:
         relatives=tuple(data["relatives"]),
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),
+        time_first=re.compile(data["time_first"]),
         comma_and_saying=re.compile(data["comma_and_saying"]),
     )
 
@@ -180,6 +183,7 @@ def _frame(event_type: str, row: dict[str, Any]) -> Frame:
         followed_by=_whole_words(row["followed_by"]) if "followed_by" in row else None,
         not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
         right_behind=_whole_words(row["right_behind"]) if "right_behind" in row else None,
+        not_said_of=re.compile(rf"\W*(?:[\w’'-]+ ){{0,3}}(?:{'|'.join(row['not_said_of'])})\b") if "not_said_of" in row else None,
         **{flag: row.get(flag, False) for flag in _FLAGS},
     )
 

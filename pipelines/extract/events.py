@@ -18,6 +18,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.event_merging import Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
+from pipelines.extract.event_sources import Sources
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
@@ -43,7 +44,8 @@ class Event:
     """An event as an article reports it; fields as the columns of the table, offsets into the document's text.
 
     mentions: offsets of every mention, the first included. figure_ids: the local identities of the figures that the
-    sentence of the trigger gives. modality: the cue that decided the status.
+    sentence of the trigger gives. modality: the cue that decided the status. attribution: who says so, as the text names
+    the source.
     """
 
     event_id: str
@@ -65,6 +67,7 @@ class Event:
     object: str
     figure_ids: tuple[str, ...]
     mentions: tuple[tuple[int, int], ...]
+    attribution: str | None
     confidence: float
     extractor_version: str = EXTRACTOR_VERSION
 
@@ -79,7 +82,8 @@ def find_events(
     """One record an event, in the order of the first mentions. Never raises for any text."""
     scene = EventScene(document, quantities, periods, areas)
     drafts = merge(_drafts(scene))
-    return [_event(draft, scene, figures) for draft in drafts]
+    sources = Sources(document)
+    return [_event(draft, scene, figures, sources) for draft in drafts]
 
 
 def _drafts(scene: EventScene) -> Iterator[Draft]:
@@ -228,7 +232,7 @@ def _draft(trigger: Trigger, scene: EventScene) -> Draft:
     )
 
 
-def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
+def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure], sources: Sources) -> Event:
     trigger = draft.trigger
     document = scene.document
     sentence = document.sentences[trigger.sentence]
@@ -256,6 +260,7 @@ def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
         object=trigger.object_text,
         figure_ids=tuple(f.figure_id for f in figures if trigger.clause[0] <= f.char_start < trigger.clause[1]),
         mentions=tuple(draft.mentions),
+        attribution=sources.of(trigger.sentence),
         confidence=_confidence(draft),
     )
 

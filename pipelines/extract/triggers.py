@@ -182,6 +182,8 @@ class _SentenceReader:
             reach = min(clause[1], hit.end + _REACH_RIGHT)
             if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, reach):
                 continue
+            if frame.not_said_of and frame.not_said_of.match(self._lower, clause[0], hit.start):
+                continue
             if frame.right_behind and not frame.right_behind.match(self._lower, hit.end + 1, reach):
                 continue
             if frame.not_followed_by and frame.not_followed_by.search(
@@ -355,7 +357,12 @@ class _SentenceReader:
             return self._phrase(_STOP.split(text[hit.end : min(limit, hit.end + _LONGEST_OBJECT)])[0], "")
         tail = text[found.end : min(limit, found.end + _LONGEST_OBJECT)]
         if found.start > hit.start:
-            return self._phrase(text[hit.end : found.end], tail)
+            head = text[hit.end : found.end]
+            if self._clauses.beyond_object.match(self._lower, hit.end + 1, found.start) is not None or (
+                self._clauses.time_first.match(self._lower, hit.end)
+            ):
+                head = self._clauses.object_leads.split(head)[-1]
+            return self._phrase(head, tail)
         lead = text[max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start]
         head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
         return self._phrase(head, tail if found.end < hit.start else "")
