@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol, TypeVar
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from pipelines.extract.areas import AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
@@ -26,6 +28,7 @@ _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
 _LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
+_NONE: frozenset[str] = frozenset()
 _STATES = frozenset({"country", "bloc"})
 _SUBJECT_REACH = 12
 _IN = (" in ", " at ")
@@ -45,12 +48,15 @@ _S = TypeVar("_S", bound=_Starting)
 
 
 @cache
-def _needs(language: str) -> dict[str, re.Pattern[str]]:
+def _needs(language: str) -> tuple[AhoCorasick, tuple[frozenset[str], ...]]:
+    """The words that fulfil needs, found in one pass, and for each the needs that it fulfils."""
     words: dict[str, list[str]] = read_yaml(language, "actors.yaml")["needs"]
-    return {
-        need: re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) + r")(?!\w)")
-        for need, listed in words.items()
-    }
+    fulfilled: dict[str, set[str]] = {}
+    for need, listed in words.items():
+        for word in listed:
+            fulfilled.setdefault(word, set()).add(need)
+    automaton = AhoCorasick(list(fulfilled), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    return automaton, tuple(frozenset(needs) for needs in fulfilled.values())
 
 
 @dataclass(frozen=True)
@@ -173,7 +179,25 @@ class EventScene:
             return True
         if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
             return True
-        return _needs(self.document.language)[need].search(self.document.lower, span.start, span.end) is not None
+        return need in self._words_of_needs.get(sentence, _NONE)
+
+    @cached_property
+    def _words_of_needs(self) -> dict[int, set[str]]:
+        """For each sentence, by its index, the needs that its words fulfil."""
+        automaton, needs = _needs(self.document.language)
+        lower, last = self.document.lower, len(self.document.lower)
+        found: dict[int, set[str]] = {}
+        for number, start, end in automaton.find_matches_as_indexes(lower, overlapping=True):
+            if (start and _is_of_a_word(lower[start - 1])) or (end < last and _is_of_a_word(lower[end])):
+                continue
+            sentence = self.document.sentence_at(start)
+            if sentence is not None:
+                found.setdefault(sentence, set()).update(needs[number])
+        return found
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _between(items: Sequence[_S], starts: list[int], start: int, end: int) -> Sequence[_S]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipelines.extract import modality
 from pipelines.extract.document import Document, Sentence
-from pipelines.extract.event_frames import Frame, Word, clauses, event_lexicon, positions
+from pipelines.extract.event_frames import ALONE, Frame, Word, clauses, event_lexicon, positions
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
 from pipelines.extract.modality import Reading
 
@@ -26,7 +26,9 @@ _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
-_WORD_BEFORE = re.compile(r"([\w’'-]+)\s+[\"“‘(]*$")
+_LONGEST_WORD = 25
+_OPENERS = "\"“‘("
+_NO_LETTERS = ".,;:!?()[]\"“”‘$€£%/*"
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
@@ -105,7 +107,9 @@ class _SentenceReader:
         self._hits = self._all[first:last]
         self._admits = admits
         near = self._all[bisect_left(self._starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
-        self._classes = frozenset().union(*(hit.word.classes for hit in near))
+        self._bits = ALONE
+        for hit in near:
+            self._bits |= hit.word.class_bits
         self._positions = positions(document.language)
         self._clauses = clauses(document.language)
         self._breaks: list[int] | None = None
@@ -113,6 +117,8 @@ class _SentenceReader:
     def read(self) -> Iterator[Trigger]:
         for position, hit in enumerate(self._hits):
             word = hit.word
+            if not word.frame_bits & self._bits:
+                continue
             if word.verb_frames:
                 frames = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
                 if frames or word.noun_frames:
@@ -126,15 +132,17 @@ class _SentenceReader:
 
     def _is_possible(self, frame: Frame) -> bool:
         """What is quick to tell: whether the sentence has such objects near, and what else the frame needs."""
-        if not frame.alone and frame.objects.isdisjoint(self._classes):
+        if not frame.alone and not frame.object_bits & self._bits:
             return False
-        return self._admits(frame, self._index)
+        return not frame.needs or self._admits(frame, self._index)
 
     def clause(self, offset: int) -> tuple[int, int]:
         """The stretch without a clause break that holds the offset."""
         if self._breaks is None:
-            found = self._clauses.breaks.finditer(self._lower, self._sentence.start, self._sentence.end)
-            self._breaks = [self._sentence.start, *(m.end() for m in found), self._sentence.end]
+            lower = self._lower
+            found = self._clauses.breaks.finditer(lower, self._sentence.start, self._sentence.end)
+            ends = [m.end() for m in found if not (m.start() and lower[m.start() - 1].isalnum() and lower[m.start()].isalpha())]
+            self._breaks = [self._sentence.start, *ends, self._sentence.end]
         position = bisect_left(self._breaks, offset + 1)
         start, end = self._breaks[max(0, position - 1)], self._breaks[min(position, len(self._breaks) - 1)]
         return max(start, offset - _LONGEST_CLAUSE), min(end, offset + _LONGEST_CLAUSE)
@@ -163,8 +171,11 @@ class _SentenceReader:
         return forms
 
     def _word_before(self, offset: int) -> str:
-        found = _WORD_BEFORE.search(self._lower, max(self._sentence.start, offset - 25), offset)
-        return found.group(1) if found else ""
+        before = self._lower[max(self._sentence.start, offset - _LONGEST_WORD) : offset].rstrip(_OPENERS)
+        if not before or not before[-1].isspace():
+            return ""
+        words = before.split()
+        return words[-1].lstrip(_NO_LETTERS) if words and words[-1][-1] not in _NO_LETTERS else ""
 
     def _read_verb(
         self, position: int, hit: _Hit, forms: frozenset[str], frames: list[tuple[frozenset[str], Frame]]
@@ -220,7 +231,7 @@ class _SentenceReader:
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before if frame.adnominal or frame.ergative else None
         if frame.ergative:
             subject = self._object_left(position, hit, frame, clause)
@@ -236,7 +247,7 @@ class _SentenceReader:
         if subject is None or subject.group(1) not in self._positions.pronouns:
             return self._relative(position, hit, frame, clause)
         return next(
-            (other for other in reversed(self._all_before(clause[0])) if other.word.classes & frame.objects), None
+            (other for other in reversed(self._all_before(clause[0])) if other.word.class_bits & frame.object_bits), None
         )
 
     def _relative(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
@@ -246,7 +257,7 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < clause[0] - _NEAR:
                 return None
-            if other.end <= clause[0] and other.word.classes & frame.objects:
+            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
                 stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
                 return other if stands_right_before else None
         return None
@@ -259,7 +270,7 @@ class _SentenceReader:
         for other in self._behind(position):
             if other.start > min(clause[1], hit.end + _REACH_RIGHT):
                 return None
-            if other.word.classes & frame.objects:
+            if other.word.class_bits & frame.object_bits:
                 beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
                 if beyond is None or self._clauses.amount_in.search(self._lower, hit.end, other.start):
                     return other
@@ -271,7 +282,7 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < bound:
                 return None
-            if other.word.classes & frame.objects:
+            if other.word.class_bits & frame.object_bits:
                 return other
         return None
 
@@ -311,10 +322,10 @@ class _SentenceReader:
             for other in self._behind(position):
                 if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
                     break
-                if other.word.classes & frame.objects:
+                if other.word.class_bits & frame.object_bits:
                     return other
         before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before
         return None
 
