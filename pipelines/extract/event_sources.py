@@ -9,7 +9,8 @@ import re
 from functools import cache
 
 from pipelines.extract.attribution import attribution
-from pipelines.extract.document import Document, Sentence
+from pipelines.extract.document import Sentence
+from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
 
 _LOOK_BACK = 8
@@ -26,8 +27,8 @@ def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[s
 class Sources:
     """The source of each sentence of one document, read when asked for; bounded look back, so linear in the text."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, scene: EventScene) -> None:
+        self._scene, self._document = scene, scene.document
         self._named: dict[int, str | None] = {}
 
     def of(self, index: int) -> str | None:
@@ -38,14 +39,18 @@ class Sources:
         sentence = self._document.sentences[index]
         unnamed, goes_on, _ = _words(self._document.language)
         end = min(sentence.end, sentence.start + _LONGEST)
-        found = unnamed.search(self._document.lower, sentence.start, end)
-        if found is not None:
-            return self._document.text[found.start(1) : found.end(1)]
-        if goes_on.search(self._document.lower, sentence.start, end) or self._is_quoted(sentence):
+        says = self._scene.fulfils("saying", index)
+        if says:
+            found = unnamed.search(self._document.lower, sentence.start, end)
+            if found is not None:
+                return self._document.text[found.start(1) : found.end(1)]
+        if self._is_quoted(sentence) or (says and goes_on.search(self._document.lower, sentence.start, end)):
             return next((source for _, source in self._before(index)), None)
         return None
 
     def _named_in(self, index: int) -> str | None:
+        if not self._scene.fulfils("saying", index):
+            return None
         if index not in self._named:
             source = attribution(self._document, self._document.sentences[index])[0]
             is_pronoun = source is not None and source.lower() in _words(self._document.language)[2]

@@ -82,7 +82,7 @@ def find_events(
     """One record an event, in the order of the first mentions. Never raises for any text."""
     scene = EventScene(document, quantities, periods, areas)
     drafts = merge(_drafts(scene))
-    sources = Sources(document)
+    sources = Sources(scene)
     return [_event(draft, scene, figures, sources) for draft in drafts]
 
 
