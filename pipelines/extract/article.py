@@ -19,7 +19,7 @@ from pipelines.extract.periods import find_periods
 from pipelines.extract.quantities import find_quantities
 
 _FIGURE_COLUMNS = tuple(f.name for f in fields(Figure) if f.name not in ("evidence", "trace"))
-_EVENT_COLUMNS = tuple(f.name for f in fields(Event))
+_EVENT_COLUMNS = tuple(f.name for f in fields(Event) if f.name != "evidence")
 
 
 class UnusableArticleError(ValueError):

@@ -15,6 +15,7 @@ from pipelines.extract import modality, sdmx
 from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
+from pipelines.extract.event_confidence import confidence, evidence
 from pipelines.extract.event_merging import Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
@@ -45,7 +46,8 @@ class Event:
 
     mentions: offsets of every mention, the first included. figure_ids: the local identities of the figures that the
     sentence of the trigger gives. modality: the cue that decided the status. attribution: who says so, as the text names
-    the source.
+    the source. confidence: the share of events with such evidence that were right on annotated articles; evidence: the
+    number behind it, for calibration only.
     """
 
     event_id: str
@@ -69,6 +71,7 @@ class Event:
     mentions: tuple[tuple[int, int], ...]
     attribution: str | None
     confidence: float
+    evidence: float
     extractor_version: str = EXTRACTOR_VERSION
 
 
@@ -240,6 +243,7 @@ def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure], sources: 
     first, after = (draft.period.first, draft.period.after) if draft.period else _bounds(time_period)
     plover, cameo = _codes(trigger.frame.event_type, trigger.reading.status, document.language)
     quote = document.text[trigger.start : trigger.end]
+    raw = _evidence(draft, scene)
     return Event(
         event_id=_identity(trigger.frame.event_type, trigger.object_text or quote, time_period, draft.actors),
         sentence=document.text[sentence.start : sentence.end],
@@ -261,7 +265,8 @@ def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure], sources: 
         figure_ids=tuple(f.figure_id for f in figures if trigger.clause[0] <= f.char_start < trigger.clause[1]),
         mentions=tuple(draft.mentions),
         attribution=sources.of(trigger.sentence),
-        confidence=_confidence(draft),
+        confidence=confidence(raw),
+        evidence=raw,
     )
 
 
@@ -285,9 +290,22 @@ def _identity(event_type: str, what: str, time_period: str | None, actors: tuple
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
-def _confidence(draft: Draft) -> float:
-    """More for a date, an object, a tensed verb and repeated mention."""
-    evidence = (
-        (draft.period is not None) + bool(draft.trigger.head) + (not draft.trigger.nominal) + (len(draft.mentions) > 1)
+def _evidence(draft: Draft, scene: EventScene) -> float:
+    trigger, period = draft.trigger, draft.period
+    in_clause = bool(scene.codes_in(*trigger.clause))
+    return evidence(
+        {
+            "release": trigger.frame.event_type == "STATISTICS_RELEASED",
+            "dated": period is not None,
+            "dated_afar": period is not None and not trigger.clause[0] <= period.start < trigger.clause[1],
+            "news_of_the_day": period is None and draft.default_period is not None,
+            "in_the_lead": leads(trigger, scene),
+            "countries_in_clause": in_clause,
+            "possible": trigger.reading.status == modality.POSSIBLE,
+            "ongoing": trigger.reading.status == modality.ONGOING,
+            "weak": trigger.frame.weak,
+            "action_noun": trigger.nominal,
+            "other_event": trigger.frame.event_type == "OTHER_EVENT",
+            "two_countries_of_the_text": not in_clause and len(scene.main_countries) > 1,
+        }
     )
-    return round(0.5 + 0.1 * evidence, 2)
