@@ -54,6 +54,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
+        and not _is_day_of_promise(period, trigger, scene)
     ]
     if _is_postponed(trigger, scene):
         later = [period for _, period in fitting if _is_the_new_date(period, scene)]
@@ -157,6 +158,16 @@ def leads(trigger: Trigger, scene: EventScene) -> bool:
     """Whether a trigger stands where the main news stands."""
     sentence = scene.document.sentences[trigger.sentence]
     return sentence.paragraph < _LEAD_PARAGRAPHS or trigger.sentence < _LEAD_SENTENCES
+
+
+def _is_day_of_promise(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """The day of the news before a plan's verb dates the promise, not the plan ("agreed today to raise trade")."""
+    return (
+        trigger.reading.status in (modality.PLANNED, modality.POSSIBLE)
+        and period.kind == "day"
+        and period.first == scene.document.published
+        and period.end <= trigger.word_start
+    )
 
 
 def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:

@@ -29,6 +29,7 @@ from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
+_OF_NUMBERS = frozenset({"STATISTICS_RELEASED"})
 _MONEY_REACH = 80
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
@@ -91,7 +92,12 @@ def find_events(
 
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
-    told = any(trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak for trigger in kept)
+    told = any(
+        trigger.sentence < LEAD_SENTENCES - 1
+        and not trigger.frame.weak
+        and trigger.frame.event_type not in _OF_NUMBERS
+        for trigger in kept
+    )
     release = find_release(scene, leads_with_event=told)
     if release is not None:
         kept = [trigger for trigger in kept if trigger.frame.event_type != "DISRUPTION"]

@@ -50,6 +50,7 @@ class _Cues:
     negations: frozenset[str]
     between: frozenset[str]
     unfinished: frozenset[str]
+    means: frozenset[str]
     going_on: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
@@ -77,7 +78,7 @@ def _cues(language: str) -> _Cues:
         for cue in cues
     }
     return _Cues(
-        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "unfinished", "going_on")},
+        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")},
         modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
         governors=governors,
         hedges=_any_of(data["hedges"]),
@@ -246,7 +247,10 @@ def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading
 def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
     if words and f"{' '.join(words[-2:])}" in cues.going_on:
         return _govern_begin(words[-5:-2], words[:-2], cues) if _lies_ahead(words[:-2], cues) else Reading(ONGOING, "begun")
-    for distance, word in enumerate(reversed(words[-_LONGEST_GOVERNOR:])):
+    reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
+    for distance, word in enumerate(reversed(words[-reach:])):
+        if reach == _LONGEST_GROUP and word in cues.modals:
+            return Reading(*cues.modals[word])
         if word in cues.governors:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]

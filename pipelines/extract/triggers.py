@@ -21,7 +21,6 @@ _REACH_RIGHT = 110
 _REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
 _NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+")
-_RIGHT_BEHIND = 4
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
@@ -268,7 +267,7 @@ class _SentenceReader:
 
     def _object_right(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         for other in self._behind(position):
-            if other.start > min(clause[1], hit.end + _REACH_RIGHT):
+            if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
             if other.word.class_bits & frame.object_bits:
                 beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
@@ -302,8 +301,7 @@ class _SentenceReader:
             return
         clause = self.clause(hit.start)
         for frame in filter(self._is_possible, hit.word.noun_frames):
-            near = min(clause[1], hit.end + _RIGHT_BEHIND)
-            if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, near):
+            if frame.followed_by and not frame.followed_by.match(self._lower, hit.end + 1, clause[1]):
                 continue
             found = self._object_of_noun(position, hit, frame, clause)
             if found is None and not frame.alone:
