@@ -51,8 +51,21 @@ class Frame:
 ALONE = 1
 """The bit of a frame that needs no object: every sentence has it."""
 
-_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "active", "intransitive", "money_object", "followed_by_name",
-          "share_object", "adverbial")
+_FLAGS = (
+    "alone",
+    "ergative",
+    "adnominal",
+    "weak",
+    "lead",
+    "transitive",
+    "passive",
+    "active",
+    "intransitive",
+    "money_object",
+    "followed_by_name",
+    "share_object",
+    "adverbial",
+)
 
 
 @dataclass
@@ -96,6 +109,7 @@ class Clauses:
     auxiliaries: re.Pattern[str]
     noun_links: tuple[str, ...]
     relatives: tuple[str, ...]
+    inserted: tuple[str, ...]
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
     time_first: re.Pattern[str]
@@ -118,6 +132,7 @@ def clauses(language: str) -> Clauses:
         auxiliaries=re.compile(data["auxiliaries"]),
         noun_links=tuple(data["noun_links"]),
         relatives=tuple(data["relatives"]),
+        inserted=tuple(data["inserted"]),
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),
         time_first=re.compile(data["time_first"]),
@@ -205,9 +220,14 @@ def _frame(event_type: str, row: dict[str, Any], bits: dict[str, int]) -> Frame:
         followed_by=_whole_words(row["followed_by"]) if "followed_by" in row else None,
         not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
         right_behind=_whole_words(row["right_behind"]) if "right_behind" in row else None,
-        not_said_of=re.compile(rf"\W*(?:[\w’'-]+ ){{0,3}}(?:{'|'.join(row['not_said_of'])})\b") if "not_said_of" in row else None,
+        not_said_of=_subject(row["not_said_of"]) if "not_said_of" in row else None,
         **{flag: row.get(flag, False) for flag in _FLAGS},
     )
+
+
+def _subject(heads: list[str]) -> re.Pattern[str]:
+    """The beginning of a clause whose subject has one of these heads ("the joint declaration ...")."""
+    return re.compile(rf"\W*(?:[\w’'-]+ ){{0,3}}(?:{'|'.join(heads)})\b")
 
 
 def _whole_words(words: list[str]) -> re.Pattern[str]:

@@ -52,11 +52,12 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _same(one: Draft, two: Draft) -> bool:
     a, b = one.trigger, two.trigger
+    differ = modality.UNTENSED != a.reading.status != b.reading.status != modality.UNTENSED
     if a.sentence == b.sentence and (a.start < b.end and b.start < a.end):
-        return True
+        return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
-    if a.reading.status != b.reading.status and modality.UNTENSED not in (a.reading.status, b.reading.status):
+    if differ:
         return False
     if not _same_time(one, two):
         return False

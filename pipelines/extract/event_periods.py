@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.extract import modality, sdmx
@@ -19,14 +19,14 @@ from pipelines.extract.triggers import Trigger
 _OTHER_CLAUSE = 120
 _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
+_A_DAY = dt.timedelta(days=1)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
 _REPORT_REACH = 60
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
-_YEARLY = frozenset({"quarter", "month", "half"})
-_YEARLESS = re.compile(r"(?!.*(?:\d{4}|last|past|previous|this|ago))[^\n]*")
+_YEARLY = frozenset({"quarter", "month", "half", "day"})
 _NOT_WHEN = frozenset({"comparison", "over"})
 
 
@@ -36,10 +36,17 @@ def _reporting(language: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
 
 
+@dataclass(frozen=True)
+class _Cues:
+    postponed: re.Pattern[str]
+    postponed_to: re.Pattern[str]
+    yearly: re.Pattern[str]
+    settled: re.Pattern[str]
+
+
 @cache
-def _postponing(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    data = read_yaml(language, "actors.yaml")
-    return re.compile(data["postponed"]), re.compile(data["postponed_to"])
+def _cues(language: str) -> _Cues:
+    return _Cues(**{name: re.compile(pattern) for name, pattern in read_yaml(language, "event_periods.yaml").items()})
 
 
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
@@ -49,7 +56,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     fitting = [
         (_distance(period, trigger), period)
         for read in scene.periods_in(*scene.around(trigger))
-        if (period := as_meant(read, trigger.reading.status, scene)).role not in _NOT_WHEN
+        if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
         and not _is_part_of_the_object(period, trigger)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
@@ -64,7 +71,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
 
 
 def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
-    postponed, _ = _postponing(scene.document.language)
+    postponed = _cues(scene.document.language).postponed
     word = scene.document.lower[trigger.word_start : trigger.word_end]
     return trigger.reading.status == modality.PLANNED and bool(postponed.search(f"{trigger.reading.modality} {word}"))
 
@@ -72,35 +79,40 @@ def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
 def _is_the_new_date(period: Period, scene: EventScene) -> bool:
     """ "Delayed until 2027", "postponed to the fourth quarter"."""
     lower = scene.document.lower
-    return _postponing(scene.document.language)[1].search(lower, max(0, period.start - 20), period.start) is not None or (
-        lower.startswith(("until", "till"), period.start)
-    )
+    return _cues(scene.document.language).postponed_to.search(
+        lower, max(0, period.start - 20), period.start
+    ) is not None or (lower.startswith(("until", "till"), period.start))
 
 
-def as_meant(period: Period, status: str, scene: EventScene) -> Period:
-    """The period with its own bounds where it is a limit ("before the end of April"); a plan's one without a year lies
-    ahead ("postponed to the third quarter")."""
+def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) -> Period:
+    """The period with its own bounds where it is a limit ("before the end of April").
+
+    One without a year lies ahead for a plan ("postponed to the third quarter") and back for what happened, where it
+    stands behind the verb, whose end is `behind`.
+    """
     published = scene.document.published
-    if period.role == "by" and period.time_period is not None and not period.kind == "day":
+    if period.role == "by" and period.kind != "day":
         first, after = sdmx.parse(period.time_period)
         period = replace(period, first=first, after=after)
-    if (
-        status in (modality.PLANNED, modality.POSSIBLE)
-        and published is not None
-        and period.kind in _YEARLY
-        and period.first is not None
-        and period.after is not None
-        and period.after <= published
-        and _YEARLESS.fullmatch(scene.document.lower, period.start, period.end)
-    ):
-        first, after = sdmx.parse(_next_year(period.time_period))
-        if after > published:
-            return replace(period, time_period=_next_year(period.time_period), first=first, after=after)
+    if published is None or period.first is None or period.after is None or period.start < behind:
+        return period
+    if status in (modality.PLANNED, modality.POSSIBLE) and period.after <= published:
+        return _in_another_year(period, 1, scene)
+    if status == modality.OCCURRED and period.first > published:
+        return _in_another_year(period, -1, scene)
     return period
 
 
-def _next_year(time_period: str) -> str:
-    return f"{int(time_period[:4]) + 1:04d}{time_period[4:]}"
+def _in_another_year(period: Period, years: int, scene: EventScene) -> Period:
+    cues, lower = _cues(scene.document.language), scene.document.lower
+    is_yearly = period.kind in _YEARLY and cues.yearly.search(lower, period.start, period.end)
+    if not is_yearly or cues.settled.search(lower, period.start, period.end):
+        return period
+    moved = f"{int(period.time_period[:4]) + years:04d}{period.time_period[4:]}"
+    if moved.endswith("-02-29"):
+        return period
+    first, after = sdmx.parse(moved)
+    return replace(period, time_period=moved, first=first, after=after)
 
 
 def _is_part_of_the_object(period: Period, trigger: Trigger) -> bool:
@@ -171,10 +183,17 @@ def _is_day_of_promise(period: Period, trigger: Trigger, scene: EventScene) -> b
 
 
 def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
-    """A date of the trigger's own clause, one right beside it, or one that opens the sentence and holds for all of it."""
+    """A date of the trigger's own clause, one right beside it, or one that opens the sentence and holds for all of it.
+
+    A period that is not over yet, in another clause, is not when something happened.
+    """
+    if trigger.clause[0] <= period.start < trigger.clause[1]:
+        return True
+    published = scene.document.published
+    if trigger.reading.status == modality.OCCURRED and published and period.after and period.after > published + _A_DAY:
+        return False
     return (
-        trigger.clause[0] <= period.start < trigger.clause[1]
-        or _gap(period, trigger) <= _OTHER_CLAUSE_REACH
+        _gap(period, trigger) <= _OTHER_CLAUSE_REACH
         or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
     )
 

@@ -128,7 +128,9 @@ class EventScene:
                 counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
         if self.document.area is not None and self.document.area in counts:
             counts[self.document.area] += _OWN_AREA_WEIGHT
-        return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind == "name" or m.kind in _PLACES)
+        return counts or Counter(
+            m.code for m in (*self.title_areas, *self.areas) if m.kind == "name" or m.kind in _PLACES
+        )
 
     @cached_property
     def main_countries(self) -> tuple[str, ...]:
@@ -175,7 +177,9 @@ class EventScene:
             return self.fulfils("two_areas", sentence) or (
                 self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
             )
-        if need == "government" and any(m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)):
+        if need == "government" and any(
+            m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)
+        ):
             return True
         if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
             return True

@@ -70,4 +70,4 @@ class Sources:
         """Whether the sentence stands in a quotation, as far as its paragraph shows."""
         text = self._document.text
         begin = text.rfind("\n", max(0, sentence.start - _LONGEST), sentence.start) + 1
-        return text[sentence.start] in "“\"" or len(_QUOTES.findall(text, begin, sentence.start)) % 2 == 1
+        return text[sentence.start] in '“"' or len(_QUOTES.findall(text, begin, sentence.start)) % 2 == 1

@@ -93,9 +93,7 @@ def find_events(
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
     told = any(
-        trigger.sentence < LEAD_SENTENCES - 1
-        and not trigger.frame.weak
-        and trigger.frame.event_type not in _OF_NUMBERS
+        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and trigger.frame.event_type not in _OF_NUMBERS
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)

@@ -41,6 +41,9 @@ class Reading:
     by_verb: bool = False
 
 
+_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")
+
+
 @dataclass(frozen=True)
 class _Cues:
     be: frozenset[str]
@@ -78,7 +81,7 @@ def _cues(language: str) -> _Cues:
         for cue in cues
     }
     return _Cues(
-        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")},
+        **{key: frozenset(data[key]) for key in _WORD_SETS},
         modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
         governors=governors,
         hedges=_any_of(data["hedges"]),
@@ -103,9 +106,7 @@ def words_before(lower: str, start: int, bound: int) -> list[str]:
     return _TOKEN.findall(window[stops[-1].end() :] if stops else window)
 
 
-def read_verb(
-    lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0
-) -> Reading:
+def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0) -> Reading:
     """The status that its verb group gives a verb form; the form begins at `start`, its clause and sentence at these."""
     cues = _cues(language)
     words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
@@ -246,7 +247,11 @@ def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading
 
 def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
     if words and f"{' '.join(words[-2:])}" in cues.going_on:
-        return _govern_begin(words[-5:-2], words[:-2], cues) if _lies_ahead(words[:-2], cues) else Reading(ONGOING, "begun")
+        return (
+            _govern_begin(words[-5:-2], words[:-2], cues)
+            if _lies_ahead(words[:-2], cues)
+            else Reading(ONGOING, "begun")
+        )
     reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:

@@ -25,9 +25,11 @@ _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he )[A-Z][\w’-]+ $")
+_WORDS_ONLY = re.compile(r" (?:[a-z-]+ ){0,2}")
 _LONGEST_WORD = 25
-_OPENERS = "\"“‘("
-_NO_LETTERS = ".,;:!?()[]\"“”‘$€£%/*"
+_OPENERS = '"“‘('
+_NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
@@ -140,7 +142,7 @@ class _SentenceReader:
         if self._breaks is None:
             lower = self._lower
             found = self._clauses.breaks.finditer(lower, self._sentence.start, self._sentence.end)
-            ends = [m.end() for m in found if not (m.start() and lower[m.start() - 1].isalnum() and lower[m.start()].isalpha())]
+            ends = [m.end() for m in found if not _is_inside_a_word(lower, m.start())]
             self._breaks = [self._sentence.start, *ends, self._sentence.end]
         position = bisect_left(self._breaks, offset + 1)
         start, end = self._breaks[max(0, position - 1)], self._breaks[min(position, len(self._breaks) - 1)]
@@ -166,8 +168,25 @@ class _SentenceReader:
         if before in self._positions.nouns:
             return frozenset()
         if hit.word.can_be_a_noun:
-            return forms if self._sentence.is_heading and before else frozenset()
+            is_verb = (self._sentence.is_heading and before) or self._stands_between_subject_and_object(hit)
+            return forms if is_verb else frozenset()
         return forms
+
+    def _stands_between_subject_and_object(self, hit: _Hit) -> bool:
+        """ "Ecuador cut fuel subsidies": a name, the word, and right behind it what it takes as object."""
+        if (
+            _NAME_BEFORE.search(self._document.text, max(self._sentence.start, hit.start - _LONGEST_WORD), hit.start)
+            is None
+        ):
+            return False
+        following = bisect_left(self._starts, hit.end)
+        if following == len(self._all):
+            return False
+        other = self._all[following]
+        return (
+            bool(other.word.class_bits & hit.word.frame_bits)
+            and _WORDS_ONLY.fullmatch(self._lower, hit.end, other.start) is not None
+        )
 
     def _word_before(self, offset: int) -> str:
         before = self._lower[max(self._sentence.start, offset - _LONGEST_WORD) : offset].rstrip(_OPENERS)
@@ -225,7 +244,11 @@ class _SentenceReader:
         if not frame.objects:
             return None
         if reading.passive:
-            return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
+            return (
+                self._object_left(position, hit, frame, clause)
+                or self._antecedent(position, hit, frame, clause)
+                or self._before_relative_clause(position, hit, frame, clause)
+            )
         found = self._object_right(position, hit, frame, clause)
         if found is not None:
             return found
@@ -246,7 +269,8 @@ class _SentenceReader:
         if subject is None or subject.group(1) not in self._positions.pronouns:
             return self._relative(position, hit, frame, clause)
         return next(
-            (other for other in reversed(self._all_before(clause[0])) if other.word.class_bits & frame.object_bits), None
+            (other for other in reversed(self._all_before(clause[0])) if other.word.class_bits & frame.object_bits),
+            None,
         )
 
     def _relative(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
@@ -259,6 +283,19 @@ class _SentenceReader:
             if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
                 stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
                 return other if stands_right_before else None
+        return None
+
+    def _before_relative_clause(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        """The subject that a relative clause parts from its verb ("the line, whose cost doubled, will be finished")."""
+        if not self._lower.endswith(self._clauses.inserted, max(0, clause[0] - 8), clause[0]):
+            return None
+        if ", " not in self._lower[clause[0] : hit.start]:
+            return None
+        for other in self._before(position):
+            if other.end < clause[0] - _REACH_LEFT:
+                return None
+            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
+                return other
         return None
 
     def _all_before(self, offset: int) -> list[_Hit]:
@@ -379,3 +416,7 @@ class _SentenceReader:
     def _phrase(self, head: str, tail: str) -> str:
         cut = self._clauses.object_ends.search(tail)
         return self._clauses.object_begins.sub("", head + (tail[: cut.start()] if cut else tail)).strip()
+
+
+def _is_inside_a_word(lower: str, offset: int) -> bool:
+    return offset > 0 and lower[offset - 1].isalnum() and lower[offset].isalpha()
