@@ -141,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not GOLD.is_dir():
         print(f"no annotated articles at {GOLD}", file=sys.stderr)
         return 2
-    articles = [json.loads(line) for line in (GOLD / "articles.jsonl").read_text().splitlines()]
+    articles = annotated()
     found = predictions(articles)
     if arguments.write:
         lines = (json.dumps(record, default=str, ensure_ascii=False) for record in found.values())
@@ -181,15 +181,25 @@ def _told(record: dict[str, Any]) -> str:
     return f"{kind} {record['status']} {record['time_period']} {'/'.join(sorted(filter(None, actors)))}"
 
 
+def scores(found: dict[str, dict[str, Any]], prefix: str = "") -> dict[str, Any]:
+    """What the scorer says of the events of the articles whose names begin with a prefix."""
+    files = sorted(GOLD.glob(f"{prefix}*.json"))
+    documents = [{**json.loads(path.read_text()), "figures": []} for path in files]
+    counted: dict[str, Any] = _scorer().score(documents, found)["events"]
+    return {"articles": len(files), **counted}
+
+
+def annotated() -> list[dict[str, Any]]:
+    """The annotated articles in the form that extraction reads."""
+    return [json.loads(line) for line in (GOLD / "articles.jsonl").read_text().splitlines()]
+
+
 def _report(found: dict[str, dict[str, Any]]) -> bool:
-    score = _scorer().score
     missed = False
     for name, prefix in _GROUPS.items():
-        files = sorted(GOLD.glob(f"{prefix}*.json"))
-        documents = [{**json.loads(path.read_text()), "figures": []} for path in files]
-        events = score(documents, found)["events"]
+        events = scores(found, prefix)
         type_f1, full_f1 = events["type"]["F1"], events["full"]["F1"]
-        print(f"{name}: {len(files)} articles, {events['gold']} events, {events['predicted']} found")
+        print(f"{name}: {events['articles']} articles, {events['gold']} events, {events['predicted']} found")
         print(
             f"  type F1 {type_f1:.1f} (P {events['type']['P']:.1f}, R {events['type']['R']:.1f}), full F1 {full_f1:.1f}"
         )

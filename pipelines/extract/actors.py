@@ -89,7 +89,7 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
 def _role(code: str, trigger: Trigger, scene: EventScene) -> str:
     """Who stands before the verb acts, who stands behind it receives; the passive and "receive" turn this round."""
     before = code in scene.codes_in(scene.around(trigger)[0], trigger.word_start)
-    word = scene.document.lower[trigger.word_start : trigger.word_end].split()[0]
+    word = scene.document.lower[trigger.word_start : trigger.word_end].partition(" ")[0]
     turned = trigger.reading.passive != (word in _words(scene.document.language).receiving)
     return "actor" if before != turned else "recipient"
 

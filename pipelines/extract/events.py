@@ -20,6 +20,7 @@ from pipelines.extract.event_merging import Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
+from pipelines.extract.event_titles import find_in_title
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
@@ -103,6 +104,8 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         release = find_figures_only(scene)
     if release is not None:
         yield _draft(release, scene)
+    if release is None and not told:
+        kept = [*list(find_in_title(scene))[:1], *kept]
     latest: dict[str, Draft] = {}
     for trigger in kept:
         draft = _draft(trigger, scene)

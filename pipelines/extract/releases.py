@@ -81,7 +81,8 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
         return None
     told = f"{scene.document.title.lower()} {scene.document.lower[lead[0].start : lead[0].end]}"
     changes = _changes(scene.document.language).search(told) is not None
-    if len(shares) <= _least_figures(scene.document.language) and not (changes and len(measured) > _LEAST_MEASURED):
+    many = len(shares) > _least_figures(scene.document.language)
+    if not shares or not (many or (changes and len(measured) > _LEAST_MEASURED)):
         return None
     return _trigger(scene, 0, lead[0].start, lead[0].end)
 
