@@ -19,6 +19,7 @@ UNTENSED = ""
 
 _WINDOW = 90
 _NEAR = 12
+_NOUN_PHRASE = 2
 _LONGEST_GROUP = 9
 _LONGEST_GOVERNOR = 5
 _COORDINATORS = frozenset({"and", "or"})
@@ -60,6 +61,8 @@ class _Cues:
     hedges: re.Pattern[str]
     ahead: re.Pattern[str]
     conditions: re.Pattern[str]
+    nobody: re.Pattern[str]
+    nobody_words: frozenset[str]
     nominal_after: re.Pattern[str]
     nominal_before: re.Pattern[str]
     nominal: dict[tuple[bool, str], str]
@@ -87,6 +90,8 @@ def _cues(language: str) -> _Cues:
         hedges=_any_of(data["hedges"]),
         ahead=_any_of(data["ahead"]),
         conditions=_any_of(data["conditions"]),
+        nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
+        nobody_words=frozenset(data["nobody"]),
         nominal_after=_any_of(cue for after, cue in nominal if after),
         nominal_before=_any_of(cue for after, cue in nominal if not after),
         nominal=nominal,
@@ -113,6 +118,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
+        return Reading(CANCELLED, "denied", reading.passive)
     if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
         return Reading(POSSIBLE, "not yet", reading.passive)
     if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
@@ -283,6 +290,12 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     if before is not None:
         return Reading(cues.nominal[False, before.group()], before.group())
     return Reading(UNTENSED, "nominal")
+
+
+def denies(lower: str, start: int, end: int, language: str) -> bool:
+    """Whether what stands before a noun says that there is none ("signed no agreement")."""
+    words = words_before(lower, end, start)[-_NOUN_PHRASE:]
+    return any(word in _cues(language).nobody_words for word in words)
 
 
 def looks_ahead(lower: str, start: int, end: int, language: str) -> bool:

@@ -370,6 +370,8 @@ class _SentenceReader:
         near = found is not None and found.start >= self._sentence.start
         start = min(hit.start, found.start) if found and near else hit.start
         end = max(hit.end, found.end) if found else hit.end
+        if found is not None and near and self._is_of_none(hit, found):
+            reading = replace(reading, status=modality.CANCELLED, modality="denied")
         status = dict(frame.turns).get(reading.status or "untensed", reading.status)
         reading = replace(reading, status=status)
         return Trigger(
@@ -386,6 +388,11 @@ class _SentenceReader:
             nominal=nominal,
             indefinite=found is not None and self._is_indefinite(hit, found),
         )
+
+    def _is_of_none(self, hit: _Hit, found: _Hit) -> bool:
+        """ "Signed no agreement", "no contract has been signed"."""
+        begin = hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD)
+        return modality.denies(self._lower, begin, found.start, self._document.language)
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[
