@@ -68,6 +68,7 @@ class EventScene:
     periods: Sequence[Period]
     areas: Sequence[AreaMention]
     _fulfilled: dict[tuple[str, int], bool] = field(default_factory=dict)
+    _codes: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     @cached_property
     def _area_starts(self) -> list[int]:
@@ -100,6 +101,9 @@ class EventScene:
 
     def codes_in(self, start: int, end: int) -> list[str]:
         """Codes of those who can act, in order, each once; names of companies count where nothing else does."""
+        known = self._codes.get((start, end))
+        if known is not None:
+            return known
         strong: list[str] = []
         weak: list[str] = []
         for mention in self.areas_in(start, end):
@@ -107,7 +111,8 @@ class EventScene:
             for code in mention.codes or (mention.code,):
                 if code not in _NO_ACTORS:
                     (weak if is_weak else strong).append(code)
-        return list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
+        found = self._codes[start, end] = list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
+        return found
 
     def _is_a_place(self, mention: AreaMention) -> bool:
         """A capital in which something happens does not act; one that stands for its government does."""
@@ -146,7 +151,11 @@ class EventScene:
 
     def admits(self, frame: Frame, sentence: int) -> bool:
         """Whether a sentence holds all that a frame asks for beside its trigger and object."""
-        return all(self.fulfils(need, sentence) for need in frame.needs)
+        for need in frame.needs:  # a plain loop: asked for each frame of each word, it is the hottest place
+            known = self._fulfilled.get((need, sentence))
+            if not (self.fulfils(need, sentence) if known is None else known):
+                return False
+        return True
 
     def fulfils(self, need: str, sentence: int) -> bool:
         """Whether a sentence holds one thing that frames ask for."""

@@ -373,7 +373,8 @@ class _SentenceReader:
         if found is not None and near and self._is_of_none(hit, found):
             reading = replace(reading, status=modality.CANCELLED, modality="denied")
         status = dict(frame.turns).get(reading.status or "untensed", reading.status)
-        reading = replace(reading, status=status)
+        if status != reading.status:
+            reading = replace(reading, status=status)
         return Trigger(
             frame=frame,
             sentence=self._index,
