@@ -19,6 +19,7 @@ from pipelines.extract.triggers import Trigger
 _OTHER_CLAUSE = 120
 _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
+_AND = " and "
 _A_DAY = dt.timedelta(days=1)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
@@ -54,7 +55,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return release_day(trigger, scene)
     fitting = [
-        (_distance(period, trigger), period)
+        (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
         if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
         and not _is_part_of_the_object(period, trigger)
@@ -202,8 +203,11 @@ def _gap(period: Period, trigger: Trigger) -> int:
     return max(0, period.start - trigger.end, trigger.word_start - period.end)
 
 
-def _distance(period: Period, trigger: Trigger) -> int:
-    return _gap(period, trigger) + (0 if trigger.clause[0] <= period.start < trigger.clause[1] else _OTHER_CLAUSE)
+def _distance(period: Period, trigger: Trigger, scene: EventScene) -> int:
+    """How far a period is; one of a verb before ("built in 2021 and opened in March") or of another clause is farther."""
+    in_clause = trigger.clause[0] <= period.start < trigger.clause[1]
+    of_verb_before = period.end < trigger.word_start and _AND in scene.document.lower[period.end : trigger.word_start]
+    return _gap(period, trigger) + (0 if in_clause and not of_verb_before else _OTHER_CLAUSE)
 
 
 def _agrees(period: Period, status: str, published: dt.date | None) -> bool:

@@ -179,7 +179,7 @@ def _skip_adverbs(words: list[str], cues: _Cues) -> tuple[list[str], bool]:
             negated = True
             if word in cues.do or word.endswith(("n't", "n’t")):
                 break
-        elif word not in cues.between and not (word.endswith("ly") and len(word) > 3):
+        elif word not in cues.between and not (word.endswith("ly") and len(word) > 3 and word not in cues.governors):
             break
         end -= 1
     return words[:end], negated

@@ -156,7 +156,9 @@ class _SentenceReader:
             return frozenset() if before in self._positions.determiners else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
-                hit.word.can_be_a_noun and before in self._positions.nouns
+                hit.word.can_be_a_noun
+                and before in self._positions.nouns
+                and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
             )
             return frozenset() if is_noun else forms
         if before in self._positions.verbs:
