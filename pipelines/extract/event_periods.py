@@ -21,6 +21,7 @@ _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
 _AND = " and "
 _A_DAY = dt.timedelta(days=1)
+_A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
 _REPORT_REACH = 60
@@ -42,6 +43,7 @@ class _Cues:
     postponed: re.Pattern[str]
     postponed_to: re.Pattern[str]
     yearly: re.Pattern[str]
+    weekday: re.Pattern[str]
     settled: re.Pattern[str]
 
 
@@ -105,7 +107,11 @@ def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) ->
 
 
 def _in_another_year(period: Period, years: int, scene: EventScene) -> Period:
+    """The period some years later or earlier; a day of the week as many weeks. Unchanged where the year is settled."""
     cues, lower = _cues(scene.document.language), scene.document.lower
+    if period.kind == "day" and cues.weekday.fullmatch(lower, period.start, period.end) and period.first is not None:
+        day = period.first + years * _A_WEEK
+        return replace(period, time_period=day.isoformat(), first=day, after=day + _A_DAY)
     is_yearly = period.kind in _YEARLY and cues.yearly.search(lower, period.start, period.end)
     if not is_yearly or cues.settled.search(lower, period.start, period.end):
         return period
