@@ -19,6 +19,8 @@ from pipelines.extract.triggers import Trigger
 _OTHER_CLAUSE = 120
 _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
+_SAYING_SENTENCES = 4
+_DECISION_REACH = 120
 _AND = " and "
 _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
@@ -42,6 +44,7 @@ def _reporting(language: str) -> re.Pattern[str]:
 class _Cues:
     postponed: re.Pattern[str]
     postponed_to: re.Pattern[str]
+    decided: re.Pattern[str]
     yearly: re.Pattern[str]
     weekday: re.Pattern[str]
     settled: re.Pattern[str]
@@ -161,6 +164,8 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     published = scene.document.published
     if published is None or trigger.reading.status != modality.OCCURRED:
         return None
+    if trigger.frame.event_type == "STATISTICS_RELEASED":
+        return published.isoformat()
     if not leads(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
@@ -168,9 +173,13 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
 
 def _day_of_saying(scene: EventScene) -> str | None:
     """The day on which the beginning of a text says that its news was told: it had happened by then."""
-    lead = scene.document.sentences[:_LEAD_SENTENCES]
-    told = [p for p in _recent_days(lead[0].start, lead[-1].end, scene) if _follows_a_saying(p, scene) is not None]
-    return told[0].time_period if told else None
+    lead = scene.document.sentences[:_SAYING_SENTENCES]
+    decided = _cues(scene.document.language).decided
+    for period in _recent_days(lead[0].start, lead[-1].end, scene):
+        begin = max(lead[0].start, period.start - _DECISION_REACH)
+        if _follows_a_saying(period, scene) is not None or decided.search(scene.document.lower, begin, period.start):
+            return period.time_period
+    return None
 
 
 def leads(trigger: Trigger, scene: EventScene) -> bool:
