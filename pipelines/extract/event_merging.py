@@ -59,6 +59,8 @@ def _same(one: Draft, two: Draft) -> bool:
         return a.sentence != b.sentence
     if differ:
         return False
+    if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
+        return True
     if a.sentence == b.sentence and a.clause == b.clause and (a.reading.by_verb or b.reading.by_verb):
         return True
     if not _same_time(one, two):

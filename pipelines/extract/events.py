@@ -30,7 +30,6 @@ from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
-_OF_NUMBERS = frozenset({"STATISTICS_RELEASED"})
 _MONEY_REACH = 80
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
@@ -94,7 +93,7 @@ def find_events(
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
     told = any(
-        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and trigger.frame.event_type not in _OF_NUMBERS
+        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not _is_of_numbers(trigger)
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)
@@ -111,6 +110,11 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft
+
+
+def _is_of_numbers(trigger: Trigger) -> bool:
+    """Whether a trigger tells what released numbers tell (jobs lost)."""
+    return trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
 
 
 def _kept(scene: EventScene) -> list[Trigger]:
