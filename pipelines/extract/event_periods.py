@@ -142,7 +142,7 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     said = [
         period
         for period in _recent_days(lead[0].start, lead[-1].end, scene)
-        if _follows_a_saying(period, scene) is not None
+        if _is_told(period, scene)
     ]
     return min(own or said, key=lambda period: abs(period.start - trigger.start), default=None)
 
@@ -151,8 +151,8 @@ def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
     published = scene.document.published
     return [
         period
-        for period in scene.periods_in(start, end)
-        if period.kind == "day"
+        for read in scene.periods_in(start, end)
+        if (period := as_meant(read, modality.OCCURRED, scene)).kind == "day"
         and period.first is not None
         and published is not None
         and 0 <= (published - period.first).days <= _RELEASE_AGE
@@ -174,12 +174,15 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
 def _day_of_saying(scene: EventScene) -> str | None:
     """The day on which the beginning of a text says that its news was told: it had happened by then."""
     lead = scene.document.sentences[:_SAYING_SENTENCES]
-    decided = _cues(scene.document.language).decided
-    for period in _recent_days(lead[0].start, lead[-1].end, scene):
-        begin = max(lead[0].start, period.start - _DECISION_REACH)
-        if _follows_a_saying(period, scene) is not None or decided.search(scene.document.lower, begin, period.start):
-            return period.time_period
-    return None
+    told = (period for period in _recent_days(lead[0].start, lead[-1].end, scene) if _is_told(period, scene))
+    return next((period.time_period for period in told), None)
+
+
+def _is_told(period: Period, scene: EventScene) -> bool:
+    """Whether a day is that of a saying, or of the act of deciding ("the decision was taken on Wednesday")."""
+    begin = max(0, period.start - _DECISION_REACH)
+    decided = _cues(scene.document.language).decided.search(scene.document.lower, begin, period.start)
+    return decided is not None or _follows_a_saying(period, scene) is not None
 
 
 def leads(trigger: Trigger, scene: EventScene) -> bool:
