@@ -3,7 +3,7 @@
 Belongs here: running, scoring, printing with floors. Does not belong here: any rule of extraction. The articles lie
 beside the project.
 
-Run: python -m benchmarks.events [--write FILE]
+Run: python -m benchmarks.events [--write FILE] [--calibrate] [--errors]
 """
 
 from __future__ import annotations
@@ -32,6 +32,11 @@ SCORER = SHARED / "bench" / "score_records.py"
 TYPE_FLOOR, FULL_FLOOR, SPEED_FLOOR = 72.0, 58.0, 2.0
 _GROUPS = {"all": "", "wikinews": "wikinews-", "regional": "regional-"}
 _ROUNDS = 3
+_LEAST_IN_A_BIN = 20
+_AROUND = 90
+CALIBRATION = Path(__file__).resolve().parents[1] / "pipelines/extract/lexicon/en/event_confidence.yaml"
+
+Judged = tuple[float, float, bool]
 
 
 def _scorer() -> ModuleType:
@@ -54,6 +59,66 @@ def predictions(articles: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]
     return found
 
 
+def _judged(found: dict[str, dict[str, Any]]) -> list[Judged]:
+    """(evidence, confidence, whether right in every attribute) of each found event; those that count neither way left out."""
+    scorer = _scorer()
+    agree, attributes = scorer.agree_event, scorer.EVENT_ATTRIBUTES
+    judged = []
+    for path in sorted(GOLD.glob("*.json")):
+        document = json.loads(path.read_text())
+        made = [scorer.event(record) for record in found[document["doc_id"]]["events"]]
+        for optional in (False, True):
+            gold = [scorer.event(r) for r in document["events"] if bool(r.get("optional")) == optional]
+            pairs, _, made = scorer.pair(gold, made, _same_type, agree, attributes)
+            if not optional:
+                judged += [(p["raw"], all(agree(g, p, key) for key in attributes)) for g, p in pairs]
+        judged += [(p["raw"], False) for p in made]
+    return [(raw["evidence"], raw["confidence"], right) for raw, right in judged]
+
+
+def _same_type(gold: dict[str, Any], found: dict[str, Any]) -> bool:
+    same: bool = gold["type"] == found["type"]
+    return same
+
+
+def calibration(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
+    """(lowest evidence, share right, how many) of the values of evidence, pooled until the share rises with them."""
+    pools: list[list[Judged]] = []
+    for value in sorted({evidence for evidence, _, _ in judged}):
+        pools.append([row for row in judged if row[0] == value])
+        while len(pools) > 1 and (_right(pools[-2]) >= _right(pools[-1]) or len(pools[-2]) < _LEAST_IN_A_BIN):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    if len(pools) > 1 and len(pools[-1]) < _LEAST_IN_A_BIN:
+        pools[-2:] = [pools[-2] + pools[-1]]
+    return [
+        (0.0 if index == 0 else min(row[0] for row in members), round(_right(members), 2), len(members))
+        for index, members in enumerate(pools)
+    ]
+
+
+def _right(judged: Sequence[Judged]) -> float:
+    return sum(right for _, _, right in judged) / len(judged)
+
+
+def _write_calibration(table: Sequence[tuple[float, float, int]]) -> None:
+    lines = [
+        "# Evidence to the share of events right in every attribute.",
+        "# Written by `python -m benchmarks.events --calibrate`.",
+        "bins:",
+        *(f"- {{from: {begin}, right: {right}}}  # {count} events" for begin, right, count in table),
+    ]
+    CALIBRATION.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _reliability(judged: Sequence[Judged]) -> list[str]:
+    """Of the events said to be so sure, how many are right: one line a confidence that was given."""
+    lines = []
+    for said in sorted({confidence for _, confidence, _ in judged}):
+        members = [row for row in judged if row[1] == said]
+        lines.append(f"  said {said:.2f}   right {_right(members):.2f}   of {len(members)}")
+    return lines
+
+
 def seconds_for(documents: Sequence[Document]) -> float:
     """Processor seconds that areas and events take, the other readers' work excluded; the best of some rounds."""
     read = [(document, find_quantities(document), find_periods(document)) for document in documents]
@@ -70,31 +135,71 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Prints every measure with its floor; 1 where one is missed, 2 where the articles are missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write what was found as JSON lines")
+    parser.add_argument("--calibrate", action="store_true", help="write the calibration table anew")
+    parser.add_argument("--errors", action="store_true", help="print every disagreement with what stands around it")
     arguments = parser.parse_args(argv)
     if not GOLD.is_dir():
         print(f"no annotated articles at {GOLD}", file=sys.stderr)
         return 2
-    articles = [json.loads(line) for line in (GOLD / "articles.jsonl").read_text().splitlines()]
+    articles = annotated()
     found = predictions(articles)
     if arguments.write:
         lines = (json.dumps(record, default=str, ensure_ascii=False) for record in found.values())
         arguments.write.write_text("\n".join(lines) + "\n")
     missed = _report(found)
+    judged = _judged(found)
+    if arguments.calibrate:
+        _write_calibration(calibration(judged))
+    print("confidence:")
+    print("\n".join(_reliability(judged)))
+    if arguments.errors:
+        print("\n".join(errors(articles, found)))
     documents = [document_of(article) for article in articles]
     rate = sum(len(document.text) for document in documents) / 1e6 / seconds_for(documents)
     print(f"areas and events together: {rate:.1f} MB/s   at least {SPEED_FLOOR:g}")
     return int(missed or rate < SPEED_FLOOR)
 
 
+def errors(articles: Sequence[dict[str, Any]], found: dict[str, dict[str, Any]]) -> list[str]:
+    """Missed, spurious and wrong events, a line each, with the text around them."""
+    documents = [{**json.loads((GOLD / f"{a['article_id']}.json").read_text()), "figures": []} for a in articles]
+    texts = {article["article_id"]: article["text"] for article in articles}
+    lines = []
+    for doc_id, _, what, raw in _scorer().score(documents, found)["errors"]:
+        gold, got = raw.get("gold", raw), raw.get("pred")
+        start, end = (gold[key] for key in (("start", "end") if "start" in gold else ("char_start", "char_end")))
+        around = texts[doc_id][max(0, start - _AROUND) : end + _AROUND].replace("\n", "¶")
+        lines.append(f"{doc_id} {what} {_told(gold)}: {around}")
+        if got is not None:
+            lines.append(f"    found {_told(got)}: {got['sentence']}")
+    return lines
+
+
+def _told(record: dict[str, Any]) -> str:
+    actors = [a if isinstance(a, str) else a["area"] for a in record["actors"]]
+    kind = record.get("type") or record["event_type"]
+    return f"{kind} {record['status']} {record['time_period']} {'/'.join(sorted(filter(None, actors)))}"
+
+
+def scores(found: dict[str, dict[str, Any]], prefix: str = "") -> dict[str, Any]:
+    """What the scorer says of the events of the articles whose names begin with a prefix."""
+    files = sorted(GOLD.glob(f"{prefix}*.json"))
+    documents = [{**json.loads(path.read_text()), "figures": []} for path in files]
+    counted: dict[str, Any] = _scorer().score(documents, found)["events"]
+    return {"articles": len(files), **counted}
+
+
+def annotated() -> list[dict[str, Any]]:
+    """The annotated articles in the form that extraction reads."""
+    return [json.loads(line) for line in (GOLD / "articles.jsonl").read_text().splitlines()]
+
+
 def _report(found: dict[str, dict[str, Any]]) -> bool:
-    score = _scorer().score
     missed = False
     for name, prefix in _GROUPS.items():
-        files = sorted(GOLD.glob(f"{prefix}*.json"))
-        documents = [{**json.loads(path.read_text()), "figures": []} for path in files]
-        events = score(documents, found)["events"]
+        events = scores(found, prefix)
         type_f1, full_f1 = events["type"]["F1"], events["full"]["F1"]
-        print(f"{name}: {len(files)} articles, {events['gold']} events, {events['predicted']} found")
+        print(f"{name}: {events['articles']} articles, {events['gold']} events, {events['predicted']} found")
         print(
             f"  type F1 {type_f1:.1f} (P {events['type']['P']:.1f}, R {events['type']['R']:.1f}), full F1 {full_f1:.1f}"
         )

@@ -12,12 +12,14 @@ from functools import cache
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.event_scene import EventScene
+from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.triggers import Trigger
 
 _LONG_SENTENCE_CODES = 3
 _NAME_REACH = 40
 _WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
+_OF = frozenset({"of", "for"})
 _RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
 
 
@@ -36,6 +38,8 @@ class _Words:
     person: re.Pattern[str]
     heads: frozenset[str]
     reciprocal: frozenset[str]
+    own_affairs: frozenset[str]
+    receiving: frozenset[str]
 
 
 @cache
@@ -46,6 +50,8 @@ def _words(language: str) -> _Words:
         person=re.compile(rf"(?<!\w)(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
         heads=frozenset(data["organisation_heads"]),
         reciprocal=frozenset(data["reciprocal"]),
+        own_affairs=frozenset(data["own_affairs"]),
+        receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
 
@@ -71,17 +77,21 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         return list(main[:1])
     if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
         named = scene.codes_in(*trigger.clause) or named
-    if not named or (len(main) == 2 and set(named) <= set(main)):
+    if not named:
         return list(main)
+    if len(main) == 2 and set(named) <= set(main):
+        return named if trigger.frame.event_type in _words(scene.document.language).own_affairs else list(main)
     if main and not set(named) & set(main) and len(named) < _LONG_SENTENCE_CODES - 1:
         return [*named, main[0]]
     return named
 
 
 def _role(code: str, trigger: Trigger, scene: EventScene) -> str:
-    """Who stands before the verb acts, who stands behind it receives; the passive turns this round."""
+    """Who stands before the verb acts, who stands behind it receives; the passive and "receive" turn this round."""
     before = code in scene.codes_in(scene.around(trigger)[0], trigger.word_start)
-    return "actor" if before != trigger.reading.passive else "recipient"
+    word = scene.document.lower[trigger.word_start : trigger.word_end].partition(" ")[0]
+    turned = trigger.reading.passive != (word in _words(scene.document.language).receiving)
+    return "actor" if before != turned else "recipient"
 
 
 def location_of(trigger: Trigger, scene: EventScene) -> str | None:
@@ -107,10 +117,17 @@ def _organisations(start: int, end: int, scene: EventScene, words: _Words, known
     for match in _RUN.finditer(scene.document.text, start, end):
         name = match.group()
         parts = name.split()
-        if len(parts) > 1 and any(part in words.heads for part in parts):
+        if len(parts) > 1 and _ends_in_a_head(parts, words) and not words.person.search(f" {name}"):
             country = scene.areas_in(match.start(), match.end())
             found.setdefault(name, Actor(_known(country[:1], known), organisation=name))
     return list(found.values())
+
+
+def _ends_in_a_head(parts: Sequence[str], words: _Words) -> bool:
+    """ "World Bank", "Ministry of Trade": the last word, or the last before "of"."""
+    return parts[-1] in words.heads or any(
+        part in words.heads and parts[index + 1] in _OF for index, part in enumerate(parts[:-1])
+    )
 
 
 def _known(mentions: Sequence[AreaMention], known: frozenset[str]) -> str | None:

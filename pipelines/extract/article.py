@@ -12,7 +12,6 @@ from dataclasses import fields
 
 from pipelines.extract.actors import Actor
 from pipelines.extract.areas import find_areas
-from pipelines.extract.attribution import attribution
 from pipelines.extract.document import Document
 from pipelines.extract.events import Event, find_events
 from pipelines.extract.figures import Figure, find_figures
@@ -22,7 +21,7 @@ from pipelines.extract.quantities import find_quantities
 
 _FIGURE_COLUMNS = tuple(f.name for f in fields(Figure) if f.name not in ("evidence", "trace"))
 _ACTOR_COLUMNS = tuple(f.name for f in fields(Actor))
-_EVENT_COLUMNS = tuple(f.name for f in fields(Event))
+_EVENT_COLUMNS = tuple(f.name for f in fields(Event) if f.name != "evidence")
 
 
 class UnusableArticleError(ValueError):
@@ -62,7 +61,7 @@ def extract(article: Mapping[str, object]) -> dict[str, object]:
     return {
         "article_id": article_id,
         "figures": [figure_row(str(article_id), figure) for figure in figures],
-        "events": [event_row(str(article_id), document, event) for event in events],
+        "events": [event_row(str(article_id), event) for event in events],
     }
 
 
@@ -73,15 +72,13 @@ def figure_row(article_id: str, figure: Figure) -> dict[str, object]:
     return _with_days(row)
 
 
-def event_row(article_id: str, document: Document, event: Event) -> dict[str, object]:
-    """An event as a row of JSON, with the identities of its figures and the source that its sentence names."""
+def event_row(article_id: str, event: Event) -> dict[str, object]:
+    """An event as a row of JSON, with the identities that belong to the article."""
     row: dict[str, object] = {key: getattr(event, key) for key in _EVENT_COLUMNS}
     row["actors"] = [{key: getattr(actor, key) for key in _ACTOR_COLUMNS} for actor in event.actors]
     row["mentions"] = [list(mention) for mention in event.mentions]
     row["event_id"] = identity(article_id, event.event_id)
     row["figure_ids"] = [identity(article_id, figure_id) for figure_id in event.figure_ids]
-    number = document.sentence_at(event.char_start)
-    row["attribution"] = None if number is None else attribution(document, document.sentences[number])[0]
     return _with_days(row)
 
 

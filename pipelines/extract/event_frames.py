@@ -18,10 +18,14 @@ from pipelines.extract.lexicon import read_yaml
 
 @dataclass(frozen=True)
 class Frame:
-    """One way in which an event type is said; fields as events.yaml explains them."""
+    """One way in which an event type is said; fields as events.yaml explains them.
+
+    object_bits: the classes of objects, a bit a class, so that a sentence is compared with one operation.
+    """
 
     event_type: str
     objects: frozenset[str] = frozenset()
+    object_bits: int = 0
     alone: bool = False
     ergative: bool = False
     adnominal: bool = False
@@ -29,16 +33,39 @@ class Frame:
     lead: bool = False
     transitive: bool = False
     passive: bool = False
+    active: bool = False
+    intransitive: bool = False
     money_object: bool = False
     followed_by_name: bool = False
+    share_object: bool = False
+    adverbial: bool = False
     needs: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     turns: tuple[tuple[str, str], ...] = ()
     followed_by: re.Pattern[str] | None = None
     not_followed_by: re.Pattern[str] | None = None
+    right_behind: re.Pattern[str] | None = None
+    not_said_of: re.Pattern[str] | None = None
 
 
-_FLAGS = ("alone", "ergative", "adnominal", "weak", "lead", "transitive", "passive", "money_object", "followed_by_name")
+ALONE = 1
+"""The bit of a frame that needs no object: every sentence has it."""
+
+_FLAGS = (
+    "alone",
+    "ergative",
+    "adnominal",
+    "weak",
+    "lead",
+    "transitive",
+    "passive",
+    "active",
+    "intransitive",
+    "money_object",
+    "followed_by_name",
+    "share_object",
+    "adverbial",
+)
 
 
 @dataclass
@@ -49,6 +76,8 @@ class Word:
     noun_frames: list[Frame] = field(default_factory=list)
     forms: frozenset[str] = frozenset()
     classes: set[str] = field(default_factory=set)
+    class_bits: int = 0
+    frame_bits: int = 0
     lemma: str = ""
 
     @property
@@ -80,6 +109,11 @@ class Clauses:
     auxiliaries: re.Pattern[str]
     noun_links: tuple[str, ...]
     relatives: tuple[str, ...]
+    inserted: tuple[str, ...]
+    noun_before_relative: re.Pattern[str]
+    amount_in: re.Pattern[str]
+    time_first: re.Pattern[str]
+    comma_and_saying: re.Pattern[str]
 
 
 @cache
@@ -87,7 +121,7 @@ def clauses(language: str) -> Clauses:
     """The patterns of a language."""
     data = read_yaml(language, "clauses.yaml")
     return Clauses(
-        breaks=re.compile("|".join(data["breaks"])),
+        breaks=_breaks(data["breaks"]),
         beyond_object=re.compile(data["beyond_object"]),
         object_begins=re.compile(data["object_begins"], re.IGNORECASE),
         object_ends=re.compile(data["object_ends"]),
@@ -98,7 +132,20 @@ def clauses(language: str) -> Clauses:
         auxiliaries=re.compile(data["auxiliaries"]),
         noun_links=tuple(data["noun_links"]),
         relatives=tuple(data["relatives"]),
+        inserted=tuple(data["inserted"]),
+        noun_before_relative=re.compile(data["noun_before_relative"]),
+        amount_in=re.compile(data["amount_in"]),
+        time_first=re.compile(data["time_first"]),
+        comma_and_saying=re.compile(data["comma_and_saying"]),
     )
+
+
+def _breaks(data: dict[str, list[str]]) -> re.Pattern[str]:
+    """Alternatives that begin with a plain character each, which `re` finds fastest; words are bounded behind only."""
+    after_comma = "|".join(data["after_comma"])
+    words = "|".join(f"{word}(?!\\w)" for word in data["words"] if word != "that")
+    marks = "|".join(map(re.escape, data["marks"]))
+    return re.compile(rf"{marks}|, (?:{after_comma}) |{words}|that (?=[a-z]+ )")
 
 
 @dataclass(frozen=True)
@@ -133,24 +180,28 @@ def event_lexicon(language: str) -> EventLexicon:
     def word(spelling: str) -> Word:
         return words.setdefault(spelling, Word())
 
+    bits = {name: 1 << number for number, name in enumerate(data["objects"], start=1)}
     for name, heads in data["objects"].items():
         for head in heads:
             for spelling in {head, plural(head)}:
                 entry = word(spelling)
                 entry.classes.add(name)
+                entry.class_bits |= bits[name]
                 entry.lemma = entry.lemma or head
     for event_type, frames in data["types"].items():
         for row in frames:
-            frame = _frame(event_type, row)
+            frame = _frame(event_type, row, bits)
             for lemma in row.get("verbs", ()):
                 for spelling, forms in verb_forms(lemma, language).items():
                     entry = word(spelling)
                     entry.verb_frames.append((forms, frame))
+                    entry.frame_bits |= ALONE if frame.alone else frame.object_bits
                     entry.forms |= forms
             for noun in row.get("nouns", ()):
                 for spelling in {noun, plural(noun)}:
                     entry = word(spelling)
                     entry.noun_frames.append(frame)
+                    entry.frame_bits |= ALONE if frame.alone else frame.object_bits
                     entry.lemma = entry.lemma or noun
     return EventLexicon(
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
@@ -158,17 +209,25 @@ def event_lexicon(language: str) -> EventLexicon:
     )
 
 
-def _frame(event_type: str, row: dict[str, Any]) -> Frame:
+def _frame(event_type: str, row: dict[str, Any], bits: dict[str, int]) -> Frame:
     return Frame(
         event_type=event_type,
         objects=frozenset(row.get("objects", ())),
+        object_bits=sum(bits[name] for name in row.get("objects", ())),
         needs=tuple(row.get("needs", ())),
         unless=frozenset(row.get("unless", ())),
         turns=tuple(row.get("turns", {}).items()),
         followed_by=_whole_words(row["followed_by"]) if "followed_by" in row else None,
         not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
+        right_behind=_whole_words(row["right_behind"]) if "right_behind" in row else None,
+        not_said_of=_subject(row["not_said_of"]) if "not_said_of" in row else None,
         **{flag: row.get(flag, False) for flag in _FLAGS},
     )
+
+
+def _subject(heads: list[str]) -> re.Pattern[str]:
+    """The beginning of a clause whose subject has one of these heads ("the joint declaration ...")."""
+    return re.compile(rf"\W*(?:[\w’'-]+ ){{0,3}}(?:{'|'.join(heads)})\b")
 
 
 def _whole_words(words: list[str]) -> re.Pattern[str]:

@@ -52,12 +52,17 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 
 def _same(one: Draft, two: Draft) -> bool:
     a, b = one.trigger, two.trigger
+    differ = modality.UNTENSED != a.reading.status != b.reading.status != modality.UNTENSED
     if a.sentence == b.sentence and (a.start < b.end and b.start < a.end):
-        return True
+        return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
-    if a.reading.status != b.reading.status and modality.UNTENSED not in (a.reading.status, b.reading.status):
+    if differ:
         return False
+    if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
+        return True
+    if a.sentence == b.sentence and a.clause == b.clause and (a.reading.by_verb or b.reading.by_verb):
+        return True
     if not _same_time(one, two):
         return False
     if a.frame.event_type in _ANY_OBJECT:

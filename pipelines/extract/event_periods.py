@@ -7,21 +7,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.extract import modality
+from pipelines.extract import modality, sdmx
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
 _OTHER_CLAUSE = 120
+_OTHER_CLAUSE_REACH = 80
+_OPENING = 12
+_SAYING_SENTENCES = 4
+_DECISION_REACH = 120
+_AND = " and "
+_A_DAY = dt.timedelta(days=1)
+_A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
 _REPORT_REACH = 60
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
+_YEARLY = frozenset({"quarter", "month", "half", "day"})
 _NOT_WHEN = frozenset({"comparison", "over"})
 
 
@@ -31,19 +40,89 @@ def _reporting(language: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
 
 
+@dataclass(frozen=True)
+class _Cues:
+    postponed: re.Pattern[str]
+    postponed_to: re.Pattern[str]
+    decided: re.Pattern[str]
+    yearly: re.Pattern[str]
+    weekday: re.Pattern[str]
+    settled: re.Pattern[str]
+
+
+@cache
+def _cues(language: str) -> _Cues:
+    return _Cues(**{name: re.compile(pattern) for name, pattern in read_yaml(language, "event_periods.yaml").items()})
+
+
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     """The period that the sentence gives the event, None where it gives none."""
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return release_day(trigger, scene)
     fitting = [
-        (_distance(period, trigger), period)
-        for period in scene.periods_in(*scene.around(trigger))
-        if period.role not in _NOT_WHEN
+        (_distance(period, trigger, scene), period)
+        for read in scene.periods_in(*scene.around(trigger))
+        if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
         and not _is_part_of_the_object(period, trigger)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
+        and _is_in_reach(period, trigger, scene)
+        and not _is_day_of_promise(period, trigger, scene)
     ]
+    if _is_postponed(trigger, scene):
+        later = [period for _, period in fitting if _is_the_new_date(period, scene)]
+        if later:
+            return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
+    postponed = _cues(scene.document.language).postponed
+    word = scene.document.lower[trigger.word_start : trigger.word_end]
+    return trigger.reading.status == modality.PLANNED and bool(postponed.search(f"{trigger.reading.modality} {word}"))
+
+
+def _is_the_new_date(period: Period, scene: EventScene) -> bool:
+    """ "Delayed until 2027", "postponed to the fourth quarter"."""
+    lower = scene.document.lower
+    return _cues(scene.document.language).postponed_to.search(
+        lower, max(0, period.start - 20), period.start
+    ) is not None or (lower.startswith(("until", "till"), period.start))
+
+
+def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) -> Period:
+    """The period with its own bounds where it is a limit ("before the end of April").
+
+    One without a year lies ahead for a plan ("postponed to the third quarter") and back for what happened, where it
+    stands behind the verb, whose end is `behind`.
+    """
+    published = scene.document.published
+    if period.role == "by" and period.kind != "day":
+        first, after = sdmx.parse(period.time_period)
+        period = replace(period, first=first, after=after)
+    if published is None or period.first is None or period.after is None or period.start < behind:
+        return period
+    if status in (modality.PLANNED, modality.POSSIBLE) and period.after <= published:
+        return _in_another_year(period, 1, scene)
+    if status == modality.OCCURRED and period.first > published:
+        return _in_another_year(period, -1, scene)
+    return period
+
+
+def _in_another_year(period: Period, years: int, scene: EventScene) -> Period:
+    """The period some years later or earlier; a day of the week as many weeks. Unchanged where the year is settled."""
+    cues, lower = _cues(scene.document.language), scene.document.lower
+    if period.kind == "day" and cues.weekday.fullmatch(lower, period.start, period.end) and period.first is not None:
+        day = period.first + years * _A_WEEK
+        return replace(period, time_period=day.isoformat(), first=day, after=day + _A_DAY)
+    is_yearly = period.kind in _YEARLY and cues.yearly.search(lower, period.start, period.end)
+    if not is_yearly or cues.settled.search(lower, period.start, period.end):
+        return period
+    moved = f"{int(period.time_period[:4]) + years:04d}{period.time_period[4:]}"
+    if moved.endswith("-02-29"):
+        return period
+    first, after = sdmx.parse(moved)
+    return replace(period, time_period=moved, first=first, after=after)
 
 
 def _is_part_of_the_object(period: Period, trigger: Trigger) -> bool:
@@ -60,11 +139,7 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     sentence = scene.document.sentences[trigger.sentence]
     lead = scene.document.sentences[:_RELEASE_SENTENCES]
     own = _recent_days(sentence.start, sentence.end, scene)
-    said = [
-        period
-        for period in _recent_days(lead[0].start, lead[-1].end, scene)
-        if _follows_a_saying(period, scene) is not None
-    ]
+    said = [period for period in _recent_days(lead[0].start, lead[-1].end, scene) if _is_told(period, scene)]
     return min(own or said, key=lambda period: abs(period.start - trigger.start), default=None)
 
 
@@ -72,8 +147,8 @@ def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
     published = scene.document.published
     return [
         period
-        for period in scene.periods_in(start, end)
-        if period.kind == "day"
+        for read in scene.periods_in(start, end)
+        if (period := as_meant(read, modality.OCCURRED, scene)).kind == "day"
         and period.first is not None
         and published is not None
         and 0 <= (published - period.first).days <= _RELEASE_AGE
@@ -85,7 +160,25 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     published = scene.document.published
     if published is None or trigger.reading.status != modality.OCCURRED:
         return None
-    return published.isoformat() if leads(trigger, scene) else None
+    if trigger.frame.event_type == "STATISTICS_RELEASED":
+        return published.isoformat()
+    if not leads(trigger, scene):
+        return None
+    return _day_of_saying(scene) or published.isoformat()
+
+
+def _day_of_saying(scene: EventScene) -> str | None:
+    """The day on which the beginning of a text says that its news was told: it had happened by then."""
+    lead = scene.document.sentences[:_SAYING_SENTENCES]
+    told = (period for period in _recent_days(lead[0].start, lead[-1].end, scene) if _is_told(period, scene))
+    return next((period.time_period for period in told), None)
+
+
+def _is_told(period: Period, scene: EventScene) -> bool:
+    """Whether a day is that of a saying, or of the act of deciding ("the decision was taken on Wednesday")."""
+    begin = max(0, period.start - _DECISION_REACH)
+    decided = _cues(scene.document.language).decided.search(scene.document.lower, begin, period.start)
+    return decided is not None or _follows_a_saying(period, scene) is not None
 
 
 def leads(trigger: Trigger, scene: EventScene) -> bool:
@@ -94,9 +187,41 @@ def leads(trigger: Trigger, scene: EventScene) -> bool:
     return sentence.paragraph < _LEAD_PARAGRAPHS or trigger.sentence < _LEAD_SENTENCES
 
 
-def _distance(period: Period, trigger: Trigger) -> int:
-    gap = max(0, period.start - trigger.end, trigger.word_start - period.end)
-    return gap + (0 if trigger.clause[0] <= period.start < trigger.clause[1] else _OTHER_CLAUSE)
+def _is_day_of_promise(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """The day of the news before a plan's verb dates the promise, not the plan ("agreed today to raise trade")."""
+    return (
+        trigger.reading.status in (modality.PLANNED, modality.POSSIBLE)
+        and period.kind == "day"
+        and period.first == scene.document.published
+        and period.end <= trigger.word_start
+    )
+
+
+def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """A date of the trigger's own clause, one right beside it, or one that opens the sentence and holds for all of it.
+
+    A period that is not over yet, in another clause, is not when something happened.
+    """
+    if trigger.clause[0] <= period.start < trigger.clause[1]:
+        return True
+    published = scene.document.published
+    if trigger.reading.status == modality.OCCURRED and published and period.after and period.after > published + _A_DAY:
+        return False
+    return (
+        _gap(period, trigger) <= _OTHER_CLAUSE_REACH
+        or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
+    )
+
+
+def _gap(period: Period, trigger: Trigger) -> int:
+    return max(0, period.start - trigger.end, trigger.word_start - period.end)
+
+
+def _distance(period: Period, trigger: Trigger, scene: EventScene) -> int:
+    """How far a period is; one of a verb before ("built in 2021 and opened in March") or of another clause is farther."""
+    in_clause = trigger.clause[0] <= period.start < trigger.clause[1]
+    of_verb_before = period.end < trigger.word_start and _AND in scene.document.lower[period.end : trigger.word_start]
+    return _gap(period, trigger) + (0 if in_clause and not of_verb_before else _OTHER_CLAUSE)
 
 
 def _agrees(period: Period, status: str, published: dt.date | None) -> bool:

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol, TypeVar
 
-from pipelines.extract.areas import AreaMention
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipelines.extract.areas import DATELINE, AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
@@ -21,15 +23,18 @@ from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.triggers import Trigger
 
-_PLACES = frozenset({"country", "demonym", "capital", "region"})
+_PLACES = frozenset({"country", "demonym", "capital", "region", DATELINE})
 _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
 _LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
+_NONE: frozenset[str] = frozenset()
+_STATES = frozenset({"country", "bloc"})
+_SUBJECT_REACH = 12
 _IN = (" in ", " at ")
 _LEAD = 400
 _LEAD_WEIGHT = 2
-_PARTNER_SHARE = 0.34
+_PARTNER_SHARE = 0.45
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][\w&’'-]+")
 
 
@@ -43,12 +48,15 @@ _S = TypeVar("_S", bound=_Starting)
 
 
 @cache
-def _needs(language: str) -> dict[str, re.Pattern[str]]:
+def _needs(language: str) -> tuple[AhoCorasick, tuple[frozenset[str], ...]]:
+    """The words that fulfil needs, found in one pass, and for each the needs that it fulfils."""
     words: dict[str, list[str]] = read_yaml(language, "actors.yaml")["needs"]
-    return {
-        need: re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, listed), key=len, reverse=True)) + r")(?!\w)")
-        for need, listed in words.items()
-    }
+    fulfilled: dict[str, set[str]] = {}
+    for need, listed in words.items():
+        for word in listed:
+            fulfilled.setdefault(word, set()).add(need)
+    automaton = AhoCorasick(list(fulfilled), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    return automaton, tuple(frozenset(needs) for needs in fulfilled.values())
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ class EventScene:
     periods: Sequence[Period]
     areas: Sequence[AreaMention]
     _fulfilled: dict[tuple[str, int], bool] = field(default_factory=dict)
+    _codes: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     @cached_property
     def _area_starts(self) -> list[int]:
@@ -92,18 +101,30 @@ class EventScene:
 
     def codes_in(self, start: int, end: int) -> list[str]:
         """Codes of those who can act, in order, each once; names of companies count where nothing else does."""
+        known = self._codes.get((start, end))
+        if known is not None:
+            return known
         strong: list[str] = []
         weak: list[str] = []
         for mention in self.areas_in(start, end):
-            is_weak = mention.kind in ("name", "reference") or (mention.kind == "capital" and self._is_a_place(mention))
+            is_weak = mention.kind in ("name", "reference", DATELINE) or (
+                mention.kind == "capital" and self._is_a_place(mention)
+            )
             for code in mention.codes or (mention.code,):
                 if code not in _NO_ACTORS:
                     (weak if is_weak else strong).append(code)
-        return list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
+        found = self._codes[start, end] = list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
+        return found
 
     def _is_a_place(self, mention: AreaMention) -> bool:
         """A capital in which something happens does not act; one that stands for its government does."""
         return self.document.lower.endswith(_IN, max(0, mention.start - 4), mention.start)
+
+    @cached_property
+    def title_areas(self) -> Sequence[AreaMention]:
+        """What the title names; offsets into the title."""
+        title = self.document.title
+        return find_areas(Document(title, language=self.document.language)) if title else ()
 
     @cached_property
     def prominence(self) -> Counter[str]:
@@ -114,7 +135,9 @@ class EventScene:
                 counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
         if self.document.area is not None and self.document.area in counts:
             counts[self.document.area] += _OWN_AREA_WEIGHT
-        return counts or Counter(mention.code for mention in self.areas if mention.kind == "name")
+        return counts or Counter(
+            m.code for m in (*self.title_areas, *self.areas) if m.kind == "name" or m.kind in _PLACES
+        )
 
     @cached_property
     def main_countries(self) -> tuple[str, ...]:
@@ -130,7 +153,11 @@ class EventScene:
 
     def admits(self, frame: Frame, sentence: int) -> bool:
         """Whether a sentence holds all that a frame asks for beside its trigger and object."""
-        return all(self.fulfils(need, sentence) for need in frame.needs)
+        for need in frame.needs:  # a plain loop: asked for each frame of each word, it is the hottest place
+            known = self._fulfilled.get((need, sentence))
+            if not (self.fulfils(need, sentence) if known is None else known):
+                return False
+        return True
 
     def fulfils(self, need: str, sentence: int) -> bool:
         """Whether a sentence holds one thing that frames ask for."""
@@ -149,7 +176,8 @@ class EventScene:
             found = self.codes_in(span.start, span.end)
             return len(found) > 1 or len(self.main_countries) > 1
         if need == "money_or_area":
-            return self.fulfils("money", sentence) or self.fulfils("area", sentence)
+            near = (sentence, sentence - 1) if sentence else (sentence,)
+            return any(self.fulfils("money", index) or self.fulfils("area", index) for index in near)
         if need == "government_or_area":
             return self.fulfils("area", sentence) or self.fulfils("government", sentence)
         if need == "figure":
@@ -160,9 +188,31 @@ class EventScene:
             return self.fulfils("two_areas", sentence) or (
                 self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
             )
+        if need == "government" and any(
+            m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)
+        ):
+            return True
         if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
             return True
-        return _needs(self.document.language)[need].search(self.document.lower, span.start, span.end) is not None
+        return need in self._words_of_needs.get(sentence, _NONE)
+
+    @cached_property
+    def _words_of_needs(self) -> dict[int, set[str]]:
+        """For each sentence, by its index, the needs that its words fulfil."""
+        automaton, needs = _needs(self.document.language)
+        lower, last = self.document.lower, len(self.document.lower)
+        found: dict[int, set[str]] = {}
+        for number, start, end in automaton.find_matches_as_indexes(lower, overlapping=True):
+            if (start and _is_of_a_word(lower[start - 1])) or (end < last and _is_of_a_word(lower[end])):
+                continue
+            sentence = self.document.sentence_at(start)
+            if sentence is not None:
+                found.setdefault(sentence, set()).update(needs[number])
+        return found
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _between(items: Sequence[_S], starts: list[int], start: int, end: int) -> Sequence[_S]:

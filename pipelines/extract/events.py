@@ -15,9 +15,12 @@ from pipelines.extract import modality, sdmx
 from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
+from pipelines.extract.event_confidence import confidence, evidence
 from pipelines.extract.event_merging import Draft, merge
-from pipelines.extract.event_periods import default_period, leads, period_of
+from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
+from pipelines.extract.event_sources import Sources
+from pipelines.extract.event_titles import find_in_title
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
@@ -43,7 +46,9 @@ class Event:
     """An event as an article reports it; fields as the columns of the table, offsets into the document's text.
 
     mentions: offsets of every mention, the first included. figure_ids: the local identities of the figures that the
-    sentence of the trigger gives. modality: the cue that decided the status.
+    sentence of the trigger gives. modality: the cue that decided the status. attribution: who says so, as the text names
+    the source. confidence: the share of events with such evidence that were right on annotated articles; evidence: the
+    number behind it, for calibration only.
     """
 
     event_id: str
@@ -65,7 +70,9 @@ class Event:
     object: str
     figure_ids: tuple[str, ...]
     mentions: tuple[tuple[int, int], ...]
+    attribution: str | None
     confidence: float
+    evidence: float
     extractor_version: str = EXTRACTOR_VERSION
 
 
@@ -79,23 +86,35 @@ def find_events(
     """One record an event, in the order of the first mentions. Never raises for any text."""
     scene = EventScene(document, quantities, periods, areas)
     drafts = merge(_drafts(scene))
-    return [_event(draft, scene, figures) for draft in drafts]
+    sources = Sources(scene)
+    return [_event(draft, scene, figures, sources) for draft in drafts]
 
 
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
-    release = find_release(scene)
+    told = any(
+        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not _is_of_numbers(trigger)
+        for trigger in kept
+    )
+    release = find_release(scene, leads_with_event=told)
     if release is not None:
         kept = [trigger for trigger in kept if trigger.frame.event_type != "DISRUPTION"]
-    elif not any(trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak for trigger in kept):
+    elif not told:
         release = find_figures_only(scene)
     if release is not None:
         yield _draft(release, scene)
+    if release is None and not told:
+        kept = [*list(find_in_title(scene))[:1], *kept]
     latest: dict[str, Draft] = {}
     for trigger in kept:
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft
+
+
+def _is_of_numbers(trigger: Trigger) -> bool:
+    """Whether a trigger tells what released numbers tell (jobs lost)."""
+    return trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
 
 
 def _kept(scene: EventScene) -> list[Trigger]:
@@ -105,7 +124,8 @@ def _kept(scene: EventScene) -> list[Trigger]:
         for trigger in _best_of_each_word(scene)
         if (found := _settle(trigger, scene)) is not None
         and found.reading.status not in found.frame.unless
-        and not (found.frame.lead and not leads(found, scene))
+        and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
+        and not _is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
@@ -128,6 +148,22 @@ def _paragraphs_apart(one: Draft, two: Draft, scene: EventScene) -> int:
     return sentences[two.trigger.sentence].paragraph - sentences[one.trigger.sentence].paragraph
 
 
+def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
+    return period_of(trigger, scene) is not None
+
+
+def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
+    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if trigger.frame.event_type != "SUPPLY_DEAL" or trigger.reading.status != modality.OCCURRED or trigger.nominal:
+        return False
+    period = period_of(trigger, scene)
+    if period is not None and period.kind not in ("day", "week", "month"):
+        return True
+    return "flows" in trigger.frame.objects and any(
+        quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
+    )
+
+
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
     if trigger.reading.status != modality.OCCURRED or leads(trigger, scene):
@@ -142,7 +178,9 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     """One word triggers one event: one that has its object before one that has none, then the nearest object."""
     best: dict[int, Trigger] = {}
     for trigger in find_triggers(scene.document, scene.admits):
-        if trigger.frame.money_object and not _has_money_as_object(trigger, scene):
+        if trigger.frame.money_object and not _has_as_object("money", trigger, scene):
+            continue
+        if trigger.frame.share_object and not _has_as_object("percent", trigger, scene):
             continue
         other = best.get(trigger.word_start)
         if other is None or _rank(trigger) < _rank(other):
@@ -150,13 +188,13 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     return list(best.values())
 
 
-def _has_money_as_object(trigger: Trigger, scene: EventScene) -> bool:
-    """ "Spent $5 million", "$5 million will be spent"."""
+def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Spent $5 million", "$5 million will be spent", "acquired 40 per cent"."""
     if trigger.reading.passive:
         start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
-    return any(quantity.kind == "money" for quantity in scene.quantities_in(start, end))
+    return any(quantity.kind == kind for quantity in scene.quantities_in(start, end))
 
 
 def _rank(trigger: Trigger) -> tuple[bool, int]:
@@ -186,10 +224,10 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
-    if published is None or len(periods) != 1:
+    if published is None or len(periods) != 1 or trigger.reading.by_verb:
         return trigger
-    [period] = periods
     status = trigger.reading.status
+    period = as_meant(periods[0], status, scene)
     if status == modality.OCCURRED and period.first is not None and period.first > published:
         status = modality.PLANNED
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
@@ -208,7 +246,7 @@ def _draft(trigger: Trigger, scene: EventScene) -> Draft:
     )
 
 
-def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
+def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure], sources: Sources) -> Event:
     trigger = draft.trigger
     document = scene.document
     sentence = document.sentences[trigger.sentence]
@@ -216,6 +254,7 @@ def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
     first, after = (draft.period.first, draft.period.after) if draft.period else _bounds(time_period)
     plover, cameo = _codes(trigger.frame.event_type, trigger.reading.status, document.language)
     quote = document.text[trigger.start : trigger.end]
+    raw = _evidence(draft, scene)
     return Event(
         event_id=_identity(trigger.frame.event_type, trigger.object_text or quote, time_period, draft.actors),
         sentence=document.text[sentence.start : sentence.end],
@@ -236,7 +275,9 @@ def _event(draft: Draft, scene: EventScene, figures: Sequence[Figure]) -> Event:
         object=trigger.object_text,
         figure_ids=tuple(f.figure_id for f in figures if trigger.clause[0] <= f.char_start < trigger.clause[1]),
         mentions=tuple(draft.mentions),
-        confidence=_confidence(draft),
+        attribution=sources.of(trigger.sentence),
+        confidence=confidence(raw),
+        evidence=raw,
     )
 
 
@@ -260,9 +301,22 @@ def _identity(event_type: str, what: str, time_period: str | None, actors: tuple
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:20]
 
 
-def _confidence(draft: Draft) -> float:
-    """More for a date, an object, a tensed verb and repeated mention."""
-    evidence = (
-        (draft.period is not None) + bool(draft.trigger.head) + (not draft.trigger.nominal) + (len(draft.mentions) > 1)
+def _evidence(draft: Draft, scene: EventScene) -> float:
+    trigger, period = draft.trigger, draft.period
+    in_clause = bool(scene.codes_in(*trigger.clause))
+    return evidence(
+        {
+            "release": trigger.frame.event_type == "STATISTICS_RELEASED",
+            "dated": period is not None,
+            "dated_afar": period is not None and not trigger.clause[0] <= period.start < trigger.clause[1],
+            "news_of_the_day": period is None and draft.default_period is not None,
+            "in_the_lead": leads(trigger, scene),
+            "countries_in_clause": in_clause,
+            "possible": trigger.reading.status == modality.POSSIBLE,
+            "ongoing": trigger.reading.status == modality.ONGOING,
+            "weak": trigger.frame.weak,
+            "action_noun": trigger.nominal,
+            "other_event": trigger.frame.event_type == "OTHER_EVENT",
+            "two_countries_of_the_text": not in_clause and len(scene.main_countries) > 1,
+        }
     )
-    return round(0.5 + 0.1 * evidence, 2)

@@ -19,6 +19,7 @@ UNTENSED = ""
 
 _WINDOW = 90
 _NEAR = 12
+_NOUN_PHRASE = 2
 _LONGEST_GROUP = 9
 _LONGEST_GOVERNOR = 5
 _COORDINATORS = frozenset({"and", "or"})
@@ -31,12 +32,17 @@ class Reading:
     """status: one of the five codes, or UNTENSED. modality: the finer cue (will, may, scheduled, pledged, refused ...).
 
     passive: the subject undergoes what the verb says. present: a bare present tense, which headlines use for the past.
+    by_verb: the verb whose subject an action noun is says so ("the meeting will be held").
     """
 
     status: str
     modality: str
     passive: bool = False
     present: bool = False
+    by_verb: bool = False
+
+
+_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,16 @@ class _Cues:
     past: frozenset[str]
     negations: frozenset[str]
     between: frozenset[str]
+    unfinished: frozenset[str]
+    means: frozenset[str]
+    going_on: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: re.Pattern[str]
     ahead: re.Pattern[str]
     conditions: re.Pattern[str]
+    nobody: re.Pattern[str]
+    nobody_words: frozenset[str]
     nominal_after: re.Pattern[str]
     nominal_before: re.Pattern[str]
     nominal: dict[tuple[bool, str], str]
@@ -73,12 +84,14 @@ def _cues(language: str) -> _Cues:
         for cue in cues
     }
     return _Cues(
-        **{key: frozenset(data[key]) for key in ("be", "have", "do", "past", "negations", "between")},
+        **{key: frozenset(data[key]) for key in _WORD_SETS},
         modals={word: (cue[0], cue[1]) for word, cue in data["modals"].items()},
         governors=governors,
         hedges=_any_of(data["hedges"]),
         ahead=_any_of(data["ahead"]),
         conditions=_any_of(data["conditions"]),
+        nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
+        nobody_words=frozenset(data["nobody"]),
         nominal_after=_any_of(cue for after, cue in nominal if after),
         nominal_before=_any_of(cue for after, cue in nominal if not after),
         nominal=nominal,
@@ -98,16 +111,20 @@ def words_before(lower: str, start: int, bound: int) -> list[str]:
     return _TOKEN.findall(window[stops[-1].end() :] if stops else window)
 
 
-def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str) -> Reading:
-    """The status that its verb group gives a verb form; the form begins at `start`, its clause at `clause`."""
+def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0) -> Reading:
+    """The status that its verb group gives a verb form; the form begins at `start`, its clause and sentence at these."""
     cues = _cues(language)
     words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
-    if reading.modality == "perfect" and cues.conditions.search(lower, max(0, clause - _NEAR), start):
+    if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
+        return Reading(CANCELLED, "denied", reading.passive)
+    if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
+        return Reading(POSSIBLE, "not yet", reading.passive)
+    if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
         return Reading(PLANNED, "condition", reading.passive)
-    hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(0, clause - _WINDOW), start)
+    hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
     return reading
@@ -162,7 +179,7 @@ def _skip_adverbs(words: list[str], cues: _Cues) -> tuple[list[str], bool]:
             negated = True
             if word in cues.do or word.endswith(("n't", "n’t")):
                 break
-        elif word not in cues.between and not (word.endswith("ly") and len(word) > 3):
+        elif word not in cues.between and not (word.endswith("ly") and len(word) > 3 and word not in cues.governors):
             break
         end -= 1
     return words[:end], negated
@@ -217,6 +234,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             earlier = before[: len(before) - distance - 1][-3:]
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
+            if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
+                return Reading(CANCELLED, "dropped")
             modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
             if modal is not None and modal[0] == POSSIBLE and status == PLANNED:
                 return Reading(*modal)
@@ -234,14 +253,27 @@ def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading
 
 
 def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
-    for distance, word in enumerate(reversed(words[-_LONGEST_GOVERNOR:])):
+    if words and f"{' '.join(words[-2:])}" in cues.going_on:
+        return (
+            _govern_begin(words[-5:-2], words[:-2], cues)
+            if _lies_ahead(words[:-2], cues)
+            else Reading(ONGOING, "begun")
+        )
+    reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
+    for distance, word in enumerate(reversed(words[-reach:])):
+        if reach == _LONGEST_GROUP and word in cues.modals:
+            return Reading(*cues.modals[word])
         if word in cues.governors:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]
-            if status == ONGOING and before and (before[-1] == "to" or before[-1] in cues.modals):
+            if status == ONGOING and _lies_ahead(before, cues):
                 return _govern_begin(before[-3:], before, cues)
             return Reading(status, modality)
     return Reading(UNTENSED, "gerund")
+
+
+def _lies_ahead(before: list[str], cues: _Cues) -> bool:
+    return bool(before) and (before[-1] == "to" or before[-1] in cues.modals)
 
 
 def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], language: str) -> Reading:
@@ -254,10 +286,16 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     if strong and before is not None and (after is None or cues.nominal[True, after.group()] == OCCURRED):
         return Reading(cues.nominal[False, before.group()], before.group())
     if after is not None:
-        return Reading(cues.nominal[True, after.group()], after.group())
+        return Reading(cues.nominal[True, after.group()], after.group(), by_verb=True)
     if before is not None:
         return Reading(cues.nominal[False, before.group()], before.group())
     return Reading(UNTENSED, "nominal")
+
+
+def denies(lower: str, start: int, end: int, language: str) -> bool:
+    """Whether what stands before a noun says that there is none ("signed no agreement")."""
+    words = words_before(lower, end, start)[-_NOUN_PHRASE:]
+    return any(word in _cues(language).nobody_words for word in words)
 
 
 def looks_ahead(lower: str, start: int, end: int, language: str) -> bool:

@@ -19,12 +19,15 @@ LEAD_SENTENCES = 4
 _SOURCE_SENTENCES = 6
 _LEAST_MEASURED = 2
 _MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
+_COUNTED = frozenset({"count", "physical"})
 _FRAME = Frame("STATISTICS_RELEASED", alone=True)
 
 
 @cache
-def _source(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["sources"]))
+def _source(language: str, *, leads_with_event: bool) -> re.Pattern[str]:
+    data = read_yaml(language, "releases.yaml")
+    patterns = data["sources"] if leads_with_event else [*data["sources"], *data["sources_without_event"]]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
@@ -44,17 +47,21 @@ def _least_figures(language: str) -> int:
     return count
 
 
-def find_release(scene: EventScene) -> Trigger | None:
-    """The first words of the article's beginning that name a source of numbers, where numbers follow; else None."""
+def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None:
+    """The first words of the article's beginning that name a source of numbers, where numbers follow; else None.
+
+    leads_with_event: whether the beginning tells another event, beside which "the ministry reported" is no release.
+    """
     document = scene.document
     lead = document.sentences[:_SOURCE_SENTENCES]
     if not lead:
         return None
     start, end = lead[0].start, lead[-1].end
     measured = [q for q in scene.quantities_in(start, end) if q.kind in _MEASURED]
-    if len(measured) < _least_figures(document.language):
+    shares = [q for q in measured if q.kind not in _COUNTED]
+    if len(measured) < _least_figures(document.language) or not shares:
         return None
-    found = _source(document.language).search(document.lower, start, end)
+    found = _source(document.language, leads_with_event=leads_with_event).search(document.lower, start, end)
     if found is None:
         return None
     index = document.sentence_at(found.start())
@@ -67,14 +74,15 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
     if not lead:
         return None
     measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in _MEASURED]
-    shares = [q for q in measured if q.kind not in ("count", "physical")]
+    shares = [q for q in measured if q.kind not in _COUNTED]
     if _moves(scene.document.language).search(scene.document.lower, lead[0].start, lead[0].end):
         return None
     if modality.looks_ahead(scene.document.lower, lead[0].start, lead[0].end, scene.document.language):
         return None
     told = f"{scene.document.title.lower()} {scene.document.lower[lead[0].start : lead[0].end]}"
     changes = _changes(scene.document.language).search(told) is not None
-    if len(shares) <= _least_figures(scene.document.language) and not (changes and len(measured) > _LEAST_MEASURED):
+    many = len(shares) > _least_figures(scene.document.language)
+    if not shares or not (many or (changes and len(measured) > _LEAST_MEASURED)):
         return None
     return _trigger(scene, 0, lead[0].start, lead[0].end)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipelines.extract import modality
 from pipelines.extract.document import Document, Sentence
-from pipelines.extract.event_frames import Frame, Word, clauses, event_lexicon, positions
+from pipelines.extract.event_frames import ALONE, Frame, Word, clauses, event_lexicon, positions
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
 from pipelines.extract.modality import Reading
 
@@ -21,12 +21,15 @@ _REACH_RIGHT = 110
 _REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
 _NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+")
-_RIGHT_BEHIND = 4
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
-_WORD_BEFORE = re.compile(r"([\w’'-]+)\s+[\"“‘(]*$")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he )[A-Z][\w’-]+ $")
+_WORDS_ONLY = re.compile(r" (?:[a-z-]+ ){0,2}")
+_LONGEST_WORD = 25
+_OPENERS = '"“‘('
+_NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
@@ -105,7 +108,9 @@ class _SentenceReader:
         self._hits = self._all[first:last]
         self._admits = admits
         near = self._all[bisect_left(self._starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
-        self._classes = frozenset().union(*(hit.word.classes for hit in near))
+        self._bits = ALONE
+        for hit in near:
+            self._bits |= hit.word.class_bits
         self._positions = positions(document.language)
         self._clauses = clauses(document.language)
         self._breaks: list[int] | None = None
@@ -113,6 +118,8 @@ class _SentenceReader:
     def read(self) -> Iterator[Trigger]:
         for position, hit in enumerate(self._hits):
             word = hit.word
+            if not word.frame_bits & self._bits:
+                continue
             if word.verb_frames:
                 frames = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
                 if frames or word.noun_frames:
@@ -126,15 +133,17 @@ class _SentenceReader:
 
     def _is_possible(self, frame: Frame) -> bool:
         """What is quick to tell: whether the sentence has such objects near, and what else the frame needs."""
-        if not frame.alone and frame.objects.isdisjoint(self._classes):
+        if not frame.alone and not frame.object_bits & self._bits:
             return False
-        return self._admits(frame, self._index)
+        return not frame.needs or self._admits(frame, self._index)
 
     def clause(self, offset: int) -> tuple[int, int]:
         """The stretch without a clause break that holds the offset."""
         if self._breaks is None:
-            found = self._clauses.breaks.finditer(self._lower, self._sentence.start, self._sentence.end)
-            self._breaks = [self._sentence.start, *(m.end() for m in found), self._sentence.end]
+            lower = self._lower
+            found = self._clauses.breaks.finditer(lower, self._sentence.start, self._sentence.end)
+            ends = [m.end() for m in found if not _is_inside_a_word(lower, m.start())]
+            self._breaks = [self._sentence.start, *ends, self._sentence.end]
         position = bisect_left(self._breaks, offset + 1)
         start, end = self._breaks[max(0, position - 1)], self._breaks[min(position, len(self._breaks) - 1)]
         return max(start, offset - _LONGEST_CLAUSE), min(end, offset + _LONGEST_CLAUSE)
@@ -147,7 +156,9 @@ class _SentenceReader:
             return frozenset() if before in self._positions.determiners else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
-                hit.word.can_be_a_noun and before in self._positions.nouns
+                hit.word.can_be_a_noun
+                and before in self._positions.nouns
+                and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
             )
             return frozenset() if is_noun else forms
         if before in self._positions.verbs:
@@ -159,29 +170,60 @@ class _SentenceReader:
         if before in self._positions.nouns:
             return frozenset()
         if hit.word.can_be_a_noun:
-            return forms if self._sentence.is_heading and before else frozenset()
+            is_verb = (self._sentence.is_heading and before) or self._stands_between_subject_and_object(hit)
+            return forms if is_verb else frozenset()
         return forms
 
+    def _stands_between_subject_and_object(self, hit: _Hit) -> bool:
+        """ "Ecuador cut fuel subsidies": a name, the word, and right behind it what it takes as object."""
+        if (
+            _NAME_BEFORE.search(self._document.text, max(self._sentence.start, hit.start - _LONGEST_WORD), hit.start)
+            is None
+        ):
+            return False
+        following = bisect_left(self._starts, hit.end)
+        if following == len(self._all):
+            return False
+        other = self._all[following]
+        return (
+            bool(other.word.class_bits & hit.word.frame_bits)
+            and _WORDS_ONLY.fullmatch(self._lower, hit.end, other.start) is not None
+        )
+
     def _word_before(self, offset: int) -> str:
-        found = _WORD_BEFORE.search(self._lower, max(self._sentence.start, offset - 25), offset)
-        return found.group(1) if found else ""
+        before = self._lower[max(self._sentence.start, offset - _LONGEST_WORD) : offset].rstrip(_OPENERS)
+        if not before or not before[-1].isspace():
+            return ""
+        words = before.split()
+        return words[-1].lstrip(_NO_LETTERS) if words and words[-1][-1] not in _NO_LETTERS else ""
 
     def _read_verb(
         self, position: int, hit: _Hit, forms: frozenset[str], frames: list[tuple[frozenset[str], Frame]]
     ) -> Iterator[Trigger]:
         clause = self.clause(hit.start)
-        reading = modality.read_verb(self._lower, hit.start, clause[0], forms, self._document.language)
+        reading = modality.read_verb(
+            self._lower, hit.start, clause[0], forms, self._document.language, self._sentence.start
+        )
+        said_by_participant = GERUND in forms and self._opens_a_saying(hit)
         for own_forms, frame in frames:
             if not own_forms & forms:
                 continue
+            if frame.adverbial and said_by_participant:
+                reading = Reading(modality.OCCURRED, "adverbial")
             reach = min(clause[1], hit.end + _REACH_RIGHT)
             if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, reach):
+                continue
+            if frame.not_said_of and frame.not_said_of.match(self._lower, clause[0], hit.start):
+                continue
+            if frame.right_behind and not frame.right_behind.match(self._lower, hit.end + 1, reach):
                 continue
             if frame.not_followed_by and frame.not_followed_by.search(
                 self._lower, hit.end, min(reach, hit.end + _NEAR)
             ):
                 continue
-            if frame.passive and not reading.passive:
+            if (frame.passive and not reading.passive) or (frame.active and reading.passive):
+                continue
+            if frame.intransitive and not self._has_no_object(hit):
                 continue
             if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
                 continue
@@ -192,18 +234,28 @@ class _SentenceReader:
                 continue
             yield self._trigger(hit, frame, found, clause, reading, nominal=False)
 
+    def _opens_a_saying(self, hit: _Hit) -> bool:
+        """ "Addressing a conference in Baku, the minister said": the conference took place."""
+        if self._lower[self._sentence.start : hit.start].strip("\"“‘' "):
+            return False
+        return self._clauses.comma_and_saying.search(self._lower, hit.end, self._sentence.end) is not None
+
     def _object_of_verb(
         self, position: int, hit: _Hit, frame: Frame, reading: Reading, clause: tuple[int, int]
     ) -> _Hit | None:
         if not frame.objects:
             return None
         if reading.passive:
-            return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
+            return (
+                self._object_left(position, hit, frame, clause)
+                or self._antecedent(position, hit, frame, clause)
+                or self._before_relative_clause(position, hit, frame, clause)
+            )
         found = self._object_right(position, hit, frame, clause)
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before if frame.adnominal or frame.ergative else None
         if frame.ergative:
             subject = self._object_left(position, hit, frame, clause)
@@ -219,7 +271,8 @@ class _SentenceReader:
         if subject is None or subject.group(1) not in self._positions.pronouns:
             return self._relative(position, hit, frame, clause)
         return next(
-            (other for other in reversed(self._all_before(clause[0])) if other.word.classes & frame.objects), None
+            (other for other in reversed(self._all_before(clause[0])) if other.word.class_bits & frame.object_bits),
+            None,
         )
 
     def _relative(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
@@ -229,7 +282,21 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < clause[0] - _NEAR:
                 return None
-            if other.end <= clause[0] and other.word.classes & frame.objects:
+            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
+                stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
+                return other if stands_right_before else None
+        return None
+
+    def _before_relative_clause(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        """The subject that a relative clause parts from its verb ("the line, whose cost doubled, will be finished")."""
+        if not self._lower.endswith(self._clauses.inserted, max(0, clause[0] - 8), clause[0]):
+            return None
+        if ", " not in self._lower[clause[0] : hit.start]:
+            return None
+        for other in self._before(position):
+            if other.end < clause[0] - _REACH_LEFT:
+                return None
+            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
                 return other
         return None
 
@@ -239,11 +306,13 @@ class _SentenceReader:
 
     def _object_right(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         for other in self._behind(position):
-            if other.start > min(clause[1], hit.end + _REACH_RIGHT):
+            if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
-            if other.word.classes & frame.objects:
+            if other.word.class_bits & frame.object_bits:
                 beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
-                return None if beyond else other
+                if beyond is None or self._clauses.amount_in.search(self._lower, hit.end, other.start):
+                    return other
+                return None
         return None
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
@@ -251,7 +320,7 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < bound:
                 return None
-            if other.word.classes & frame.objects:
+            if other.word.class_bits & frame.object_bits:
                 return other
         return None
 
@@ -271,8 +340,7 @@ class _SentenceReader:
             return
         clause = self.clause(hit.start)
         for frame in filter(self._is_possible, hit.word.noun_frames):
-            near = min(clause[1], hit.end + _RIGHT_BEHIND)
-            if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, near):
+            if frame.followed_by and not frame.followed_by.match(self._lower, hit.end + 1, clause[1]):
                 continue
             found = self._object_of_noun(position, hit, frame, clause)
             if found is None and not frame.alone:
@@ -291,10 +359,10 @@ class _SentenceReader:
             for other in self._behind(position):
                 if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
                     break
-                if other.word.classes & frame.objects:
+                if other.word.class_bits & frame.object_bits:
                     return other
         before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.classes & frame.objects:
+        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before
         return None
 
@@ -304,8 +372,11 @@ class _SentenceReader:
         near = found is not None and found.start >= self._sentence.start
         start = min(hit.start, found.start) if found and near else hit.start
         end = max(hit.end, found.end) if found else hit.end
+        if found is not None and near and self._is_of_none(hit, found):
+            reading = replace(reading, status=modality.CANCELLED, modality="denied")
         status = dict(frame.turns).get(reading.status or "untensed", reading.status)
-        reading = Reading(status, reading.modality, reading.passive, reading.present)
+        if status != reading.status:
+            reading = replace(reading, status=status)
         return Trigger(
             frame=frame,
             sentence=self._index,
@@ -320,6 +391,11 @@ class _SentenceReader:
             nominal=nominal,
             indefinite=found is not None and self._is_indefinite(hit, found),
         )
+
+    def _is_of_none(self, hit: _Hit, found: _Hit) -> bool:
+        """ "Signed no agreement", "no contract has been signed"."""
+        begin = hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD)
+        return modality.denies(self._lower, begin, found.start, self._document.language)
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[
@@ -337,7 +413,12 @@ class _SentenceReader:
             return self._phrase(_STOP.split(text[hit.end : min(limit, hit.end + _LONGEST_OBJECT)])[0], "")
         tail = text[found.end : min(limit, found.end + _LONGEST_OBJECT)]
         if found.start > hit.start:
-            return self._phrase(text[hit.end : found.end], tail)
+            head = text[hit.end : found.end]
+            if self._clauses.beyond_object.match(self._lower, hit.end + 1, found.start) is not None or (
+                self._clauses.time_first.match(self._lower, hit.end)
+            ):
+                head = self._clauses.object_leads.split(head)[-1]
+            return self._phrase(head, tail)
         lead = text[max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start]
         head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
         return self._phrase(head, tail if found.end < hit.start else "")
@@ -345,3 +426,7 @@ class _SentenceReader:
     def _phrase(self, head: str, tail: str) -> str:
         cut = self._clauses.object_ends.search(tail)
         return self._clauses.object_begins.sub("", head + (tail[: cut.start()] if cut else tail)).strip()
+
+
+def _is_inside_a_word(lower: str, offset: int) -> bool:
+    return offset > 0 and lower[offset - 1].isalnum() and lower[offset].isalpha()

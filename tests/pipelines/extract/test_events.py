@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -199,3 +200,115 @@ def test_time_grows_no_faster_than_the_text(joint: str) -> None:
     small = min(_seconds(joint.join([piece] * 60)) for _ in range(3))
     large = min(_seconds(joint.join([piece] * 600)) for _ in range(2))
     assert large < 30 * small + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "status", "time_period"),
+    [
+        (
+            "The opening of the plant in Peru was postponed to the third quarter.",
+            "FACILITY_LAUNCH",
+            "planned",
+            "2022-Q3",
+        ),
+        (
+            "The commissioning of the railway in Peru, scheduled for 2024, has been delayed until 2027.",
+            "FACILITY_LAUNCH",
+            "planned",
+            "2027",
+        ),
+        ("The forum in Peru, planned for June, was postponed.", "FORUM_HELD", "planned", "2022-06"),
+        ("The business forum planned for June 2022 in Peru has been called off.", "FORUM_HELD", "cancelled", "2022-06"),
+        ("Peru has not yet signed a contract with Chile.", "AGREEMENT_SIGNED", "possible", None),
+        ("Peru scrapped plans to build a factory in Chile.", "CONSTRUCTION", "cancelled", None),
+        ("Peru forced operators to shut down the refinery.", "DISRUPTION", "occurred", "2022-04-26"),
+        ("Peru will go on selling wheat to Chile.", "SUPPLY_DEAL", "planned", None),
+        ("Peru cut fuel subsidies in October 2019.", "TAX_TARIFF_CHANGE", "occurred", "2019-10"),
+        ("Peru put a new refinery into operation.", "FACILITY_LAUNCH", "occurred", "2022-04-26"),
+        ("Peru postponed the launch of the refinery to December 2022.", "FACILITY_LAUNCH", "planned", "2022-12"),
+        ("Chile has offered to give Peru two billion dollars in emergency loans.", "LOAN_GRANTED", "possible", None),
+    ],
+)
+def test_putting_off_calling_off_and_other_ways_to_say_it(
+    text: str, event_type: str, status: str, time_period: str | None
+) -> None:
+    event = only(text)
+    assert (event.event_type, event.status, event.time_period) == (event_type, status, time_period)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru exported 1,140 trucks to Chile in the first five months of the year.",
+        "Peru's exports to Chile increased by 20 percent.",
+        "The declaration aims to raise relations of Peru and Chile to a new level.",
+        "The governments of Peru and Chile are under pressure to reduce fuel taxes.",
+        "Peru met the criteria that Chile had set.",
+    ],
+)
+def test_trade_figures_aims_of_documents_and_needs_are_no_events(text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_speaks_on_is_the_source() -> None:
+    text = (
+        "Peru's Economy Minister Ana Torres said a cement plant would be opened in Lima next year. "
+        "She added that a loan of $20 million had been approved.\n\nTorres said the road would be rebuilt in 2024."
+    )
+    sources = [event.attribution for event in read(text)]
+    assert [source.endswith("Ana Torres") for source in sources if source] == [True, True, True]
+
+
+def test_sources_without_a_name_are_sources() -> None:
+    assert only("Peru will host the forum in June, local media reported.").attribution == "local media"
+
+
+def test_a_date_of_another_clause_is_not_the_event_s() -> None:
+    text = "Peru and Chile signed a deal for a solar plant, which will be built in 2025."
+    assert [event.time_period for event in read(text)] == ["2022-04-26", "2025"]
+
+
+def test_receiving_turns_the_roles() -> None:
+    event = only("Peru will receive a grant of $5 million from the European Union.")
+    assert {actor.area: actor.role for actor in event.actors if not actor.organisation} == {
+        "PE": "recipient",
+        "EU": "actor",
+    }
+
+
+def test_a_title_tells_what_the_text_does_not_repeat() -> None:
+    document = Document("It was a long day in Lima.", title="Peru opens a cement plant", published=PUBLISHED)
+    [event] = find_events(document, [], find_periods(document), find_areas(document))
+    assert (event.event_type, event.status) == ("FACILITY_LAUNCH", "occurred")
+    assert document.text[event.char_start : event.char_end] == event.quote == "It was a long day in Lima."
+
+
+def test_words_of_event_lexicons_are_words() -> None:
+    """An unquoted "no" or "on" would be read as true or false."""
+
+    def leaves(node: object, key: str = "") -> Iterator[tuple[str, object]]:
+        if isinstance(node, dict):
+            for name, value in node.items():
+                yield "key", name
+                yield from leaves(value, str(name))
+        elif isinstance(node, list):
+            for value in node:
+                yield from leaves(value, "listed")
+        else:
+            yield key, node
+
+    for name in ("events", "modality", "actors", "clauses", "releases", "event_sources", "event_periods", "inflection"):
+        wrong = [
+            leaf
+            for key, leaf in leaves(read_yaml("en", f"{name}.yaml"))
+            if key in ("key", "listed") and not isinstance(leaf, str)
+        ]
+        assert wrong == [], name
+
+
+@given(st.text(max_size=40), st.text(max_size=300))
+def test_no_title_and_no_text_makes_it_raise(title: str, text: str) -> None:
+    document = Document(text, title=title, published=PUBLISHED)
+    for event in find_events(document, find_quantities(document), find_periods(document), find_areas(document)):
+        assert document.text[event.char_start : event.char_end] == event.quote
+        assert 0 <= event.confidence <= 1
