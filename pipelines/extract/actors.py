@@ -79,8 +79,10 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         named = scene.codes_in(*trigger.clause) or named
     if not named:
         return list(main)
+    if trigger.frame.event_type in _words(scene.document.language).own_affairs:
+        return named
     if len(main) == 2 and set(named) <= set(main):
-        return named if trigger.frame.event_type in _words(scene.document.language).own_affairs else list(main)
+        return list(main)
     if main and not set(named) & set(main) and len(named) < _LONG_SENTENCE_CODES - 1:
         return [*named, main[0]]
     return named

@@ -140,7 +140,12 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     lead = scene.document.sentences[:_RELEASE_SENTENCES]
     own = _recent_days(sentence.start, sentence.end, scene)
     said = [period for period in _recent_days(lead[0].start, lead[-1].end, scene) if _is_told(period, scene)]
-    return min(own or said, key=lambda period: abs(period.start - trigger.start), default=None)
+    weeks = [
+        period
+        for period in scene.periods_in(sentence.start, sentence.end)
+        if period.kind == "week" and _follows_a_saying(period, scene) is not None
+    ]
+    return min(own or weeks or said, key=lambda period: abs(period.start - trigger.start), default=None)
 
 
 def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
