@@ -1,0 +1,245 @@
+"""Mentions of one statistical fact joined: the figures of a family become observations.
+
+Belongs here: which mentions are joined, and what an observation says of them. Does not belong here: what observations
+have against each other (`conflicts`).
+
+The result depends on the set of mentions alone, never on the order in which they came: a false join misleads, a missed
+one shows as two values side by side, so whatever is in doubt stays apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from pipelines.resolve.agreement import Span, agree, span_of
+from pipelines.resolve.mentions import Mention, sources_by_article
+from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
+
+RESOLVER_VERSION = "1"
+"""Another number makes the next run resolve everything anew: raise it with every change of a rule."""
+
+_NAME = re.compile(r"(?<![.!?:\"“”'] )(?<!^)\b[A-Z][\w&-]{2,}")
+_IN_BRACKETS = r"\s*\((?:(?!\b(?:up|down|from|including|of which|against|compared|after|before)\b)[^()]){0,60}?"
+_BRACKETS_REACH = 90
+_EXACT_FIRST = {"exact": 0, "between": 2, "about": 1}
+_BOUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mention in its series: what its value stands for, in the canonical unit."""
+
+    mention: Mention
+    series: Series
+    span: Span
+    is_money: bool
+    is_pinned_down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One fact with its mentions, the best first: how exactly it is printed decides, then who printed it first."""
+
+    observation_id: str
+    series: Series
+    mentions: tuple[Placed, ...]
+
+    @property
+    def best(self) -> Placed:
+        return self.mentions[0]
+
+    @property
+    def span(self) -> Span:
+        return self.best.span
+
+    @property
+    def standing(self) -> str:
+        return self.best.mention.standing
+
+    @property
+    def articles(self) -> dict[str, str]:
+        """The articles that count, each with its source."""
+        return sources_by_article([placed.mention for placed in self.mentions])
+
+    @property
+    def obs_status(self) -> str:
+        """actual where any mention says so, else as the best says."""
+        said = {placed.mention.obs_status for placed in self.mentions}
+        return "actual" if "actual" in said else self.best.mention.obs_status
+
+
+def observations_of(mentions: Iterable[Mention], units: Units) -> list[Observation]:
+    """The observations of one family, in the order of series, standing and value."""
+    placed = [place(mention, units) for mention in sorted(mentions, key=lambda one: one.figure_id)]
+    found: list[Observation] = []
+    for _, facts in _grouped(placed):
+        clusters = _joined_by_brackets(_clusters(facts), facts)
+        found += _named(clusters)
+    return sorted(found, key=lambda one: (one.series.series_id, one.standing, one.span.point, one.observation_id))
+
+
+def place(mention: Mention, units: Units) -> Placed:
+    """A mention with its series and its span in the canonical unit."""
+    unit = units.of(mention.unit_measure)
+    span = span_of(mention.obs_value, mention.obs_value_upper, mention.qualifier, mention.quote).times(unit.factor)
+    return Placed(mention, series_of(mention, unit), span, unit.is_money, is_pinned_down(mention))
+
+
+def _grouped(placed: Collection[Placed]) -> Iterator[tuple[str, list[Placed]]]:
+    """Mentions that may be of one fact: one series but for the currency, one standing."""
+    groups: dict[str, list[Placed]] = defaultdict(list)
+    for one in placed:
+        series = replace(one.series, unit_measure="money") if one.is_money else one.series
+        groups[f"{series.series_id}{one.mention.standing}"].append(one)
+    yield from sorted(groups.items())
+
+
+def _clusters(facts: Sequence[Placed]) -> list[list[Placed]]:
+    """Mentions in one unit that agree all with all. The most exactly printed come first and decide what there is."""
+    clusters: list[list[Placed]] = []
+    for one in sorted(facts, key=lambda fact: (fact.span.width, fact.span.point, fact.mention.figure_id)):
+        fitting = [cluster for cluster in clusters if all(_same_fact(one, member) for member in cluster)]
+        same = [cluster for cluster in fitting if any(member.span.point == one.span.point for member in cluster)]
+        # A value that may be a rounding of two others is evidence for neither.
+        if len(chosen := same or fitting) == 1:
+            chosen[0].append(one)
+        else:
+            clusters.append([one])
+    return clusters
+
+
+def _same_fact(one: Placed, other: Placed) -> bool:
+    if one.series.unit_measure != other.series.unit_measure or not agree(one.span, other.span):
+        return False
+    if one.mention.article_id == other.mention.article_id and one.mention.sentence == other.mention.sentence:
+        return False  # "from 5 percent to 5.25": a sentence that prints two numbers speaks of two things
+    is_equal = one.span.point == other.span.point
+    if one.series.indicator in identity().exact and not is_equal:
+        return False
+    if one.is_pinned_down:
+        return True
+    if one.mention.root == other.mention.root:
+        return is_equal
+    return bool(_names(one.mention) & _names(other.mention))
+
+
+def _names(mention: Mention) -> frozenset[str]:
+    """Proper names that the sentence holds, the first word left out."""
+    return frozenset(_NAME.findall(mention.sentence)) - identity().not_names
+
+
+def _joined_by_brackets(clusters: list[list[Placed]], facts: Sequence[Placed]) -> list[list[Placed]]:
+    """Clusters in two currencies become one where a sentence prints one amount in brackets behind the other."""
+    number = {one.mention.figure_id: index for index, cluster in enumerate(clusters) for one in cluster}
+    parent = list(range(len(clusters)))
+    for one, other in combinations([fact for fact in facts if fact.is_money], 2):
+        if _is_equivalent(one, other) or _is_equivalent(other, one):
+            low, high = sorted((_root(parent, number[one.mention.figure_id]), _root(parent, _of(number, other))))
+            parent[high] = low
+    joined: dict[int, list[Placed]] = defaultdict(list)
+    for index, cluster in enumerate(clusters):
+        joined[_root(parent, index)] += cluster
+    return list(joined.values())
+
+
+def _of(number: dict[str, int], placed: Placed) -> int:
+    return number[placed.mention.figure_id]
+
+
+def _root(parent: list[int], index: int) -> int:
+    while parent[index] != index:
+        index = parent[index]
+    return index
+
+
+def _is_equivalent(outer: Placed, inner: Placed) -> bool:
+    one, other = outer.mention, inner.mention
+    return (
+        one.article_id == other.article_id
+        and one.sentence == other.sentence
+        and one.char_start < other.char_start <= one.char_start + len(one.quote) + _BRACKETS_REACH
+        and outer.series.unit_measure != inner.series.unit_measure
+        and re.search(re.escape(one.quote) + _IN_BRACKETS + re.escape(other.quote), one.sentence) is not None
+    )
+
+
+def _named(clusters: list[list[Placed]]) -> list[Observation]:
+    """Each cluster under a name that stays the same while its first article is the same, whatever joins it later."""
+    ordered = sorted(clusters, key=lambda cluster: min(map(_appearance, cluster)))
+    found, ordinal = [], Counter[str]()
+    for cluster in ordered:
+        unit = _main_unit(cluster)
+        best = sorted(cluster, key=lambda one: (one.series.unit_measure != unit, *_exactness(one), *_appearance(one)))
+        first = min(cluster, key=_appearance).mention.article_id
+        ordinal[first] += 1
+        series = best[0].series
+        name = digest("observation", series.series_id, best[0].mention.standing, first, str(ordinal[first]), _day(best))
+        found.append(Observation(name, series, tuple(best)))
+    return found
+
+
+def _day(cluster: Sequence[Placed]) -> str:
+    mention = cluster[0].mention
+    return f"{mention.period_start}/{mention.period_end}"
+
+
+def _main_unit(cluster: Sequence[Placed]) -> str:
+    """The currency that most articles use; else the one that stands before the brackets."""
+    roots: dict[str, set[str]] = defaultdict(set)
+    first: dict[str, tuple[str, int]] = {}
+    for one in cluster:
+        unit, where = one.series.unit_measure, (one.mention.article_id, one.mention.char_start)
+        roots[unit].add(one.mention.root)
+        first[unit] = min(first.get(unit, where), where)
+    return min(roots, key=lambda unit: (-len(roots[unit]), first[unit], unit))
+
+
+def _exactness(one: Placed) -> tuple[int, float]:
+    return (_EXACT_FIRST.get(one.mention.qualifier, _BOUND), one.span.width)
+
+
+def _appearance(one: Placed) -> tuple[str, str, int, str]:
+    mention = one.mention
+    return (mention.seen.isoformat(), mention.article_id, mention.char_start, mention.figure_id)
+
+
+def observation_row(observation: Observation, family_id: str) -> dict[str, object]:
+    """An observation as a row of the table `observations`."""
+    series, best, articles = observation.series, observation.best.mention, observation.articles
+    mentions = [placed.mention for placed in observation.mentions]
+    return {
+        "observation_id": observation.observation_id,
+        "series_id": series.series_id,
+        "family_id": family_id,
+        "indicator": series.indicator,
+        "measure": series.measure,
+        "ref_area": series.ref_area,
+        "counterpart_area": series.counterpart_area,
+        "sector": best.sector,
+        "product": best.product,
+        "entity": best.entity,
+        "compared_with": series.compared_with,
+        "unit_measure": series.unit_measure or None,
+        "time_period": min(mention.time_period or "" for mention in mentions) or None,
+        "freq": series.freq,
+        "period_start": best.period_start,
+        "period_end": best.period_end,
+        "obs_value": observation.span.point,
+        "obs_value_lower": observation.span.low,
+        "obs_value_upper": observation.span.high,
+        "obs_value_usd": best.obs_value_usd,
+        "obs_status": observation.obs_status,
+        "n_mentions": len(mentions),
+        "n_articles": len(articles),
+        "n_sources": len(set(articles.values())),
+        "sources": sorted(set(articles.values())),
+        "figure_ids": sorted(mention.figure_id for mention in mentions),
+        "best_figure_id": best.figure_id,
+        "first_seen": min(mention.seen for mention in mentions),
+        "last_seen": max(mention.seen for mention in mentions),
+        "resolver_version": RESOLVER_VERSION,
+    }
