@@ -6,15 +6,15 @@ import dagster as dg
 
 from crawlers.source import load
 from pipelines import settings
-from pipelines.assets import watch
+from pipelines.assets import observations, watch
 from pipelines.assets.checks import contract_checks
-from pipelines.assets.jobs import WATCH
+from pipelines.assets.jobs import RESOLVE, WATCH
 from pipelines.assets.schedules import schedules
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([watch]),
+    assets=dg.load_assets_from_modules([watch, observations]),
     asset_checks=contract_checks(),
-    jobs=[WATCH],
+    jobs=[WATCH, RESOLVE],
     schedules=schedules(load(settings.sources_directory())),
     executor=dg.in_process_executor,
 )

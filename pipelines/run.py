@@ -31,7 +31,7 @@ class UnknownSourceError(ValueError):
 
 
 def run(names: Sequence[str] = (), console: Console | None = None) -> list[str]:
-    """Runs the job `watch` for each source; gives the names of the sources whose run failed.
+    """Runs the job `watch` for each source, then `resolve` over all; gives the names of the sources whose run failed.
 
     names: sources to run, default all enabled ones. Raises crawlers.source.SourceError before anything is written
     where a source file is wrong, UnknownSourceError for a name that no enabled source has.
@@ -39,7 +39,7 @@ def run(names: Sequence[str] = (), console: Console | None = None) -> list[str]:
     console = console or Console()
     sources = chosen_sources(names)
     with _seed_site(sources, console):
-        failed = _watch(sources, console)
+        failed = _run(sources, console)
     from pipelines.summary import print_summary
 
     print_summary(settings.home(), [source.name for source in sources], failed, console)
@@ -73,32 +73,39 @@ def open_ui(port: int) -> None:
         subprocess.run(command, check=False, env={**os.environ, "DATELINE_HOME": str(settings.home())})
 
 
-def _watch(sources: Sequence[Source], console: Console) -> list[str]:
+def _run(sources: Sequence[Source], console: Console) -> list[str]:
     _quiet_logs()
     from pipelines.assets.partitions import register
     from pipelines.definitions import defs
     from pipelines.instance import open_instance
 
-    job = defs.resolve_job_def("watch")
+    watch, resolve = defs.resolve_job_def("watch"), defs.resolve_job_def("resolve")
     failed = []
     with open_instance() as (instance, tags):
         register(instance, (source.name for source in sources))
         for source in sources:
             with console.status(f"{source.title}: fetching and reading"):
-                result = job.execute_in_process(
+                result = watch.execute_in_process(
                     partition_key=source.name,
                     instance=instance,
                     tags=tags,
                     run_config=_WITHOUT_LOG,
                     raise_on_error=False,
                 )
-            console.print(_outcome(source, result))
+            console.print(_outcome(source.name, result))
             if not result.success:
                 failed.append(source.name)
+        with console.status("Joining what the sources report"):
+            result = resolve.execute_in_process(
+                instance=instance, tags=tags, run_config=_WITHOUT_LOG, raise_on_error=False
+            )
+        console.print(_outcome("all sources", result))
+        if not result.success:
+            failed.append("all sources")
     return failed
 
 
-def _outcome(source: Source, result: dg.ExecuteInProcessResult) -> str:
+def _outcome(who: str, result: dg.ExecuteInProcessResult) -> str:
     if result.success:
         counts = {
             event.asset_key.to_user_string(): event.step_materialization_data.materialization.metadata
@@ -106,8 +113,8 @@ def _outcome(source: Source, result: dg.ExecuteInProcessResult) -> str:
             if event.asset_key
         }
         told = ", ".join(f"{metadata['new'].value} {name}" for name, metadata in counts.items() if "new" in metadata)
-        return f"[green]done[/]   {source.name}: {told or 'nothing new'}"
-    return f"[red]failed[/] {source.name}: {'; '.join(_reasons(result)) or 'see the run in the Dagster UI'}"
+        return f"[green]done[/]   {who}: {told or 'nothing new'}"
+    return f"[red]failed[/] {who}: {'; '.join(_reasons(result)) or 'see the run in the Dagster UI'}"
 
 
 def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:

@@ -17,3 +17,11 @@ WATCH = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": "3600"},
 )
+
+RESOLVE = dg.define_asset_job(
+    "resolve",
+    selection=dg.AssetSelection.assets("observations", "conflicts"),
+    description="What the records of all sources are about: figures of one fact joined to an observation.",
+    executor_def=dg.in_process_executor,
+    tags={"dagster/max_runtime": "3600"},
+)

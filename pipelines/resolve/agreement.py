@@ -105,7 +105,12 @@ def contradict(one: Span, other: Span) -> bool:
 
 
 def is_rounding(one: Span, other: Span) -> bool:
-    """Whether values that do not agree are as near as coarse rounding, or cutting off digits, can explain."""
+    """Whether values that do not agree are as near as coarse rounding, or cutting off digits, can explain.
+
+    A bound is no rounding: "more than 10" excludes 9.8.
+    """
+    if one.above or one.below or other.above or other.below:
+        return False
     apart, step = abs(one.point - other.point), max(one.step, other.step)
     near = apart <= _SURE * max(abs(one.point), abs(other.point))
     return apart <= (step if near else step / 2) * (1 + _EPSILON)

@@ -36,9 +36,11 @@ _OUTTURN = "outturn"
 def conflicts_of(observations: Sequence[Observation], family_id: str) -> list[Row]:
     """The conflicts of one family as rows of the table `conflicts`: one a kind and series (or pair of series)."""
     sides: dict[tuple[str, ...], dict[str, Observation]] = defaultdict(dict)
-    for one, other in combinations([each for each in observations if each.best.is_pinned_down], 2):
+    identified = [each for each in observations if each.best.is_pinned_down]
+    leading = _leading(identified)
+    for one, other in combinations(identified, 2):
         kind = kind_of(one, other)
-        if kind is None:
+        if kind is None or (one.series != other.series and not {one.observation_id, other.observation_id} <= leading):
             continue
         series = tuple(sorted({one.series.series_id, other.series.series_id}))
         standing = "" if kind == "forecast_and_actual" else one.standing
@@ -59,6 +61,21 @@ def kind_of(one: Observation, other: Observation) -> str | None:
     if is_rounding(one.span, other.span):
         return "rounding"
     return "revision" if _is_revised(one, other) else "disagreement"
+
+
+def _leading(observations: Sequence[Observation]) -> set[str]:
+    """The best supported outturn of each series: it alone stands for the series beside another one."""
+    best: dict[str, Observation] = {}
+    for each in sorted(observations, key=_support):
+        if each.standing == _OUTTURN:
+            best[each.series.series_id] = each
+    return {each.observation_id for each in best.values()}
+
+
+def _support(observation: Observation) -> tuple[object, ...]:
+    articles = observation.articles
+    last = max(placed.mention.seen for placed in observation.mentions)
+    return (len(set(articles.values())), len(articles), last, -observation.span.width, observation.observation_id)
 
 
 def _across_series(one: Observation, other: Observation) -> str | None:

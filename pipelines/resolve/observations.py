@@ -19,7 +19,7 @@ from pipelines.resolve.agreement import Span, agree, span_of
 from pipelines.resolve.mentions import Mention, sources_by_article
 from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
 
-RESOLVER_VERSION = "1"
+OBSERVATIONS_VERSION = "1"
 """Another number makes the next run resolve everything anew: raise it with every change of a rule."""
 
 _NAME = re.compile(r"(?<![.!?:\"“”'] )(?<!^)\b[A-Z][\w&-]{2,}")
@@ -233,6 +233,7 @@ def observation_row(observation: Observation, family_id: str) -> dict[str, objec
         "obs_value_upper": observation.span.high,
         "obs_value_usd": best.obs_value_usd,
         "obs_status": observation.obs_status,
+        "is_identified": observation.best.is_pinned_down,
         "n_mentions": len(mentions),
         "n_articles": len(articles),
         "n_sources": len(set(articles.values())),
@@ -241,5 +242,5 @@ def observation_row(observation: Observation, family_id: str) -> dict[str, objec
         "best_figure_id": best.figure_id,
         "first_seen": min(mention.seen for mention in mentions),
         "last_seen": max(mention.seen for mention in mentions),
-        "resolver_version": RESOLVER_VERSION,
+        "resolver_version": OBSERVATIONS_VERSION,
     }
