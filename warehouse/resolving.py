@@ -14,7 +14,7 @@ import duckdb
 STAGE = "observations"
 _ROWS_AT_ONCE = 10_000
 
-_SINCE = f"SELECT max(started) FROM runs WHERE stage = '{STAGE}'"  # noqa: S608
+_SINCE = f"SELECT max(started) FROM runs WHERE stage = '{STAGE}'"
 _OTHER_RULES = "SELECT count(*) FROM observations WHERE valid_to IS NULL AND resolver_version <> $1"
 
 # What has to do with each other is found by the columns of a family (pipelines.resolve.series.family_of): one
@@ -28,7 +28,7 @@ _TOUCHED = f"""
     CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT {_KEY} FROM figures
     WHERE period_start IS NOT NULL AND period_end IS NOT NULL
       AND CASE WHEN $1::TIMESTAMPTZ IS NULL THEN valid_to IS NULL
-          ELSE valid_from > $1::TIMESTAMPTZ OR valid_to > $1::TIMESTAMPTZ END"""  # noqa: S608
+          ELSE valid_from > $1::TIMESTAMPTZ OR valid_to > $1::TIMESTAMPTZ END"""
 _MENTIONS = f"""
     SELECT f.* EXCLUDE (family_indicator, area_low, area_high), a.source,
            coalesce(a.duplicate_of, a.article_id) AS root, coalesce(a.published_at, a.fetched_at) AS seen
@@ -41,7 +41,7 @@ _MENTIONS = f"""
     SEMI JOIN touched USING ({_NAMES})
     JOIN (SELECT article_id, source, duplicate_of, published_at, fetched_at FROM articles WHERE valid_to IS NULL) AS a
         USING (article_id)
-    ORDER BY f.family_indicator, f.measure, f.area_low, f.area_high, f.period_start, f.period_end"""  # noqa: S608
+    ORDER BY f.family_indicator, f.measure, f.area_low, f.area_high, f.period_start, f.period_end"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pipelines import observation_stage, settings
 from pipelines.assets import tables
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.watch import OWNERS, RETRIES, WAREHOUSE
+from pipelines.pricing import price_again
 from pipelines.resolve.observations import OBSERVATIONS_VERSION
 from warehouse.errors import RetryableError
 
@@ -44,6 +45,7 @@ def _spec(table: str, description: str) -> dg.AssetSpec:
 )
 def join_figures(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     with told_to_dagster(RetryableError):
+        price_again(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
         counts = observation_stage.join_figures(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
     context.log.info(", ".join(f"{n} {name}" for name, n in counts.items()))
     for table in ("observations", "conflicts"):
