@@ -6,7 +6,8 @@ belong here: joining mentions (`observations`).
 Kinds, the first that fits:
 - mirror_statistics: A's exports to B against B's imports from A; the turnover of A with B against that of B with A
 - forecast_and_actual: a forecast or target against what happened
-- different_scope: one value is of a sector and the other of the whole, or their sentences name different scopes
+- different_scope: one value is of a sector and the other of the whole, or their sentences name different scopes, or
+  an article gives several values itself, so that what tells them apart was not read
 - rounding: nearer than coarse rounding, or digits cut off, can explain
 - revision: the same authority (where none is named, the same outlet) gave another value later, or an actual
   followed an estimate
@@ -56,7 +57,7 @@ def kind_of(one: Observation, other: Observation) -> str | None:
         return _across_series(one, other)
     if one.standing != other.standing:
         return "forecast_and_actual" if _OUTTURN in (one.standing, other.standing) else None
-    if _scopes(one) != _scopes(other):
+    if one.is_ambiguous or other.is_ambiguous or _scopes(one) != _scopes(other):
         return "different_scope"
     if is_rounding(one.span, other.span):
         return "rounding"
@@ -75,7 +76,14 @@ def _leading(observations: Sequence[Observation]) -> set[str]:
 def _support(observation: Observation) -> tuple[object, ...]:
     articles = observation.articles
     last = max(placed.mention.seen for placed in observation.mentions)
-    return (len(set(articles.values())), len(articles), last, -observation.span.width, observation.observation_id)
+    return (
+        not observation.is_ambiguous,
+        len(set(articles.values())),
+        len(articles),
+        last,
+        -observation.span.width,
+        observation.observation_id,
+    )
 
 
 def _across_series(one: Observation, other: Observation) -> str | None:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from pipelines.resolve.agreement import Span, agree, span_of
+from pipelines.resolve.agreement import Span, agree, contradict, span_of
 from pipelines.resolve.mentions import Mention, sources_by_article
 from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
 
@@ -42,11 +42,16 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One fact with its mentions, the best first: how exactly it is printed decides, then who printed it first."""
+    """One fact with its mentions, the best first: how exactly it is printed decides, then who printed it first.
+
+    is_ambiguous: each of its articles gives a second value for the same series and period, which it contradicts: what
+    tells the two apart ("of state-owned enterprises") was not read.
+    """
 
     observation_id: str
     series: Series
     mentions: tuple[Placed, ...]
+    is_ambiguous: bool = False
 
     @property
     def best(self) -> Placed:
@@ -78,7 +83,7 @@ def observations_of(mentions: Iterable[Mention], units: Units) -> list[Observati
     found: list[Observation] = []
     for _, facts in _grouped(placed):
         clusters = _joined_by_brackets(_clusters(facts), facts)
-        found += _named(clusters)
+        found += _with_ambiguous_marked(_named(clusters))
     return sorted(found, key=lambda one: (one.series.series_id, one.standing, one.span.point, one.observation_id))
 
 
@@ -182,6 +187,17 @@ def _named(clusters: list[list[Placed]]) -> list[Observation]:
     return found
 
 
+def _with_ambiguous_marked(observations: Sequence[Observation]) -> list[Observation]:
+    """Observations of one group, those marked that no article gives alone."""
+    rivals: dict[str, set[str]] = defaultdict(set)
+    for one, other in combinations(observations, 2):
+        if one.series == other.series and contradict(one.span, other.span):
+            shared = set(one.articles) & set(other.articles)
+            rivals[one.observation_id] |= shared
+            rivals[other.observation_id] |= shared
+    return [replace(one, is_ambiguous=set(one.articles) <= rivals[one.observation_id]) for one in observations]
+
+
 def _day(cluster: Sequence[Placed]) -> str:
     mention = cluster[0].mention
     return f"{mention.period_start}/{mention.period_end}"
@@ -234,6 +250,7 @@ def observation_row(observation: Observation, family_id: str) -> dict[str, objec
         "obs_value_usd": best.obs_value_usd,
         "obs_status": observation.obs_status,
         "is_identified": observation.best.is_pinned_down,
+        "is_ambiguous": observation.is_ambiguous,
         "n_mentions": len(mentions),
         "n_articles": len(articles),
         "n_sources": len(set(articles.values())),

@@ -135,7 +135,9 @@ def test_what_comes_bit_by_bit_is_what_comes_at_once(home: Path, tmp_path: Path,
 
 def test_figures_that_go_take_their_observations_with_them(tmp_path: Path) -> None:
     prepare(tmp_path)
-    take_in(tmp_path, [FIRST["azerbaijan-customs-2021"], FIRST["russian-customs-azerbaijan-trade"]], "all", join_figures)
+    take_in(
+        tmp_path, [FIRST["azerbaijan-customs-2021"], FIRST["russian-customs-azerbaijan-trade"]], "all", join_figures
+    )
     assert current(tmp_path)["conflicts"]
     gone = FIRST["russian-customs-azerbaijan-trade"]["article_id"]
     with writing(tmp_path, run_id="gone", stage="records", code_version="1", now=NOW) as writer:

@@ -23,6 +23,7 @@ CREATE TABLE observations (
     obs_value_usd DOUBLE,
     obs_status VARCHAR NOT NULL,
     is_identified BOOLEAN NOT NULL,
+    is_ambiguous BOOLEAN NOT NULL,
     n_mentions INTEGER NOT NULL,
     n_articles INTEGER NOT NULL,
     n_sources INTEGER NOT NULL,
@@ -59,6 +60,7 @@ COMMENT ON COLUMN observations.obs_value_upper IS 'The most that it can stand fo
 COMMENT ON COLUMN observations.obs_value_usd IS 'The value in US dollars, for money; null where no rate is known';
 COMMENT ON COLUMN observations.obs_status IS 'actual (where any mention says so), estimate, forecast or target';
 COMMENT ON COLUMN observations.is_identified IS 'Whether series and period name one fact; where not (a cost, a wage of nobody named) they hold many, and only one name or one article joins mentions';
+COMMENT ON COLUMN observations.is_ambiguous IS 'Whether each of its articles gives a second value for the same series and period: what tells the two apart was not read';
 COMMENT ON COLUMN observations.n_mentions IS 'Number of figures that were joined';
 COMMENT ON COLUMN observations.n_articles IS 'Number of articles that hold them; a wire copy counts as its original';
 COMMENT ON COLUMN observations.n_sources IS 'Number of sources behind those articles';
@@ -142,18 +144,18 @@ SELECT conflict_id, kind, measure, unit_measure, time_period, period_start, peri
 FROM conflicts WHERE valid_to IS NULL;
 COMMENT ON VIEW conflict_sides IS 'One row is a value that takes part in a conflict of now, with its sources and its sentence';
 
--- What happened before what was estimated, expected or aimed at; then the most sources, the most articles, the newest, the most exact.
+-- What happened before what was estimated, expected or aimed at; then what is not ambiguous, the most sources, the most articles, the newest, the most exact.
 CREATE VIEW series AS
 SELECT series_id, indicator, measure, ref_area, counterpart_area, sector, product, entity, compared_with, unit_measure, freq, time_period, period_start,
-    period_end, obs_value, obs_value_lower, obs_value_upper, obs_value_usd, obs_status, n_sources, n_articles,
+    period_end, obs_value, obs_value_lower, obs_value_upper, obs_value_usd, obs_status, is_ambiguous, n_sources, n_articles,
     count(*) OVER (PARTITION BY series_id, period_start, period_end) AS n_values, observation_id, best_figure_id
 FROM observations
 WHERE valid_to IS NULL AND is_identified
 QUALIFY row_number() OVER (
     PARTITION BY series_id, period_start, period_end
-    ORDER BY list_position(['actual', 'estimate', 'forecast', 'target'], obs_status), n_sources DESC, n_articles DESC, last_seen DESC,
+    ORDER BY list_position(['actual', 'estimate', 'forecast', 'target'], obs_status), is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC,
         obs_value_upper - obs_value_lower, observation_id) = 1;
-COMMENT ON VIEW series IS 'Time series to plot: one row a series and period. The value: actual before estimate, forecast and target; then the most sources, the most articles, the newest, the most exact';
+COMMENT ON VIEW series IS 'Time series to plot: one row a series and period. The value: actual before estimate, forecast and target; then what is not ambiguous, the most sources, the most articles, the newest, the most exact';
 
 CREATE VIEW revisions AS
 WITH last_reading AS (
@@ -169,7 +171,7 @@ WITH last_reading AS (
 ), outturns AS (
     SELECT * FROM observations WHERE valid_to IS NULL AND is_identified AND obs_status IN ('actual', 'estimate')
     QUALIFY row_number() OVER (PARTITION BY series_id, period_start, period_end
-        ORDER BY obs_status, n_sources DESC, n_articles DESC, last_seen DESC, obs_value_upper - obs_value_lower, observation_id) = 1
+        ORDER BY obs_status, is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC, obs_value_upper - obs_value_lower, observation_id) = 1
 )
 SELECT 'article_changed' AS kind, o.indicator, o.measure, o.ref_area, o.counterpart_area, o.sector, o.product, o.entity, o.unit_measure,
     o.time_period, o.obs_value AS before_value, n.obs_value AS after_value, o.obs_value - n.obs_value AS error,

@@ -28,6 +28,11 @@ def kinds(*mentions: Mention) -> list[str]:
         ("disagreement", mention(1, attribution="IMF"), mention(2, *HIGH, attribution="World Bank", source="o1")),
         ("rounding", mention(1, 3e9, "$3 billion"), mention(2, *HIGH)),
         ("different_scope", mention(1), mention(2, *HIGH, sector="non-oil")),
+        (
+            "different_scope",
+            mention(1),
+            [mention(2, *HIGH), mention(2, 9e9, "$9 billion", figure_id="f2b", sentence="")],
+        ),
         ("different_scope", mention(1, sentence="Non-oil exports: $2.9 billion."), mention(2, *HIGH)),
         (
             "mirror_statistics",
@@ -41,8 +46,9 @@ def kinds(*mentions: Mention) -> list[str]:
         ),
     ],
 )
-def test_kinds_are_told_apart(kind: str, one: Mention, other: Mention) -> None:
-    assert kinds(one, other) == kinds(other, one) == [kind]
+def test_kinds_are_told_apart(kind: str, one: Mention, other: Mention | list[Mention]) -> None:
+    others = other if isinstance(other, list) else [other]
+    assert kinds(one, *others) == kinds(*others, one) == [kind]
 
 
 @pytest.mark.parametrize(

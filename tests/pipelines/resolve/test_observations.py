@@ -99,7 +99,9 @@ def test_a_cost_of_nobody_named_joins_by_a_shared_name_alone() -> None:
     cost = {"indicator": "PROJECT_COST", "quote": "$2.9 billion"}
     bridge = "They said the Neva bridge costs $2.9 billion."
     assert len(joined(mention(1, **cost), mention(2, **cost))) == 2
-    assert len(joined(mention(1, sentence=bridge, **cost), mention(2, sentence=f"In all, the Neva {bridge}", **cost))) == 1
+    assert (
+        len(joined(mention(1, sentence=bridge, **cost), mention(2, sentence=f"In all, the Neva {bridge}", **cost))) == 1
+    )
 
 
 @pytest.mark.parametrize(
