@@ -18,6 +18,7 @@ from itertools import combinations
 from pipelines.resolve.agreement import Span, agree, contradict, span_of
 from pipelines.resolve.mentions import Mention, sources_by_article
 from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
+from pipelines.resolve.volumes import TOLERANCE, tonnes
 
 OBSERVATIONS_VERSION = "1"
 """Another number makes the next run resolve everything anew: raise it with every change of a rule."""
@@ -82,7 +83,7 @@ def observations_of(mentions: Iterable[Mention], units: Units) -> list[Observati
     placed = [place(mention, units) for mention in sorted(mentions, key=lambda one: one.figure_id)]
     found: list[Observation] = []
     for _, facts in _grouped(placed):
-        clusters = _joined_by_brackets(_clusters(facts), facts)
+        clusters = _joined_by_factor(_joined_by_brackets(_clusters(facts), facts))
         found += _with_ambiguous_marked(_named(clusters))
     return sorted(found, key=lambda one: (one.series.series_id, one.standing, one.span.point, one.observation_id))
 
@@ -95,10 +96,12 @@ def place(mention: Mention, units: Units) -> Placed:
 
 
 def _grouped(placed: Collection[Placed]) -> Iterator[tuple[str, list[Placed]]]:
-    """Mentions that may be of one fact: one series but for the currency, one standing."""
+    """Mentions that may be of one fact: one series but for the currency, or for volume and mass, one standing."""
     groups: dict[str, list[Placed]] = defaultdict(list)
     for one in placed:
-        series = replace(one.series, unit_measure="money") if one.is_money else one.series
+        series = one.series
+        if one.is_money or _tonnes(one) is not None:
+            series = replace(series, unit_measure="money" if one.is_money else "volume or mass")
         groups[f"{series.series_id}{one.mention.standing}"].append(one)
     yield from sorted(groups.items())
 
@@ -149,6 +152,33 @@ def _joined_by_brackets(clusters: list[list[Placed]], facts: Sequence[Placed]) -
     for index, cluster in enumerate(clusters):
         joined[_root(parent, index)] += cluster
     return list(joined.values())
+
+
+def _joined_by_factor(clusters: list[list[Placed]]) -> list[list[Placed]]:
+    """Clusters of barrels and of tonnes become one where a standard factor leads from one to the other and to no third."""
+    amounts = [_tonnes(cluster[0]) for cluster in clusters]
+    near: dict[int, list[int]] = defaultdict(list)
+    for one, other in combinations(range(len(clusters)), 2):
+        here, there = amounts[one], amounts[other]
+        if here is None or there is None or not clusters[one][0].is_pinned_down:
+            continue
+        units = {clusters[each][0].series.unit_measure for each in (one, other)}
+        if len(units) == 2 and abs(here - there) <= TOLERANCE * max(abs(here), abs(there)):
+            near[one].append(other)
+            near[other].append(one)
+    pairs = {(one, *others) for one, others in near.items() if len(others) == 1 and one < others[0]}
+    pairs = {pair for pair in pairs if len(near[pair[1]]) == 1}
+    swallowed = {other for _, other in pairs}
+    joined = {one: clusters[one] + clusters[other] for one, other in pairs}
+    return [joined.get(index, cluster) for index, cluster in enumerate(clusters) if index not in swallowed]
+
+
+def _tonnes(placed: Placed) -> float | None:
+    mention = placed.mention
+    if mention.period_start is None or mention.period_end is None:
+        return None
+    factor = tonnes(placed.series, (mention.period_end - mention.period_start).days)
+    return None if factor is None else factor * placed.span.point
 
 
 def _of(number: dict[str, int], placed: Placed) -> int:

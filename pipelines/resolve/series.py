@@ -35,6 +35,8 @@ class _Identity(BaseModel):
     needs_scope: frozenset[str]
     exact: frozenset[str]
     not_names: frozenset[str]
+    densities: dict[str, float]
+    flows: frozenset[str]
     mirrors: dict[str, str]
     scopes: tuple[tuple[str, ...], ...]
 

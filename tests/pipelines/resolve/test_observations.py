@@ -71,6 +71,30 @@ def test_an_amount_and_its_equivalent_in_brackets_are_one_fact() -> None:
     assert (alone["unit_measure"], alone["obs_value"]) == ("AZN", 26e9)
 
 
+OIL = {"indicator": "PRODUCTION_VOLUME", "product": "oil"}
+BARRELS = mention(1, 580_000, "580,000 barrels per day", unit_measure="barrel/day", **OIL)
+
+
+def test_barrels_a_day_and_tonnes_a_year_are_one_fact() -> None:
+    tonnes = mention(2, 28.9e6, "28.9 million tonnes", unit_measure="tonne", **OIL)
+    (row,), _ = resolve([BARRELS, tonnes], UNITS)
+    assert (row["n_articles"], row["unit_measure"]) == (2, "m3/day")
+    assert row["obs_value"] == pytest.approx(580_000 * 0.158987, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        [mention(2, 31e6, "31 million tonnes", unit_measure="tonne", **OIL)],
+        [mention(2, 28.9e6, "28.9 million tonnes", unit_measure="tonne", **{**OIL, "product": "gas condensate"})],
+        [mention(number, value, f"{value / 1e6} million tonnes", unit_measure="tonne", **OIL) for number, value in ((2, 28.5e6), (3, 29.2e6))],
+    ],
+    ids=["too far", "no factor", "two that fit"],
+)  # fmt: skip
+def test_barrels_are_not_tonnes_where_no_factor_leads_to_one_value(others: list[Mention]) -> None:
+    assert len(joined(BARRELS, *others)) == 1 + len(others)
+
+
 def test_brackets_that_tell_of_a_change_hold_no_equivalent() -> None:
     sentence = "Exports reached 26 billion manat (up from $14 billion) in 2021."
     manat = mention(1, 26e9, "26 billion manat", unit_measure="AZN", sentence=sentence, char_start=16)
