@@ -23,7 +23,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import combinations
 
 from pipelines.resolve.agreement import contradict, is_rounding
@@ -106,8 +106,8 @@ def _mirrored(series: Series) -> Series | None:
 
 
 def _are_of_two_articles(one: Observation, other: Observation) -> bool:
-    here, there = set(one.articles), set(other.articles)
-    return bool(here - there) and bool(there - here)
+    here, there = one.articles.keys(), other.articles.keys()
+    return not here <= there and not there <= here
 
 
 def _is_revised(one: Observation, other: Observation) -> bool:
@@ -131,7 +131,11 @@ def _authorities(observation: Observation) -> set[str]:
 
 def _scopes(observation: Observation) -> frozenset[int]:
     """The distinctions that the best mention's sentence names."""
-    sentence = observation.best.mention.sentence
+    return _named_in(observation.best.mention.sentence)
+
+
+@lru_cache(maxsize=4096)
+def _named_in(sentence: str) -> frozenset[int]:
     return frozenset(number for number, pattern in enumerate(_scope_patterns()) if pattern.search(sentence))
 
 

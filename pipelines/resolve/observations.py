@@ -9,9 +9,10 @@ one shows as two values side by side, so whatever is in doubt stays apart.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -28,6 +29,7 @@ _IN_BRACKETS = r"\s*\((?:(?!\b(?:up|down|from|including|of which|against|compare
 _BRACKETS_REACH = 90
 _EXACT_FIRST = {"exact": 0, "between": 2, "about": 1}
 _BOUND = 3
+_SIZE = math.log(1.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,15 @@ class Placed:
     span: Span
     is_money: bool
     is_pinned_down: bool
+    names: frozenset[str]
+    """Proper names of the sentence, by which figures that are not pinned down are joined."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One fact with its mentions, the best first: how exactly it is printed decides, then who printed it first.
 
+    articles: those that count, each with its source.
     is_ambiguous: each of its articles gives a second value for the same series and period, which it contradicts: what
     tells the two apart ("of state-owned enterprises") was not read.
     """
@@ -52,6 +57,7 @@ class Observation:
     observation_id: str
     series: Series
     mentions: tuple[Placed, ...]
+    articles: Mapping[str, str]
     is_ambiguous: bool = False
 
     @property
@@ -65,11 +71,6 @@ class Observation:
     @property
     def standing(self) -> str:
         return self.best.mention.standing
-
-    @property
-    def articles(self) -> dict[str, str]:
-        """The articles that count, each with its source."""
-        return sources_by_article([placed.mention for placed in self.mentions])
 
     @property
     def obs_status(self) -> str:
@@ -92,7 +93,9 @@ def place(mention: Mention, units: Units) -> Placed:
     """A mention with its series and its span in the canonical unit."""
     unit = units.of(mention.unit_measure)
     span = span_of(mention.obs_value, mention.obs_value_upper, mention.qualifier, mention.quote).times(unit.factor)
-    return Placed(mention, series_of(mention, unit), span, unit.is_money, is_pinned_down(mention))
+    pinned = is_pinned_down(mention)
+    names = frozenset[str]() if pinned else _names(mention)
+    return Placed(mention, series_of(mention, unit), span, unit.is_money, pinned, names)
 
 
 def _grouped(placed: Collection[Placed]) -> Iterator[tuple[str, list[Placed]]]:
@@ -109,15 +112,34 @@ def _grouped(placed: Collection[Placed]) -> Iterator[tuple[str, list[Placed]]]:
 def _clusters(facts: Sequence[Placed]) -> list[list[Placed]]:
     """Mentions in one unit that agree all with all. The most exactly printed come first and decide what there is."""
     clusters: list[list[Placed]] = []
+    # Spans that overlap share a step of size, so that a thousand costs of nobody named need not all be compared.
+    by_size: dict[int | None, set[int]] = defaultdict(set)
     for one in sorted(facts, key=lambda fact: (fact.span.width, fact.span.point, fact.mention.figure_id)):
-        fitting = [cluster for cluster in clusters if all(_same_fact(one, member) for member in cluster)]
+        sizes = _sizes(one.span)
+        near = (
+            range(len(clusters)) if None in sizes else sorted(set().union(*(by_size[size] for size in (*sizes, None))))
+        )
+        fitting = [clusters[each] for each in near if all(_same_fact(one, member) for member in clusters[each])]
         same = [cluster for cluster in fitting if any(member.span.point == one.span.point for member in cluster)]
         # A value that may be a rounding of two others is evidence for neither.
         if len(chosen := same or fitting) == 1:
-            chosen[0].append(one)
+            place = next(each for each in near if clusters[each] is chosen[0])
+            clusters[place].append(one)
         else:
+            place = len(clusters)
             clusters.append([one])
+        for size in sizes:
+            by_size[size].add(place)
     return clusters
+
+
+def _sizes(span: Span) -> list[int | None]:
+    """The steps of size, of a quarter each, that a span covers; null for one that reaches to zero."""
+    if span.low <= 0 <= span.high:
+        return [None]
+    sign = 1 if span.low > 0 else -1
+    ends = sorted(math.floor(math.log(abs(end)) / _SIZE) for end in (span.low, span.high))
+    return [2 * size + (sign > 0) for size in range(ends[0] - 1, ends[1] + 2)]
 
 
 def _same_fact(one: Placed, other: Placed) -> bool:
@@ -132,7 +154,7 @@ def _same_fact(one: Placed, other: Placed) -> bool:
         return True
     if one.mention.root == other.mention.root:
         return is_equal
-    return bool(_names(one.mention) & _names(other.mention))
+    return not one.names.isdisjoint(other.names)
 
 
 def _names(mention: Mention) -> frozenset[str]:
@@ -144,7 +166,11 @@ def _joined_by_brackets(clusters: list[list[Placed]], facts: Sequence[Placed]) -
     """Clusters in two currencies become one where a sentence prints one amount in brackets behind the other."""
     number = {one.mention.figure_id: index for index, cluster in enumerate(clusters) for one in cluster}
     parent = list(range(len(clusters)))
-    for one, other in combinations([fact for fact in facts if fact.is_money], 2):
+    sentences: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    for fact in facts:
+        if fact.is_money:
+            sentences[fact.mention.article_id, fact.mention.sentence].append(fact)
+    for one, other in (pair for each in sentences.values() for pair in combinations(each, 2)):
         if _is_equivalent(one, other) or _is_equivalent(other, one):
             low, high = sorted((_root(parent, number[one.mention.figure_id]), _root(parent, _of(number, other))))
             parent[high] = low
@@ -213,18 +239,23 @@ def _named(clusters: list[list[Placed]]) -> list[Observation]:
         ordinal[first] += 1
         series = best[0].series
         name = digest("observation", series.series_id, best[0].mention.standing, first, str(ordinal[first]), _day(best))
-        found.append(Observation(name, series, tuple(best)))
+        articles = sources_by_article([placed.mention for placed in best])
+        found.append(Observation(name, series, tuple(best), articles))
     return found
 
 
 def _with_ambiguous_marked(observations: Sequence[Observation]) -> list[Observation]:
     """Observations of one group, those marked that no article gives alone."""
+    by_article: dict[str, list[Observation]] = defaultdict(list)
+    for one in observations:
+        for article in one.articles:
+            by_article[article].append(one)
     rivals: dict[str, set[str]] = defaultdict(set)
-    for one, other in combinations(observations, 2):
-        if one.series == other.series and contradict(one.span, other.span):
-            shared = set(one.articles) & set(other.articles)
-            rivals[one.observation_id] |= shared
-            rivals[other.observation_id] |= shared
+    for article, given in by_article.items():
+        for one, other in combinations(given, 2):
+            if one.series == other.series and contradict(one.span, other.span):
+                rivals[one.observation_id].add(article)
+                rivals[other.observation_id].add(article)
     return [replace(one, is_ambiguous=set(one.articles) <= rivals[one.observation_id]) for one in observations]
 
 

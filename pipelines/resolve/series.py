@@ -14,7 +14,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -90,7 +90,12 @@ class Series:
     @property
     def series_id(self) -> str:
         """A name for the series that any run gives it."""
-        return digest("series", *(getattr(self, name) or "" for name in self.__dataclass_fields__))
+        return _series_id(self)
+
+
+@lru_cache(maxsize=4096)
+def _series_id(series: Series) -> str:
+    return digest("series", *(getattr(series, name) or "" for name in series.__dataclass_fields__))
 
 
 def series_of(mention: Mention, unit: Unit) -> Series:
