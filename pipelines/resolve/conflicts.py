@@ -81,6 +81,7 @@ def _support(observation: Observation) -> tuple[object, ...]:
         len(set(articles.values())),
         len(articles),
         last,
+        -observation.position,
         -observation.span.width,
         observation.observation_id,
     )

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from pipelines.resolve.agreement import Span, agree, contradict, span_of
+from pipelines.resolve.agreement import Span, agree, is_rounding, span_of
 from pipelines.resolve.mentions import Mention, sources_by_article
 from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
 from pipelines.resolve.volumes import TOLERANCE, tonnes
@@ -50,7 +50,7 @@ class Observation:
     """One fact with its mentions, the best first: how exactly it is printed decides, then who printed it first.
 
     articles: those that count, each with its source.
-    is_ambiguous: each of its articles gives a second value for the same series and period, which it contradicts: what
+    is_ambiguous: each of its articles gives a second value for the same series and period that is no rounding of it: what
     tells the two apart ("of state-owned enterprises") was not read.
     """
 
@@ -71,6 +71,11 @@ class Observation:
     @property
     def standing(self) -> str:
         return self.best.mention.standing
+
+    @property
+    def position(self) -> int:
+        """Where it stands in the article that gave it first: what an article says first is seldom a part."""
+        return min(self.mentions, key=_appearance).mention.char_start
 
     @property
     def obs_status(self) -> str:
@@ -253,7 +258,7 @@ def _with_ambiguous_marked(observations: Sequence[Observation]) -> list[Observat
     rivals: dict[str, set[str]] = defaultdict(set)
     for article, given in by_article.items():
         for one, other in combinations(given, 2):
-            if one.series == other.series and contradict(one.span, other.span):
+            if one.series == other.series and not (agree(one.span, other.span) or is_rounding(one.span, other.span)):
                 rivals[one.observation_id].add(article)
                 rivals[other.observation_id].add(article)
     return [replace(one, is_ambiguous=set(one.articles) <= rivals[one.observation_id]) for one in observations]
@@ -316,6 +321,7 @@ def observation_row(observation: Observation, family_id: str) -> dict[str, objec
         "n_articles": len(articles),
         "n_sources": len(set(articles.values())),
         "sources": sorted(set(articles.values())),
+        "position": observation.position,
         "figure_ids": sorted(mention.figure_id for mention in mentions),
         "best_figure_id": best.figure_id,
         "first_seen": min(mention.seen for mention in mentions),

@@ -112,6 +112,17 @@ def test_a_series_has_one_row_a_period_and_counts_no_wire_copy(lake: duckdb.Duck
     assert all(articles < mentions for mentions, articles in rows)
 
 
+def test_of_values_that_one_article_gives_for_one_series_the_first_stands_for_it(
+    lake: duckdb.DuckDBPyConnection,
+) -> None:
+    """The total comes first, then garments, knitwear and woven clothes, whether or not they are told apart."""
+    rows = lake.execute(
+        "SELECT obs_value FROM series WHERE indicator = 'EXPORTS' AND ref_area = 'BD' "
+        "AND product IS NULL AND sector IS NULL AND measure = 'level' AND time_period = '2022'"
+    ).fetchall()
+    assert rows == [(5.21e10,)]
+
+
 def test_the_tables_keep_their_contract(lake: duckdb.DuckDBPyConnection) -> None:
     broken = [one for one in check(lake, [*TABLES, "figures"]) if not one.passed and one.severity == "error"]
     assert broken == []

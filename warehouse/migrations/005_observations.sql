@@ -28,6 +28,7 @@ CREATE TABLE observations (
     n_articles INTEGER NOT NULL,
     n_sources INTEGER NOT NULL,
     sources VARCHAR[] NOT NULL,
+    position INTEGER NOT NULL,
     figure_ids VARCHAR[] NOT NULL,
     best_figure_id VARCHAR NOT NULL,
     first_seen TIMESTAMPTZ NOT NULL,
@@ -65,6 +66,7 @@ COMMENT ON COLUMN observations.n_mentions IS 'Number of figures that were joined
 COMMENT ON COLUMN observations.n_articles IS 'Number of articles that hold them; a wire copy counts as its original';
 COMMENT ON COLUMN observations.n_sources IS 'Number of sources behind those articles';
 COMMENT ON COLUMN observations.sources IS 'The sources';
+COMMENT ON COLUMN observations.position IS 'Where it stands in the first of its articles, in characters: what an article says first is seldom a part';
 COMMENT ON COLUMN observations.figure_ids IS 'The figures';
 COMMENT ON COLUMN observations.best_figure_id IS 'The figure that gives the value';
 COMMENT ON COLUMN observations.first_seen IS 'When the first of the articles was published (fetched, where nothing says so)';
@@ -144,7 +146,7 @@ SELECT conflict_id, kind, measure, unit_measure, time_period, period_start, peri
 FROM conflicts WHERE valid_to IS NULL;
 COMMENT ON VIEW conflict_sides IS 'One row is a value that takes part in a conflict of now, with its sources and its sentence';
 
--- What happened before what was estimated, expected or aimed at; then what is not ambiguous, the most sources, the most articles, the newest, the most exact.
+-- What happened before what was estimated, expected or aimed at; then what is not ambiguous, the most sources, the most articles, the newest, what the article says first, the most exact.
 CREATE VIEW series AS
 SELECT series_id, indicator, measure, ref_area, counterpart_area, sector, product, entity, compared_with, unit_measure, freq, time_period, period_start,
     period_end, obs_value, obs_value_lower, obs_value_upper, obs_value_usd, obs_status, is_ambiguous, n_sources, n_articles,
@@ -153,9 +155,9 @@ FROM observations
 WHERE valid_to IS NULL AND is_identified
 QUALIFY row_number() OVER (
     PARTITION BY series_id, period_start, period_end
-    ORDER BY list_position(['actual', 'estimate', 'forecast', 'target'], obs_status), is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC,
+    ORDER BY list_position(['actual', 'estimate', 'forecast', 'target'], obs_status), is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC, position,
         obs_value_upper - obs_value_lower, observation_id) = 1;
-COMMENT ON VIEW series IS 'Time series to plot: one row a series and period. The value: actual before estimate, forecast and target; then what is not ambiguous, the most sources, the most articles, the newest, the most exact';
+COMMENT ON VIEW series IS 'Time series to plot: one row a series and period. The value: actual before estimate, forecast and target; then what is not ambiguous, the most sources, the most articles, the newest, what the article says first, the most exact';
 
 CREATE VIEW revisions AS
 WITH last_reading AS (
@@ -171,7 +173,7 @@ WITH last_reading AS (
 ), outturns AS (
     SELECT * FROM observations WHERE valid_to IS NULL AND is_identified AND obs_status IN ('actual', 'estimate')
     QUALIFY row_number() OVER (PARTITION BY series_id, period_start, period_end
-        ORDER BY obs_status, is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC, obs_value_upper - obs_value_lower, observation_id) = 1
+        ORDER BY obs_status, is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC, position, obs_value_upper - obs_value_lower, observation_id) = 1
 )
 SELECT 'article_changed' AS kind, o.indicator, o.measure, o.ref_area, o.counterpart_area, o.sector, o.product, o.entity, o.unit_measure,
     o.time_period, o.obs_value AS before_value, n.obs_value AS after_value, o.obs_value - n.obs_value AS error,
