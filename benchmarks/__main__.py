@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories")
+MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories", "observations")
 
 if __name__ == "__main__":
     failed = []

@@ -6,13 +6,13 @@ import dagster as dg
 
 from crawlers.source import load
 from pipelines import settings
-from pipelines.assets import stories, watch
+from pipelines.assets import observations, stories, watch
 from pipelines.assets.checks import contract_checks
 from pipelines.assets.jobs import RESOLVE, WATCH
 from pipelines.assets.schedules import FOLLOWING, schedules
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([watch, stories]),
+    assets=dg.load_assets_from_modules([watch, stories, observations]),
     asset_checks=contract_checks(),
     jobs=[WATCH, RESOLVE],
     schedules=schedules(load(settings.sources_directory())),

@@ -27,10 +27,12 @@ from crawlers.fetch import Known
 from crawlers.source import Source
 from pipelines.extract.article import extract
 from pipelines.extract.version import EXTRACTOR_VERSION
+from pipelines.pricing import price_new
 from pipelines.version import CODE_VERSION
 from warehouse import pending
 from warehouse.history import Writer, writing
 from warehouse.lake import connect
+from warehouse.rates import load_rates
 from warehouse.reference import load_reference
 
 Row = dict[str, object]
@@ -77,6 +79,8 @@ def read(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
         articles = pending.unread_articles(lake, source.name, EXTRACTOR_VERSION)
     for batch in _batches(articles, _ARTICLES_A_COMMIT):
         records = [(article, *_records(article, source)) for article in batch]
+        with closing(connect(home)) as lake:
+            price_new(lake, [(article, figures) for article, figures, *_ in records], now)
         with _writing(home, run_id, "records", source, now) as writer:
             _write_records(writer, records, source)
         for _article, figures, events, fault in records:
@@ -90,6 +94,7 @@ def _prepare(home: Path, run_id: str, now: dt.datetime) -> None:
     """Makes the lake where there is none and brings tables and reference data up to this version."""
     with writing(home, run_id=run_id, stage="reference", code_version=CODE_VERSION, now=now) as writer:
         load_reference(writer)
+        load_rates(writer, home)
 
 
 def _writing(home: Path, run_id: str, stage: str, source: Source, now: dt.datetime) -> AbstractContextManager[Writer]:

@@ -20,6 +20,12 @@ _BY_SOURCE = """
            coalesce(sum(n_figures), 0)::BIGINT AS figures, coalesce(sum(n_events), 0)::BIGINT AS events
     FROM current_articles LEFT JOIN (SELECT * FROM extractions WHERE valid_to IS NULL) USING (article_id)
     WHERE list_contains(?, source) GROUP BY source ORDER BY source"""
+_CONFLICTS = """
+    SELECT kind, indicator, concat_ws(' ', ref_area, counterpart_area) AS areas, time_period AS period,
+           obs_value AS value, unit_measure AS unit, array_to_string(sources, ' ') AS sources
+    FROM conflict_sides
+    WHERE conflict_id IN (SELECT conflict_id FROM conflict_sides WHERE list_has_any(sources, ?))
+    ORDER BY kind = 'rounding', kind, conflict_id, value LIMIT 20"""
 _FIGURES = """
     SELECT indicator, quote, obs_value AS value, unit_measure AS unit, ref_area AS area,
            counterpart_area AS counterpart, time_period AS period, obs_status AS status
@@ -53,6 +59,7 @@ def print_summary(home: Path, sources: Sequence[str], failed: Sequence[str], con
         with closing(connect(home)) as lake:
             for title, sql, parameter in (
                 ("What the lake holds", _BY_SOURCE, list(sources)),
+                ("Where they do not agree", _CONFLICTS, list(sources)),
                 ("Figures of the article from the Azerbaijan-Russia commission", _FIGURES, _SEED_ARTICLE),
                 ("Events of the same article", _EVENTS, _SEED_ARTICLE),
                 ("What the articles tell of", _STORIES, list(sources)),

@@ -20,8 +20,8 @@ WATCH = dg.define_asset_job(
 
 RESOLVE = dg.define_asset_job(
     "resolve",
-    selection=dg.AssetSelection.assets("stories", "story_reports"),
-    description="What the records of all sources are about: reports of one event joined to a story.",
+    selection=dg.AssetSelection.assets("stories", "story_reports", "observations", "conflicts"),
+    description="What the records of all sources are about: reports of one event joined, figures of one fact joined.",
     executor_def=dg.in_process_executor,
     tags={"dagster/max_runtime": "3600"},
 )
