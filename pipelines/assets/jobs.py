@@ -44,4 +44,11 @@ REBUILD = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     tags=longest(hours=12),
 )
-JOBS = [WATCH, REEXTRACT, REBUILD]
+ALERT = dg.define_asset_job(
+    "alert",
+    selection=dg.AssetSelection.assets("alerts"),
+    description="Asks the alert rules and tells what is new.",
+    executor_def=dg.in_process_executor,
+    tags=longest(hours=0.5),
+)
+JOBS = [WATCH, REEXTRACT, REBUILD, ALERT]

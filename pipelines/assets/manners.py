@@ -25,6 +25,14 @@ ONCE_FOR_ALL_SOURCES = (
     .with_label("once, when no source is being read")
 )
 
+# Fetches nothing: it only runs what follows from runs that a person or a schedule started.
+AUTOMATION = dg.AutomationConditionSensorDefinition(
+    "follow",
+    target=dg.AssetSelection.all(),
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Runs what follows from the sources, when its automation condition says so.",
+)
+
 
 def longest(hours: float) -> dict[str, str]:
     """The tag that ends a run which takes longer."""

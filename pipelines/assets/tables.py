@@ -45,6 +45,7 @@ _PREVIEWED: Mapping[str, tuple[str, ...]] = {
         *("time_period", "obs_status", "confidence"),
     ),
     "events": ("event_type", "status", "quote", "time_period", "location", "object", "confidence"),
+    "alerts": ("recorded_at", "rule", "target", "text"),
 }
 
 
@@ -53,7 +54,7 @@ def definition_metadata(table: str) -> dict[str, str]:
     return {"dagster/table_name": f"lake.{table}"}
 
 
-def run_metadata(table: str, run_id: str, new: int, source: str) -> dict[str, dg.MetadataValue]:
+def run_metadata(table: str, run_id: str, new: int, source: str | None = None) -> dict[str, dg.MetadataValue]:
     """Rows that a run brought, rows in all, columns with meaning and lineage, the newest rows, plots of the source."""
     with contextlib.closing(connect(settings.home())) as lake:
         (relation,) = (relation for relation in dictionary(lake) if relation.name == table)
@@ -62,6 +63,7 @@ def run_metadata(table: str, run_id: str, new: int, source: str) -> dict[str, dg
         plots = {
             name: bars(f"{title}, {source}", gauge(lake, source))
             for name, (title, gauge) in _PLOTS.get(table, {}).items()
+            if source
         }
     columns = [dg.TableColumn(column.name, column.type, column.comment) for column in relation.columns]
     metadata: dict[str, dg.MetadataValue] = {

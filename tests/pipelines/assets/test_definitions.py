@@ -74,7 +74,7 @@ def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 def test_lineage_names_columns_that_exist(columns: dict[str, list[str]]) -> None:
     upstream = {name for table in lines().values() for found in table.values() for name in found}
     assert {name for name in upstream if name.partition(".")[2] not in columns[name.partition(".")[0]]} == set()
-    assert lines().keys() == {"fetches", "articles", "figures", "events"}
+    assert lines().keys() == {key.to_user_string() for key in KEYS}
     for table, known in lines().items():
         of_all = set(columns["figures"]) | set(columns["events"]) if table in {"figures", "events"} else columns[table]
         assert set(known) - {"all"} <= set(of_all), table
