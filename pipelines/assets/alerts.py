@@ -22,7 +22,7 @@ _HOURLY = dg.AutomationCondition.cron_tick_passed("5 * * * *") & ~dg.AutomationC
 
 
 @dg.asset(
-    deps=["articles", "figures", "events"],
+    deps=["figures", "events"],
     group_name=READ,
     kinds={"python", "duckdb"},
     owners=OWNERS,
