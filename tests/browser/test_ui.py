@@ -33,9 +33,10 @@ def see(browser: webdriver.Chrome, what: str, seconds: float = 20) -> WebElement
 
 
 def test_the_graph_shows_the_way_of_the_data(browser: webdriver.Chrome, ui: str, photograph: Photograph) -> None:
-    browser.get(f"{ui}/asset-groups")
-    for group in ("1_crawl", "2_clean", "3_extract", "5_read"):
-        see(browser, group)
+    groups = ("1_crawl", "2_clean", "3_extract", "5_read")
+    browser.get(f"{ui}/asset-groups?expanded={','.join(f'global@global:{group}' for group in groups)}")
+    for name in (*groups, "fetches", "articles", "figures", "events", "alerts"):
+        see(browser, name)
     photograph("graph")
 
 

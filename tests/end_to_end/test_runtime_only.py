@@ -23,7 +23,11 @@ def dateline(workspace: Workspace, *arguments: str, stdin: str = "") -> subproce
     return subprocess.run(
         [sys.executable, runtime_only.__file__, *arguments],
         cwd=workspace.folder,
-        env={**workspace.environment, "PYTHONPATH": str(ROOT)},
+        env={
+            **workspace.environment,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONWARNINGS": "default::DeprecationWarning:__main__",
+        },
         input=stdin,
         capture_output=True,
         text=True,
@@ -49,4 +53,5 @@ def test_filters_need_no_more(finished: Workspace, name: str) -> None:
 def test_the_main_job_needs_no_more(workspace: Workspace) -> None:
     done = dateline(workspace, "run", "seed-harbour-post")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""  # warnings as Python shows them to everybody: there are none
     assert workspace.rows("SELECT count(*) > 5 FROM current_articles") == [(True,)]
