@@ -4,6 +4,8 @@ Belongs here: the asset, the sensor and what they tell the UI. Does not belong h
 """
 
 import datetime as dt
+import re
+import time
 
 import dagster as dg
 
@@ -19,6 +21,9 @@ from warehouse.errors import RetryableError
 
 # A source that is silent is noticed by the clock alone: nothing upstream changes.
 _HOURLY = dg.AutomationCondition.cron_tick_passed("5 * * * *") & ~dg.AutomationCondition.in_progress()
+
+_PAUSES = (0.0, 3.0, 15.0)
+_OF_DAGSTER = re.compile(r"^dagster\.[\w.]+: ")
 
 
 @dg.asset(
@@ -57,7 +62,7 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     source = run.tags.get("dagster/partition")
     what = f"{run.job_name} of {source}" if source else run.job_name
     reasons = [
-        event.step_failure_data.error.message.strip()
+        _OF_DAGSTER.sub("", event.step_failure_data.error.message.strip())
         for event in context.get_step_failure_events()
         if event.step_failure_data.error
     ]
@@ -66,7 +71,10 @@ def failed_runs(context: dg.RunFailureSensorContext) -> None:
     )
     targets = [target(address) for address in settings.alert_targets()]
     facts = [fact("failed-run", {"run_id": run.run_id}, text)]
-    messages = tell.messages_of(f"A run of {what} failed", facts, targets, home)
-    outcome = tell.tell(messages, home, run.run_id, dt.datetime.now(dt.UTC))
-    if outcome.unsent:
-        raise DeliveryError("; ".join(outcome.unsent))
+    for pause in _PAUSES:  # Dagster asks a sensor but once for each run
+        time.sleep(pause)
+        messages = tell.messages_of(f"A run of {what} failed", facts, targets, home)
+        outcome = tell.tell(messages, home, run.run_id, dt.datetime.now(dt.UTC))
+        if not outcome.unsent:
+            return
+    raise DeliveryError("; ".join(outcome.unsent))

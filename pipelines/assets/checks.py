@@ -17,7 +17,7 @@ from pipelines import settings
 from warehouse.checks import Check, check, check_names
 from warehouse.lake import connect
 
-_TABLES = ("fetches", "articles", "figures", "events")
+_TABLES = ("fetches", "articles", "figures", "events", "alerts")
 _OF_THEIR_OWN = ("key_unique", "required_filled")
 _THE_REST = "contract"
 _WARNINGS = "plausible"

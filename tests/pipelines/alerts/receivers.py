@@ -42,11 +42,11 @@ class Mailbox:
 
 
 class Webhook:
-    """What a webhook took, as JSON; `status` is its next answer."""
+    """What a webhook took, as JSON; the next `refusals` messages are answered with 500."""
 
     def __init__(self) -> None:
         self.got: list[dict[str, Any]] = []
-        self.status = 200
+        self.refusals = 0
         self.address = ""
 
     def facts(self) -> list[list[str]]:
@@ -74,9 +74,12 @@ def webhook() -> Iterator[Webhook]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if hook.status == 200:
+            refused = hook.refusals > 0
+            if refused:
+                hook.refusals -= 1
+            else:
                 hook.got.append(content)
-            self.send_response(hook.status)
+            self.send_response(500 if refused else 200)
             self.end_headers()
 
         def log_message(self, format: str, *arguments: object) -> None:
