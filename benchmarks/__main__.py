@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories", "observations")
+MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories", "observations", "startup")
 
 if __name__ == "__main__":
     failed = []

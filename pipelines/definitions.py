@@ -6,16 +6,19 @@ import dagster as dg
 
 from crawlers.source import load
 from pipelines import settings
-from pipelines.assets import observations, stories, watch
+from pipelines.assets import alerts, observations, stories, watch
 from pipelines.assets.checks import contract_checks
-from pipelines.assets.jobs import RESOLVE, WATCH
-from pipelines.assets.schedules import FOLLOWING, schedules
+from pipelines.assets.jobs import JOBS
+from pipelines.assets.manners import AUTOMATION
+from pipelines.assets.newcomers import new_sources
+from pipelines.assets.schedules import schedules
+from pipelines.assets.trends import TREND_CHECKS
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([watch, stories, observations]),
-    asset_checks=contract_checks(),
-    jobs=[WATCH, RESOLVE],
+    assets=dg.load_assets_from_modules([watch, stories, observations, alerts]),
+    asset_checks=[*contract_checks(), *TREND_CHECKS],
+    jobs=JOBS,
     schedules=schedules(load(settings.sources_directory())),
-    sensors=[FOLLOWING],
+    sensors=[new_sources, alerts.failed_runs, AUTOMATION],
     executor=dg.in_process_executor,
 )

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Dagster's log is kept for the UI; a person at the terminal reads progress and the summary.
 _WITHOUT_LOG = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
+# `dg dev`, which Dagster advises instead, comes with a scaffolding tool that Dateline has no use for.
+_SUPERSEDED = "Function `dev_command` is superseded"
+
 
 class UnknownSourceError(ValueError):
     """A source was named that is not among the enabled ones. A retry does not heal it."""
@@ -67,7 +70,7 @@ def open_ui(port: int) -> None:
     sources = chosen_sources(())
     with open_instance() as (instance, _tags):
         register(instance, (source.name for source in sources))
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
+    command = [sys.executable, "-W", f"ignore:{_SUPERSEDED}", "-m", "dagster", "dev", "-m", "pipelines.definitions"]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     with _seed_site(sources, Console()):
         subprocess.run(command, check=False, env={**os.environ, "DATELINE_HOME": str(settings.home())})

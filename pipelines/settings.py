@@ -4,6 +4,8 @@ Belongs here: the folders that a run uses. Does not belong here: what a source s
 
 DATELINE_HOME     the lake, the archive, exports (default: `.dateline` in the working directory)
 DATELINE_SOURCES  the folder of source files (default: `crawlers/sources` of the installation)
+DATELINE_ALERTS   the folder of alert rules (default: `pipelines/alerts/rules` of the installation)
+DATELINE_ALERT_TO whom to alert: addresses as apprise writes them, separated by spaces (default: nobody)
 DAGSTER_HOME      Dagster's settings and state (default: `dagster_home` of a checkout, else under DATELINE_HOME)
 """
 
@@ -24,6 +26,16 @@ def home() -> Path:
 def sources_directory() -> Path:
     """The folder of the source files."""
     return Path(os.environ.get("DATELINE_SOURCES") or _INSTALLATION / "crawlers" / "sources").resolve()
+
+
+def alerts_directory() -> Path:
+    """The folder of the alert rules."""
+    return Path(os.environ.get("DATELINE_ALERTS") or _INSTALLATION / "pipelines" / "alerts" / "rules").resolve()
+
+
+def alert_targets() -> list[str]:
+    """Addresses of those who are alerted; they may hold passwords and are never printed or stored."""
+    return os.environ.get("DATELINE_ALERT_TO", "").split()
 
 
 def dagster_home() -> Path:

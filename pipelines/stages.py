@@ -72,11 +72,18 @@ def clean(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
     return {"new": len(articles), "rejected": len(rejects)}
 
 
-def read(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
-    """Reads figures and events out of every article version that this extractor has not read yet."""
+def read(source: Source, home: Path, run_id: str, now: dt.datetime, again: pending.Span | None = None) -> Counts:
+    """Reads figures and events out of every article version that this extractor has not read yet.
+
+    again: read these as well, though they have been read; rows that come out the same stay as they are.
+    """
     counts = {"figures": 0, "events": 0, "rejected": 0}
     with closing(connect(home)) as lake:
         articles = pending.unread_articles(lake, source.name, EXTRACTOR_VERSION)
+        if again is not None:
+            unread = {article.article_id for article in articles}
+            of_span = pending.articles_of(lake, source.name, again)
+            articles += [article for article in of_span if article.article_id not in unread]
     for batch in _batches(articles, _ARTICLES_A_COMMIT):
         records = [(article, *_records(article, source)) for article in batch]
         with closing(connect(home)) as lake:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 FRAMEWORKS = {"dagster", "scrapy", "duckdb"}
@@ -87,6 +91,22 @@ def test_every_runtime_dependency_is_justified_in_the_readme() -> None:
         requirement.split("=")[0].split("~")[0].split("[")[0].split(">")[0] for requirement in project["dependencies"]
     ]
     assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+@pytest.mark.parametrize("folder", ["crawlers", "pipelines", "warehouse", "seeds"])
+def test_every_imported_package_is_a_declared_dependency(folder: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    owners = packages_distributions()
+    undeclared = {
+        f"{path.relative_to(ROOT)}:{line} imports {top}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line, name in imported_names(path)
+        if (top := name.partition(".")[0]) not in sys.stdlib_module_names
+        and top not in {"crawlers", "pipelines", "warehouse", "seeds"}
+        and not declared & set(map(canonicalize_name, owners.get(top, [])))
+    }
+    assert undeclared == set()
 
 
 def test_constraints_pin_names_and_versions_only() -> None:

@@ -60,3 +60,9 @@ def test_targets_named_in_the_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z-]+)", README))
     assert named - targets == set()
+
+
+def test_pictures_of_the_readme_are_small() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert pictures
+    assert [name for name in pictures if (ROOT / name).stat().st_size > 200_000] == []

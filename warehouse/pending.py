@@ -35,6 +35,14 @@ _UNREAD = """
         SELECT (article_id, version) FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)
     ORDER BY fetched_at, article_id"""
 
+_OF_SPAN = """
+    SELECT article_id, version, url, title, published_date, language, text
+    FROM articles
+    WHERE source = $1 AND valid_to IS NULL
+      AND coalesce(published_date, fetched_at::DATE)
+        BETWEEN coalesce($2, '-infinity'::DATE) AND coalesce($3, 'infinity'::DATE)
+    ORDER BY fetched_at, article_id"""
+
 # Copies share the whole text, whenever it was printed, or stand within the window around the new articles.
 _PRINTED = """
     SELECT article_id, source, coalesce(published_at, fetched_at) AS moment, text_hash, minhash
@@ -79,7 +87,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class UnreadArticle:
-    """The current version of an article that the extractor has not read."""
+    """The current version of an article that the extractor is to read."""
 
     article_id: str
     version: int
@@ -88,6 +96,14 @@ class UnreadArticle:
     published_date: dt.date | None
     language: str | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of publication (of the fetch, where that is unknown), both included; None: open."""
+
+    first: dt.date | None = None
+    last: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,11 @@ def uncleaned_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
 def unread_articles(lake: duckdb.DuckDBPyConnection, source: str, extractor_version: str) -> list[UnreadArticle]:
     """Current article versions that this version of the extractor has not read."""
     return _rows(lake, UnreadArticle, _UNREAD, [source, extractor_version])
+
+
+def articles_of(lake: duckdb.DuckDBPyConnection, source: str, span: Span) -> list[UnreadArticle]:
+    """Current article versions of a span of days, whether they have been read or not."""
+    return _rows(lake, UnreadArticle, _OF_SPAN, [source, span.first, span.last])
 
 
 def printed_near(

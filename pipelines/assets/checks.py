@@ -17,7 +17,17 @@ from pipelines import settings
 from warehouse.checks import Check, check, check_names
 from warehouse.lake import connect
 
-_TABLES = ("fetches", "articles", "figures", "events", "stories", "story_reports", "observations", "conflicts")
+_TABLES = (
+    "fetches",
+    "articles",
+    "figures",
+    "events",
+    "stories",
+    "story_reports",
+    "observations",
+    "conflicts",
+    "alerts",
+)
 _OF_THEIR_OWN = ("key_unique", "required_filled")
 _THE_REST = "contract"
 _WARNINGS = "plausible"

@@ -12,23 +12,21 @@ import dagster as dg
 from pipelines import observation_stage, settings
 from pipelines.assets import tables
 from pipelines.assets.faults import told_to_dagster
-from pipelines.assets.watch import OWNERS, RETRIES, WAREHOUSE
+from pipelines.assets.manners import ONCE_FOR_ALL_SOURCES, OWNERS, RESOLVE, RETRIES, WAREHOUSE
 from pipelines.pricing import price_again
 from pipelines.resolve.observations import OBSERVATIONS_VERSION
 from warehouse.errors import RetryableError
-
-_FOLLOWS = dg.AutomationCondition.any_deps_updated() & ~dg.AutomationCondition.in_progress()
 
 
 def _spec(table: str, description: str) -> dg.AssetSpec:
     return dg.AssetSpec(
         table,
         deps=["figures"],
-        group_name="resolve",
+        group_name=RESOLVE,
         kinds={"python", "duckdb"},
         owners=OWNERS,
         code_version=OBSERVATIONS_VERSION,
-        automation_condition=_FOLLOWS,
+        automation_condition=ONCE_FOR_ALL_SOURCES,
         metadata=tables.definition_metadata(table),
         description=description,
     )

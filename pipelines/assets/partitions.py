@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from crawlers.source import Source, load
+from crawlers.source import Source, load, load_file
 from pipelines import settings
 
 SOURCES = dg.DynamicPartitionsDefinition(name="sources")
@@ -21,10 +21,10 @@ def enabled_sources() -> list[Source]:
 
 
 def source_named(name: str) -> Source:
-    """The source of a partition, read afresh: an edit of its file counts from the next run on."""
-    for source in load(settings.sources_directory()):
-        if source.name == name:
-            return source
+    """The source of a partition, read afresh from its own file: an edit counts from the next run on."""
+    path = settings.sources_directory() / f"{name}.yaml"
+    if path.exists():
+        return load_file(path)
     raise dg.Failure(
         f"no source file {name}.yaml in {settings.sources_directory()}; "
         f"put the file back or delete the partition {name!r}",

@@ -1,4 +1,4 @@
-"""When what runs: a schedule a source, from the cron line of its file; what is over all sources follows them.
+"""When what runs: a schedule a source, from the cron line of its file.
 
 Belongs here: schedules and sensors. Does not belong here: the jobs (`pipelines.assets.jobs`).
 """
@@ -11,14 +11,6 @@ import dagster as dg
 
 from crawlers.source import Source
 from pipelines.assets.jobs import WATCH
-
-FOLLOWING = dg.AutomationConditionSensorDefinition(
-    "follow_the_sources",
-    target=dg.AssetSelection.groups("resolve"),
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    minimum_interval_seconds=60,
-    description="Joins what the sources report after any of them brought something.",
-)
 
 
 def schedules(sources: Iterable[Source]) -> list[dg.ScheduleDefinition]:

@@ -6,28 +6,26 @@ stage (`pipelines.stages`).
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import dagster as dg
 
 from pipelines import settings, stages
 from pipelines.assets import tables
 from pipelines.assets.faults import told_to_dagster
+from pipelines.assets.manners import CLEAN, CRAWL, EXTRACT, OWNERS, RETRIES, WAREHOUSE
 from pipelines.assets.partitions import SOURCES, source_named
+from pipelines.assets.reading import Reading
 from pipelines.extract.version import EXTRACTOR_VERSION
 from pipelines.version import CODE_VERSION
 from warehouse.errors import RetryableError
-
-OWNERS = ["team:dateline"]
-WAREHOUSE = "warehouse"
-# What a retry can heal (a busy lake, a network that is down) is tried again; what it cannot fails at once (`faults`).
-RETRIES = dg.RetryPolicy(max_retries=3, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS)
 
 Stage = Callable[..., Mapping[str, int]]
 
 
 @dg.asset(
     partitions_def=SOURCES,
-    group_name="watch",
+    group_name=CRAWL,
     kinds={"scrapy", "python"},
     owners=OWNERS,
     code_version=CODE_VERSION,
@@ -42,7 +40,7 @@ def fetches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
 @dg.asset(
     partitions_def=SOURCES,
     deps=[fetches],
-    group_name="watch",
+    group_name=CLEAN,
     kinds={"python", "duckdb"},
     owners=OWNERS,
     code_version=CODE_VERSION,
@@ -61,7 +59,7 @@ def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         dg.AssetSpec(
             "figures",
             deps=[articles],
-            group_name="extract",
+            group_name=EXTRACT,
             kinds={"python", "duckdb"},
             owners=OWNERS,
             code_version=EXTRACTOR_VERSION,
@@ -71,7 +69,7 @@ def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         dg.AssetSpec(
             "events",
             deps=[articles],
-            group_name="extract",
+            group_name=EXTRACT,
             kinds={"python", "duckdb"},
             owners=OWNERS,
             code_version=EXTRACTOR_VERSION,
@@ -83,16 +81,16 @@ def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     retry_policy=RETRIES,
     pool=WAREHOUSE,
 )
-def records(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-    counts = _counts(context, stages.read)
+def records(context: dg.AssetExecutionContext, config: Reading) -> Iterator[dg.MaterializeResult[None]]:
+    counts = _counts(context, partial(stages.read, again=config.span()))
     for table in ("figures", "events"):
-        metadata = tables.run_metadata(table, context.run.run_id, counts[table])
+        metadata = tables.run_metadata(table, context.run.run_id, counts[table], context.partition_key)
         yield dg.MaterializeResult(asset_key=table, metadata=metadata)
 
 
 def _run_stage(context: dg.AssetExecutionContext, stage: Stage, table: str) -> dg.MaterializeResult[None]:
     counts = _counts(context, stage)
-    metadata = tables.run_metadata(table, context.run.run_id, counts["new"])
+    metadata = tables.run_metadata(table, context.run.run_id, counts["new"], context.partition_key)
     return dg.MaterializeResult(metadata={**metadata, **{name: n for name, n in counts.items() if name != "new"}})
 
 

@@ -17,7 +17,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         yield make_workspace(tmp_path, site)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A workspace after one run; tests only read it."""
     with serve(ports=(0, 0, 0)) as site:

@@ -1,0 +1,89 @@
+"""What an operator finds in the UI is complete: every asset and job says what it is and how it behaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.assets.lineage import SET_BY_WAREHOUSE, column_lineage, lines
+from pipelines.assets.manners import WAREHOUSE
+from pipelines.definitions import defs
+from pipelines.extract.version import EXTRACTOR_VERSION
+from warehouse import connect, migrate
+from warehouse.catalog import dictionary
+
+GRAPH = defs.resolve_asset_graph()
+KEYS = sorted(GRAPH.materializable_asset_keys)
+JOBS = [job for job in defs.resolve_all_job_defs() if not job.name.startswith("__")]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.to_user_string())
+def test_every_asset_says_what_it_is(key: dg.AssetKey) -> None:
+    node = GRAPH.get(key)
+    assert node.description
+    assert node.owners
+    assert node.kinds
+    assert node.code_version
+    assert node.metadata["dagster/table_name"] == f"lake.{key.to_user_string()}"
+
+
+def test_groups_stand_in_the_order_of_the_way_of_the_data() -> None:
+    backwards = [
+        (key.to_user_string(), parent.to_user_string())
+        for key in KEYS
+        for parent in GRAPH.get(key).parent_keys
+        if GRAPH.get(parent).group_name > GRAPH.get(key).group_name
+    ]
+    assert backwards == []
+    assert all(GRAPH.get(key).group_name[0].isdigit() for key in KEYS)
+
+
+def test_a_new_extractor_makes_figures_and_events_stale() -> None:
+    assert {GRAPH.get(dg.AssetKey(name)).code_version for name in ("figures", "events")} == {EXTRACTOR_VERSION}
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_every_job_says_what_it_does_and_ends_some_day(job: dg.JobDefinition) -> None:
+    assert job.description
+    assert int(job.tags["dagster/max_runtime"]) > 0
+
+
+def test_there_are_the_jobs_that_an_operator_looks_for() -> None:
+    assert {"watch", "reextract", "rebuild"} <= {job.name for job in JOBS}
+
+
+def test_who_writes_records_waits_in_the_pool_of_the_warehouse() -> None:
+    pools = {
+        definition.op.name: definition.op.pool
+        for definition in defs.resolve_asset_graph().assets_defs
+        if definition.keys
+    }
+    assert pools["articles"] == pools["records"] == WAREHOUSE
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    home: Path = tmp_path_factory.mktemp("empty")
+    migrate(home)
+    with connect(home) as lake:
+        return {one.name: [column.name for column in one.columns] for one in dictionary(lake)}
+
+
+def test_lineage_names_columns_that_exist(columns: dict[str, list[str]]) -> None:
+    upstream = {name for table in lines().values() for found in table.values() for name in found}
+    assert {name for name in upstream if name.partition(".")[2] not in columns[name.partition(".")[0]]} == set()
+    assert lines().keys() == {key.to_user_string() for key in KEYS}
+    for table, known in lines().items():
+        of_all = set(columns["figures"]) | set(columns["events"]) if table in {"figures", "events"} else columns[table]
+        assert set(known) - {"all"} <= set(of_all), table
+
+
+def test_every_column_of_a_figure_has_a_lineage(columns: dict[str, list[str]]) -> None:
+    deps = column_lineage("figures", columns["figures"]).deps_by_column
+    assert set(columns["figures"]) - SET_BY_WAREHOUSE == set(deps)
+    assert {(dep.asset_key.to_user_string(), dep.column_name) for dep in deps["time_period"]} == {
+        ("articles", "text"),
+        ("articles", "published_date"),
+    }
