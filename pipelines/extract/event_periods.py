@@ -139,11 +139,7 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     sentence = scene.document.sentences[trigger.sentence]
     lead = scene.document.sentences[:_RELEASE_SENTENCES]
     own = _recent_days(sentence.start, sentence.end, scene)
-    said = [
-        period
-        for period in _recent_days(lead[0].start, lead[-1].end, scene)
-        if _is_told(period, scene)
-    ]
+    said = [period for period in _recent_days(lead[0].start, lead[-1].end, scene) if _is_told(period, scene)]
     weeks = [
         period
         for period in scene.periods_in(sentence.start, sentence.end)

@@ -172,7 +172,9 @@ class EventScene:
             return bool(self.codes_in(span.start, span.end))
         if need == "two_areas":
             found = self.codes_in(span.start, span.end)
-            return len(found) > 1 or len(self.main_countries) > 1 or bool(found and set(self.main_countries) - set(found))
+            return (
+                len(found) > 1 or len(self.main_countries) > 1 or bool(found and set(self.main_countries) - set(found))
+            )
         if need == "money_or_area":
             near = (sentence, sentence - 1) if sentence else (sentence,)
             return any(self.fulfils("money", index) or self.fulfils("area", index) for index in near)
