@@ -91,13 +91,18 @@ def calibration(judged: Sequence[Judged]) -> list[tuple[float, float, int]]:
     if len(pools) > 1 and len(pools[-1]) < _LEAST_IN_A_BIN:
         pools[-2:] = [pools[-2] + pools[-1]]
     return [
-        (0.0 if index == 0 else min(row[0] for row in members), round(_right(members), 2), len(members))
+        (0.0 if index == 0 else min(row[0] for row in members), round(_smoothed(members), 2), len(members))
         for index, members in enumerate(pools)
     ]
 
 
 def _right(judged: Sequence[Judged]) -> float:
     return sum(right for _, _, right in judged) / len(judged)
+
+
+def _smoothed(judged: Sequence[Judged]) -> float:
+    """The share right as if one more had been right and one more wrong, so that no bin is called certain."""
+    return (sum(right for _, _, right in judged) + 1) / (len(judged) + 2)
 
 
 def _write_calibration(table: Sequence[tuple[float, float, int]]) -> None:

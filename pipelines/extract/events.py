@@ -83,11 +83,15 @@ def find_events(
     areas: Sequence[AreaMention],
     figures: Sequence[Figure] = (),
 ) -> list[Event]:
-    """One record an event, in the order of the first mentions. Never raises for any text."""
+    """One record an event, in the order of the first mentions; no two have one identity. Never raises for any text."""
     scene = EventScene(document, quantities, periods, areas)
     drafts = merge(_drafts(scene))
     sources = Sources(scene)
-    return [_event(draft, scene, figures, sources) for draft in drafts]
+    found: dict[str, Event] = {}
+    for event in (_event(draft, scene, figures, sources) for draft in drafts):
+        same = found.get(event.event_id)
+        found[event.event_id] = replace(same, mentions=same.mentions + event.mentions) if same else event
+    return list(found.values())
 
 
 def _drafts(scene: EventScene) -> Iterator[Draft]:

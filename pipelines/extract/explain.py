@@ -49,6 +49,7 @@ def _event_lines(event: Event) -> list[str]:
         f"      time_period  {event.time_period}: to the {event.date_precision or 'none'}",
         f"      actors       {who or 'none named'}",
         f"      object       {event.object}",
+        f"      attribution  {event.attribution or 'nobody named'}",
     ]
 
 

@@ -309,6 +309,8 @@ def test_words_of_event_lexicons_are_words() -> None:
 @given(st.text(max_size=40), st.text(max_size=300))
 def test_no_title_and_no_text_makes_it_raise(title: str, text: str) -> None:
     document = Document(text, title=title, published=PUBLISHED)
-    for event in find_events(document, find_quantities(document), find_periods(document), find_areas(document)):
+    found = find_events(document, find_quantities(document), find_periods(document), find_areas(document))
+    assert len({event.event_id for event in found}) == len(found)
+    for event in found:
         assert document.text[event.char_start : event.char_end] == event.quote
         assert 0 <= event.confidence <= 1
