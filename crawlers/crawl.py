@@ -35,7 +35,8 @@ class SourceBusyError(RuntimeError):
 class CrawlResult:
     """Exchanges that brought something new, counts of all, and the open archive files to seal once they are logged.
 
-    stats: asked, unchanged, failed, left (articles for the next run), saved (exchanges of a killed run).
+    stats: asked, unchanged, failed, left (articles for the next run), resting (dead feeds), saved (exchanges of a
+    killed run).
     """
 
     fetches: tuple[Fetch, ...]

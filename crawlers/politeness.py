@@ -29,6 +29,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.response import response_status_message
 
 from crawlers.fetch import IN_TROUBLE
+from crawlers.rhythm import REFUSALS
 from crawlers.robots import AGENT
 from crawlers.source import Source
 
@@ -42,7 +43,6 @@ LONGEST_WAIT_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 1.0
 _RETRIES = 2
 _REDIRECTS = 5
-_FORBIDDEN = 403
 _TRANSIENT = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -126,7 +126,7 @@ class PaceMiddleware:
             raise NotAskedError(f"not asked: {pace.stopped}")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        if response.status == _FORBIDDEN:
+        if response.status in REFUSALS:
             self._spider.pace.slow_down()
         if response.status not in IN_TROUBLE:
             return response

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.commands.archive import archive, reclean
 from pipelines.commands.errors import UserError
 from pipelines.commands.source import source
 
@@ -212,6 +213,8 @@ def _article(content: str, published: dt.datetime | None, area: str | None, titl
 
 
 main.add_command(source)
+main.add_command(archive)
+main.add_command(reclean)
 
 if __name__ == "__main__":
     sys.argv[0] = str(Path(sys.argv[0]).name)

@@ -30,7 +30,8 @@ _EVENTS = """
            location, quote
     FROM current_events JOIN current_articles USING (article_id) WHERE url LIKE ? ORDER BY char_start"""
 _REJECTS = """
-    SELECT stage, reason, url, detail FROM rejects WHERE list_contains(?, source) ORDER BY recorded_at, url LIMIT 20"""
+    SELECT stage, reason, url, detail FROM rejects
+    WHERE list_contains(?, source) AND reason NOT IN ('unchanged', 'same_article') ORDER BY recorded_at, url LIMIT 20"""
 
 
 def print_summary(home: Path, sources: Sequence[str], failed: Sequence[str], console: Console) -> None:
