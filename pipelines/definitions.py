@@ -8,12 +8,13 @@ from crawlers.source import load
 from pipelines import settings
 from pipelines.assets import watch
 from pipelines.assets.checks import contract_checks
+from pipelines.assets.health import source_health
 from pipelines.assets.jobs import WATCH
 from pipelines.assets.schedules import schedules
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules([watch]),
-    asset_checks=contract_checks(),
+    asset_checks=[*contract_checks(), source_health],
     jobs=[WATCH],
     schedules=schedules(load(settings.sources_directory())),
     executor=dg.in_process_executor,

@@ -5,6 +5,7 @@ Belongs here: printing. Does not belong here: the model of a source file, and lo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from crawlers.source import Source
-from warehouse.errors import LakeError
+from pipelines.health import Finding, findings
 from warehouse.lake import connect, exists
 from warehouse.watching import SourceState, source_states
 
@@ -22,7 +23,7 @@ _COLUMNS = ("source", "title", "area", "state", "schedule", "last asked", "artic
 
 def print_sources(sources: Sequence[Source], home: Path) -> None:
     """A line a source, in the order given."""
-    states = _states(home)
+    states = _states(sources, home)
     table = Table(*_COLUMNS)
     for source in sources:
         table.add_row(
@@ -31,24 +32,25 @@ def print_sources(sources: Sequence[Source], home: Path) -> None:
             source.area,
             f"{'on' if source.enabled else 'off'}, {'verified' if source.verified else 'not verified'}",
             source.schedule or "by hand",
-            *_of_lake(states.get(source.name)),
+            *states.get(source.name, ("never", "0", "", "")),
         )
     Console().print(table)
 
 
-def _states(home: Path) -> dict[str, SourceState]:
+def _states(sources: Sequence[Source], home: Path) -> dict[str, tuple[str, str, str, str]]:
     if not exists(home):
         return {}
-    try:
-        with closing(connect(home)) as lake:
-            return {state.source: state for state in source_states(lake)}
-    except LakeError:
-        return {}
+    now = dt.datetime.now(dt.UTC)
+    with closing(connect(home)) as lake:
+        states = {state.source: state for state in source_states(lake)}
+        return {
+            source.name: _told(states[source.name], findings(lake, source, now))
+            for source in sources
+            if source.name in states
+        }
 
 
-def _of_lake(state: SourceState | None) -> tuple[str, str, str, str]:
-    if state is None:
-        return "never", "0", "", ""
+def _told(state: SourceState, found: Sequence[Finding]) -> tuple[str, str, str, str]:
     newest = f"{state.newest_article:%Y-%m-%d}" if state.newest_article else ""
-    health = f"failing: {', '.join(state.failing)}" if state.failing else "answers"
-    return f"{state.last_asked:%Y-%m-%d %H:%M}", str(state.articles), newest, health
+    worries = [f"{one.check}: {'; '.join(one.evidence)}" for one in found if not one.passed]
+    return f"{state.last_asked:%Y-%m-%d %H:%M}", str(state.articles), newest, "\n".join(worries) or "well"

@@ -105,12 +105,12 @@ def list_() -> None:
     from crawlers.source import SourceError, load
     from pipelines.listing import print_sources
     from pipelines.settings import home, sources_directory
+    from warehouse.errors import LakeError
 
     try:
-        sources = load(sources_directory())
-    except SourceError as error:
+        print_sources(load(sources_directory()), home())
+    except (SourceError, LakeError) as error:
         raise UserError(str(error)) from None
-    print_sources(sources, home())
 
 
 def _source(name: str) -> Source:
