@@ -21,10 +21,11 @@ from crawlers import archive
 from crawlers.fetch import Fetch, Known
 from crawlers.politeness import settings
 from crawlers.recorder import Recorder, without_validators
+from crawlers.render import RenderingMissingError, browser_path
 from crawlers.source import Source
 from crawlers.spiders.source import SourceSpider
 
-__all__ = ["CrawlResult", "Fetch", "Known", "SourceBusyError", "crawl"]
+__all__ = ["CrawlResult", "Fetch", "Known", "RenderingMissingError", "SourceBusyError", "crawl"]
 
 
 class SourceBusyError(RuntimeError):
@@ -57,8 +58,11 @@ def crawl(
     known: the last exchange of each address. An exchange that says what was known already is counted and not kept;
     only that an article was looked at again leaves a row, without a place in the archive. What a killed crawl of this
     source left in the archive is given as well. Never raises for what a site does; raises SourceBusyError while
-    another process crawls the source, and OSError where the archive cannot be written.
+    another process crawls the source, OSError where the archive cannot be written, and RenderingMissingError where the
+    source needs a browser and there is none.
     """
+    if source.render:
+        browser_path()
     with _alone(archive_dir, source.name):
         left_behind = archive.salvage(archive_dir, source.name)
         saved = without_validators(

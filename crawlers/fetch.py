@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["robots", "feed", "sitemap", "listing", "article"]
+Kind = Literal["robots", "feed", "sitemap", "listing", "article", "resource"]
 
 DISCOVERY = frozenset({"feed", "sitemap", "listing"})
 """Kinds of pages that lead to articles."""

@@ -90,6 +90,7 @@ def settings(source: Source) -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.boundary.BoundaryMiddleware": 50,
             "crawlers.robots.RobotsMiddleware": 100,
+            **({"crawlers.render.RenderMiddleware": 500} if source.render else {}),
             "crawlers.politeness.PaceMiddleware": 550,
             "crawlers.politeness.WholeBodyMiddleware": 590,
             f"{builtin}.robotstxt.RobotsTxtMiddleware": None,
@@ -121,6 +122,8 @@ class PaceMiddleware:
 
     async def process_request(self, request: Request) -> None:
         pace = self._spider.pace
+        if request.meta["kind"] == "resource":
+            return  # a browser loads the parts of a page at once
         await pace.turn()
         if pace.stopped:
             raise NotAskedError(f"not asked: {pace.stopped}")

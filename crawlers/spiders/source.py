@@ -39,7 +39,7 @@ _BATCH = 200
 _OK = 200
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 # Scrapy asks for higher numbers first.
-_PRIORITY: Mapping[Kind, int] = {"robots": 30, "feed": 20, "sitemap": 20, "listing": 20, "article": 0}
+_PRIORITY: Mapping[Kind, int] = {"robots": 30, "feed": 20, "sitemap": 20, "listing": 20, "resource": 10, "article": 0}
 
 
 class SourceSpider(scrapy.Spider):
@@ -87,6 +87,10 @@ class SourceSpider(scrapy.Spider):
     def robots_request(self, url: str) -> Request:
         """The request for a robots.txt: it is read afresh in each run, because its rules are not remembered."""
         return Request(url, meta=self._meta("robots", url), priority=_PRIORITY["robots"])
+
+    def resource_request(self, url: str) -> Request:
+        """The request for a part of a page that a browser makes; it leaves no row."""
+        return Request(url, meta=self._meta("resource", url))
 
     def tell_answer(self, response: Response, fault: str | None = None) -> None:
         """Hands an exchange on; `fault` says why an answer is of no use."""

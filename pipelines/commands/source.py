@@ -72,9 +72,13 @@ def check(name: str, pages: int) -> None:
 
     Exit code 1: the verdict is bad, no article with title, date and text was read.
     """
+    from crawlers.crawl import RenderingMissingError
     from crawlers.workshop.check import check as look
 
-    outcome = look(_source(name), pages)
+    try:
+        outcome = look(_source(name), pages)
+    except RenderingMissingError as error:
+        raise UserError(str(error)) from None
     click.echo("\n".join(outcome.lines()))
     sys.exit(1 if outcome.verdict == "bad" else 0)
 
@@ -90,11 +94,12 @@ def check(name: str, pages: int) -> None:
 )
 def test(name: str, into: Path) -> None:
     """Freeze the newest article of the source NAME with what is read from it; the test suite compares from then on."""
+    from crawlers.crawl import RenderingMissingError
     from crawlers.workshop.frozen import NothingToFreezeError, freeze
 
     try:
         record = freeze(_source(name), into)
-    except NothingToFreezeError as error:
+    except (NothingToFreezeError, RenderingMissingError) as error:
         raise UserError(str(error)) from None
     click.echo(f"{record}\nRead the expected article in it: the tests hold cleaning to it from now on.")
 

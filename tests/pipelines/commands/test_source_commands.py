@@ -175,6 +175,13 @@ def test_check_says_what_is_wrong(folder: Path) -> None:
     assert "no article was found" in no_feed.output
 
 
+def test_check_tells_that_a_browser_is_missing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(folder, "rendered", "http://127.0.0.1:1/", render=True)
+    monkeypatch.setenv("DATELINE_CHROMIUM", "/nowhere/chromium")
+    done = dateline("check", "rendered")
+    assert (done.exit_code, "render: true" in done.output) == (2, True)
+
+
 def test_check_names_the_sources_there_are(folder: Path) -> None:
     written(folder, "one", "http://127.0.0.1/")
     done = dateline("check", "two")
