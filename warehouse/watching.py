@@ -15,7 +15,7 @@ _STATES = """
         SELECT source, max(fetched_at) AS last_asked
         FROM fetches GROUP BY source
     ), held AS (
-        SELECT source, count(*) AS articles, max(coalesce(published_at, fetched_at)) AS newest
+        SELECT source, count(*) AS articles, max(published_at) AS newest
         FROM articles WHERE valid_to IS NULL GROUP BY source
     )
     SELECT source, last_asked, coalesce(articles, 0), newest

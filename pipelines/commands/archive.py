@@ -66,6 +66,32 @@ def get(url: str, at: dt.datetime | None, headers: bool) -> None:
     click.echo(answer.body, nl=False)
 
 
+@archive.command()
+@click.argument("url")
+def diff(url: str) -> None:
+    """Print what changed from version to version of the article at URL: paragraphs and figures that went and came."""
+    from contextlib import closing
+    from itertools import pairwise
+
+    from pipelines.difference import difference
+    from pipelines.settings import home
+    from warehouse.errors import LakeError
+    from warehouse.lake import connect
+    from warehouse.versions import reported, versions
+
+    try:
+        with closing(connect(home())) as lake:
+            held = versions(lake, url)
+            told = [(one, reported(lake, one.article_id, one.version)) for one in held]
+    except LakeError as error:
+        raise UserError(str(error)) from None
+    if not held:
+        raise UserError(f"{url}: no article of this address is in the lake")
+    click.echo(f"{held[-1].title or url}: {len(held)} version{'s' if len(held) > 1 else ''}")
+    for (before, had), (after, has) in pairwise(told):
+        click.echo("\n".join(difference(before, after, had, has)))
+
+
 @click.command()
 @click.argument("sources", nargs=-1)
 @click.option("--from", "first", type=click.DateTime(_MOMENTS), help="Pages fetched from then on (UTC); default: all.")

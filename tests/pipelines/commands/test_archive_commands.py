@@ -47,12 +47,13 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
         }
         path = tmp_path / "faulty.yaml"
         path.write_text(json.dumps(told), encoding="utf-8")
-        for number, word in enumerate((b"2021", b"2020"), start=1):
+        for number, word in enumerate((b"3 percent", b"4 percent"), start=1):
             site.pages = {"/map.xml": faults.sitemap([f"{site.home}a"], f"2022-04-2{number}"), "/robots.txt": b""}
-            site.pages["/a"] = PAGE.replace(b"2021", word)
+            site.pages["/a"] = PAGE.replace(b"3 percent", word)
             now = dt.datetime.now(dt.UTC)
             stages.fetch(load_file(path), tmp_path / "home", f"run-{number}", now)
             stages.clean(load_file(path), tmp_path / "home", f"run-{number}", now)
+            stages.read(load_file(path), tmp_path / "home", f"run-{number}", now)
         yield Desk(site, tmp_path)
 
 
@@ -69,7 +70,7 @@ def first_moment() -> str:
 def test_get_prints_the_newest_answer_byte_for_byte(desk: Desk) -> None:
     done = dateline("archive", "get", f"{desk.site.home}a?utm_source=x#top")
     assert done.exit_code == 0, done.output
-    assert done.stdout_bytes == PAGE.replace(b"2021", b"2020")
+    assert done.stdout_bytes == PAGE.replace(b"3 percent", b"4 percent")
     assert "UTC" in done.stderr
 
 
@@ -86,12 +87,25 @@ def test_get_prints_headers_when_asked(desk: Desk) -> None:
     head, _, body = done.stdout_bytes.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
     assert b"Content-Type: text/html" in head
-    assert body == PAGE.replace(b"2021", b"2020")
+    assert body == PAGE.replace(b"3 percent", b"4 percent")
 
 
 def test_get_tells_an_address_that_it_has_not(desk: Desk) -> None:
     done = dateline("archive", "get", f"{desk.site.home}nowhere")
     assert (done.exit_code, "no answer of this address" in done.stderr) == (2, True)
+
+
+def test_diff_shows_what_went_and_what_came(desk: Desk) -> None:
+    done = dateline("archive", "diff", f"{desk.site.home}a")
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert lines[0] == "Exports rose: 2 versions"
+    assert lines[1].startswith("version 1 to 2, known since ")
+    assert [line[:2] for line in lines[2:4]] == ["- ", "+ "]
+    assert ("3 percent" in lines[2], "4 percent" in lines[3]) == (True, True)
+    assert lines[4] == "figures:"
+    assert ("3 percent" in lines[5], "4 percent" in lines[6]) == (True, True)
+    assert dateline("archive", "diff", f"{desk.site.home}nowhere").exit_code == 2
 
 
 def test_reclean_reads_what_changed_and_tells_it(desk: Desk) -> None:
