@@ -8,7 +8,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("floors", "quantities", "periods", "figures", "events", "clean", "stories", "observations", "startup")
+MODULES = (
+    "floors",
+    "quantities",
+    "periods",
+    "figures",
+    "events",
+    "clean",
+    "stories",
+    "observations",
+    "startup",
+    "crawl",
+)
 
 if __name__ == "__main__":
     failed = []

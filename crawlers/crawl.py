@@ -21,10 +21,11 @@ from crawlers import archive
 from crawlers.fetch import Fetch, Known
 from crawlers.politeness import settings
 from crawlers.recorder import Recorder, without_validators
+from crawlers.render import RenderingMissingError, browser_path
 from crawlers.source import Source
 from crawlers.spiders.source import SourceSpider
 
-__all__ = ["CrawlResult", "Fetch", "Known", "SourceBusyError", "crawl"]
+__all__ = ["CrawlResult", "Fetch", "Known", "RenderingMissingError", "SourceBusyError", "crawl"]
 
 
 class SourceBusyError(RuntimeError):
@@ -35,7 +36,8 @@ class SourceBusyError(RuntimeError):
 class CrawlResult:
     """Exchanges that brought something new, counts of all, and the open archive files to seal once they are logged.
 
-    stats: asked, unchanged, failed, left (articles for the next run), saved (exchanges of a killed run).
+    stats: asked, unchanged, failed, left (articles for the next run), resting (dead feeds), saved (exchanges of a
+    killed run).
     """
 
     fetches: tuple[Fetch, ...]
@@ -56,8 +58,11 @@ def crawl(
     known: the last exchange of each address. An exchange that says what was known already is counted and not kept;
     only that an article was looked at again leaves a row, without a place in the archive. What a killed crawl of this
     source left in the archive is given as well. Never raises for what a site does; raises SourceBusyError while
-    another process crawls the source, and OSError where the archive cannot be written.
+    another process crawls the source, OSError where the archive cannot be written, and RenderingMissingError where the
+    source needs a browser and there is none.
     """
+    if source.render:
+        browser_path()
     with _alone(archive_dir, source.name):
         left_behind = archive.salvage(archive_dir, source.name)
         saved = without_validators(

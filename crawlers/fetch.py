@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["robots", "feed", "sitemap", "listing", "article"]
+Kind = Literal["robots", "feed", "sitemap", "listing", "article", "resource"]
+
+DISCOVERY = frozenset({"feed", "sitemap", "listing"})
+"""Kinds of pages that lead to articles."""
 
 IN_TROUBLE = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses by which a site says that it cannot answer now; a later try may succeed."""
@@ -52,6 +55,8 @@ class Known:
     modified: dt.datetime | None = None
     title: str | None = None
     origin: str | None = None
+    failures: int = 0
+    """Exchanges in a row, up to this one, that brought nothing."""
 
     @property
     def conditions(self) -> dict[str, str]:
@@ -65,6 +70,11 @@ class Known:
     def failed_for_now(self) -> bool:
         """Whether no proper answer came, but a later try may bring one."""
         return self.status is None or self.status in IN_TROUBLE
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether the exchange brought what it was for."""
+        return self.status in (200, 304) and not self.error
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,8 @@ class Fetch:
         """Whether the address answered as it did before."""
         if known is None:
             return False
+        if self.kind in DISCOVERY and not known.is_of_use and (self.error or self.status not in (200, 304)):
+            return False  # each failure counts: the next look waits the longer
         if self.status == 304:
             return True
         both_fine = self.status == 200 and known.status in (200, 304)

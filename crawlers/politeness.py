@@ -29,6 +29,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.response import response_status_message
 
 from crawlers.fetch import IN_TROUBLE
+from crawlers.rhythm import REFUSALS
 from crawlers.robots import AGENT
 from crawlers.source import Source
 
@@ -42,7 +43,6 @@ LONGEST_WAIT_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 1.0
 _RETRIES = 2
 _REDIRECTS = 5
-_FORBIDDEN = 403
 _TRANSIENT = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -90,6 +90,7 @@ def settings(source: Source) -> dict[str, object]:
         "DOWNLOADER_MIDDLEWARES": {
             "crawlers.boundary.BoundaryMiddleware": 50,
             "crawlers.robots.RobotsMiddleware": 100,
+            **({"crawlers.render.RenderMiddleware": 500} if source.render else {}),
             "crawlers.politeness.PaceMiddleware": 550,
             "crawlers.politeness.WholeBodyMiddleware": 590,
             f"{builtin}.robotstxt.RobotsTxtMiddleware": None,
@@ -121,12 +122,14 @@ class PaceMiddleware:
 
     async def process_request(self, request: Request) -> None:
         pace = self._spider.pace
+        if request.meta["kind"] == "resource":
+            return  # a browser loads the parts of a page at once
         await pace.turn()
         if pace.stopped:
             raise NotAskedError(f"not asked: {pace.stopped}")
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
-        if response.status == _FORBIDDEN:
+        if response.status in REFUSALS:
             self._spider.pace.slow_down()
         if response.status not in IN_TROUBLE:
             return response

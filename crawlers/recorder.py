@@ -25,14 +25,14 @@ class Recorder:
     """Keeps the exchanges of one run that tell something new; counts all.
 
     counts: asked, unchanged (answered as before), failed (no answer, or a status from 400 on), left (articles that
-    the next run has to ask for).
+    the next run has to ask for), resting (feeds and the like that failed and are left alone for a while).
     """
 
     def __init__(
         self, source: str, archive_dir: Path, run_id: str, known: Mapping[str, Known], now: dt.datetime
     ) -> None:
         self.writer = ArchiveWriter(archive_dir, source, run_id, now, SOFTWARE)
-        self.counts: Counter[str] = Counter(asked=0, unchanged=0, failed=0, left=0)
+        self.counts: Counter[str] = Counter(asked=0, unchanged=0, failed=0, left=0, resting=0)
         self._fetches: list[Fetch] = []
         self._source, self._run_id, self._known = source, run_id, known
 

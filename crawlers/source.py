@@ -247,6 +247,8 @@ class Source(_Keys):
     """Whether somebody has seen this file work against the site."""
     allow_private: bool = False
     """Whether loopback, private and link-local addresses may be asked: for sites of one's own network only."""
+    render: bool = False
+    """Whether its pages need JavaScript: then a browser makes them (`pip install 'dateline[render]'`)."""
     discover: Discover
     """Where new articles show."""
     follow: Follow = Follow()

@@ -15,14 +15,11 @@ from pathlib import Path
 import click
 
 from pipelines.commands.alerts import alerts
+from pipelines.commands.archive import archive, reclean
+from pipelines.commands.errors import UserError
+from pipelines.commands.source import source
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
-
-
-class UserError(click.ClickException):
-    """Something that the person at the keyboard can mend; printed without a traceback."""
-
-    exit_code = 2
 
 
 @click.group(context_settings=_CONTEXT)
@@ -195,21 +192,6 @@ def serve(number: int) -> None:
         pass
 
 
-@main.group()
-def source() -> None:
-    """Source files: what is watched."""
-
-
-@source.command()
-def schema() -> None:
-    """Print the JSON Schema of a source file, for editors."""
-    import json
-
-    from crawlers.source import schema as build
-
-    click.echo(json.dumps(build(), indent=2))
-
-
 def _filter(work) -> None:  # type: ignore[no-untyped-def]
     from pipelines.filters import run_filter
 
@@ -232,6 +214,9 @@ def _article(content: str, published: dt.datetime | None, area: str | None, titl
 
 
 main.add_command(alerts)
+main.add_command(source)
+main.add_command(archive)
+main.add_command(reclean)
 
 if __name__ == "__main__":
     sys.argv[0] = str(Path(sys.argv[0]).name)

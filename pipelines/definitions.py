@@ -8,6 +8,7 @@ from crawlers.source import load
 from pipelines import settings
 from pipelines.assets import alerts, observations, stories, watch
 from pipelines.assets.checks import contract_checks
+from pipelines.assets.health import source_health
 from pipelines.assets.jobs import JOBS
 from pipelines.assets.manners import AUTOMATION
 from pipelines.assets.newcomers import new_sources
@@ -16,7 +17,7 @@ from pipelines.assets.trends import TREND_CHECKS
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules([watch, stories, observations, alerts]),
-    asset_checks=[*contract_checks(), *TREND_CHECKS],
+    asset_checks=[*contract_checks(), *TREND_CHECKS, source_health],
     jobs=JOBS,
     schedules=schedules(load(settings.sources_directory())),
     sensors=[new_sources, alerts.failed_runs, AUTOMATION],

@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from crawlers import archive
 from crawlers.clean.article import clean as clean_page
@@ -38,6 +38,7 @@ from warehouse.reference import load_reference
 Row = dict[str, object]
 Counts = Mapping[str, int]
 _ARTICLES_A_COMMIT = 2000
+_Subject = TypeVar("_Subject")
 
 
 def fetch(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
@@ -56,20 +57,82 @@ def clean(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
     """Cleans every archived page that is in neither `articles` nor `rejects` yet."""
     with closing(connect(home)) as lake:
         pages = pending.uncleaned_pages(lake, source.name)
-    articles: dict[str, Row] = {}
-    rejects: list[Row] = []
-    for page in pages:
-        outcome = _cleaned(page, source, home)
-        if isinstance(outcome, Article):
-            articles[outcome.article_id] = _article_row(outcome, page, source)
-        else:
-            rejects.append(_reject_row("articles", source, page, outcome.reason, outcome.detail))
-    if pages:
+    return _clean_pages(pages, source, home, run_id, now, is_anew=False)
+
+
+def reclean(source: Source, home: Path, run_id: str, now: dt.datetime, first: dt.datetime, last: dt.datetime) -> Counts:
+    """Cleans archived pages that came in [first, last) again by the rules of today.
+
+    What reads as before stays as it is; what is no article by now is closed with its figures and events; what was
+    refused and is one now comes in.
+    """
+    with closing(connect(home)) as lake:
+        pages = pending.archived_pages(lake, source.name, first, last)
+    return _clean_pages(pages, source, home, run_id, now, is_anew=True)
+
+
+def _clean_pages(
+    pages: list[pending.Page], source: Source, home: Path, run_id: str, now: dt.datetime, *, is_anew: bool
+) -> Counts:
+    counts = {"new": 0, "rejected": 0, **({"closed": 0} if is_anew else {})}
+    for batch in _batches(pages, _ARTICLES_A_COMMIT):
+        articles: dict[str, Row] = {}
+        cleaned: dict[str, list[pending.Page]] = {}
+        rejects: list[Row] = []
+        for page in batch:
+            outcome = _cleaned(page, source, home)
+            if isinstance(outcome, Rejected):
+                rejects.append(_reject_row("articles", source, page, outcome.reason, outcome.detail))
+                continue
+            met = cleaned.setdefault(outcome.article_id, [])
+            if not met or met[0].address == page.address:
+                articles[outcome.article_id] = _article_row(outcome, page, source)
+            met.append(page)
         _mark_copies(articles, home)
+        held = _keep_addresses(articles, home)
+        # A page that is a wall or an error today does not undo the article that stood there: only new rules do.
+        gone = _no_longer(batch, articles, home) if is_anew else []
         with _writing(home, run_id, "articles", source, now) as writer:
-            writer.merge("articles", articles.values())
-            writer.append("rejects", rejects)
-    return {"new": len(articles), "rejected": len(rejects)}
+            counts["new"] += writer.merge("articles", articles.values()).opened
+            if gone:
+                counts["closed"] += len(gone)
+                for table in ("articles", "figures", "events", "extractions"):
+                    writer.merge(table, [], scope={"article_id": gone})
+            writer.append("rejects", [*rejects, *_settled(writer, source, cleaned, held)])
+        counts["rejected"] += len(rejects)
+    return counts
+
+
+def _keep_addresses(articles: dict[str, Row], home: Path) -> set[str]:
+    """Gives each article the address by which it was met first; tells the articles that the lake holds already.
+
+    One article may stand at many addresses: each run that read another one would make a new version of it.
+    """
+    with closing(connect(home)) as lake:
+        held = {one.article_id: one.url for one in pending.held_articles(lake, list(articles))}
+    for name, url in held.items():
+        articles[name]["url"] = url
+    return set(held)
+
+
+def _no_longer(batch: list[pending.Page], articles: dict[str, Row], home: Path) -> list[str]:
+    """The current articles that rest on a page of the batch which gives no such article any more."""
+    with closing(connect(home)) as lake:
+        resting = pending.articles_of_fetches(lake, [page.fetch_id for page in batch])
+    return [one.article_id for one in resting if one.article_id not in articles]
+
+
+def _settled(writer: Writer, source: Source, cleaned: dict[str, list[pending.Page]], held: set[str]) -> Iterator[Row]:
+    """Rows for pages of which no version of an article tells, or they would be pending for ever."""
+    doubtful = [name for name, pages in cleaned.items() if len(pages) > 1 or name in held]
+    if not doubtful:
+        return
+    for row in writer.current("articles", {"article_id": doubtful}):
+        for page in cleaned[str(row["article_id"])]:
+            if page.fetch_id == row["fetch_id"]:
+                continue
+            reason = "unchanged" if page.address == row["url"] else "same_article"
+            yield _reject_row("articles", source, page, reason, f"article {row['article_id']} at {row['url']}")
 
 
 def read(source: Source, home: Path, run_id: str, now: dt.datetime, again: pending.Span | None = None) -> Counts:
@@ -115,7 +178,7 @@ def _cleaned(page: pending.Page, source: Source, home: Path) -> Article | Reject
         return Rejected(page.url, "archive_unreadable", str(error))
     return clean_page(
         response.body,
-        page.final_url or page.url,
+        page.address,
         fetched_at=page.fetched_at,
         headers=response.headers,
         evidence=Evidence(page.published, page.modified, page.title, page.origin or "feed"),
@@ -234,7 +297,7 @@ def _reject_row(
     }
 
 
-def _batches(articles: Iterable[pending.UnreadArticle], size: int) -> Iterator[list[pending.UnreadArticle]]:
-    rest = iter(articles)
+def _batches(subjects: Iterable[_Subject], size: int) -> Iterator[list[_Subject]]:
+    rest = iter(subjects)
     while batch := list(islice(rest, size)):
         yield batch

@@ -50,7 +50,8 @@ _PLANS = """
     ORDER BY done_on IS NULL, promised_period = first_promised, event_type <> 'FACILITY_LAUNCH', due DESC, object
     LIMIT 10"""
 _REJECTS = """
-    SELECT stage, reason, url, detail FROM rejects WHERE list_contains(?, source) ORDER BY recorded_at, url LIMIT 20"""
+    SELECT stage, reason, url, detail FROM rejects
+    WHERE list_contains(?, source) AND reason NOT IN ('unchanged', 'same_article') ORDER BY recorded_at, url LIMIT 20"""
 
 
 def print_summary(home: Path, sources: Sequence[str], failed: Sequence[str], console: Console) -> None:

@@ -66,3 +66,14 @@ def test_pictures_of_the_readme_are_small() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert pictures
     assert [name for name in pictures if (ROOT / name).stat().st_size > 200_000] == []
+
+
+def test_every_fault_in_the_table_has_its_test() -> None:
+    rows = [
+        row for row in (ROOT / "docs" / "faults.md").read_text(encoding="utf-8").splitlines() if row.startswith("| ")
+    ]
+    named = [re.findall(r"`(test_\w+)`", row.rsplit("|", 2)[1]) for row in rows[1:]]
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert len(named) > 25
+    assert all(named)
+    assert [name for names in named for name in names if f"def {name}(" not in code] == []

@@ -14,11 +14,21 @@ import duckdb
 
 _Row = TypeVar("_Row")
 
+# When an article was published is known from a feed or sitemap, else from its own page.
 _KNOWN = """
+    WITH dated AS (
+        SELECT url, max(published_at) AS published_at FROM articles
+        WHERE source = $1 AND valid_to IS NULL GROUP BY url
+    )
     SELECT url, status, etag, last_modified, digest, fetched_at, error,
-           evidence.published AS published, evidence.modified AS modified, evidence.title AS title,
-           evidence.origin AS origin
-    FROM fetches WHERE source = $1 QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
+           coalesce(evidence.published, published_at) AS published, evidence.modified AS modified,
+           evidence.title AS title, evidence.origin AS origin,
+           count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) OVER (PARTITION BY url) AS failures
+    FROM (
+        SELECT *, max(fetched_at) FILTER (status IN (200, 304) AND error IS NULL) OVER (PARTITION BY url) AS of_use
+        FROM fetches WHERE source = $1
+    ) LEFT JOIN dated USING (url)
+    QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
 _UNCLEANED = """
     SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
            evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
@@ -27,6 +37,27 @@ _UNCLEANED = """
       AND fetch_id NOT IN (SELECT fetch_id FROM articles WHERE source = $1 AND fetch_id IS NOT NULL)
       AND fetch_id NOT IN (SELECT fetch_id FROM rejects WHERE source = $1 AND fetch_id IS NOT NULL)
     ORDER BY fetched_at, url"""
+_ARCHIVED = """
+    SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
+           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
+    FROM fetches LEFT JOIN (
+        SELECT url, max(fetched_at) AS read_at FROM fetches
+        WHERE fetch_id IN (SELECT fetch_id FROM articles WHERE source = $1 AND valid_to IS NULL) GROUP BY url
+    ) USING (url)
+    WHERE source = $1 AND kind = 'article' AND status = 200 AND warc_file IS NOT NULL
+      AND fetched_at >= $2 AND fetched_at < $3 AND fetched_at >= coalesce(read_at, '-infinity')
+      AND fetch_id NOT IN (
+        SELECT fetch_id FROM rejects WHERE source = $1 AND reason = 'same_article' AND fetch_id IS NOT NULL)
+    ORDER BY fetched_at, url"""
+_OF_FETCHES = """
+    SELECT article_id, url, fetch_id FROM articles WHERE valid_to IS NULL AND list_contains($1, fetch_id)"""
+_ANSWERS = """
+    SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
+           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
+    FROM fetches WHERE (url = $1 OR final_url = $1) AND warc_file IS NOT NULL
+    ORDER BY fetched_at"""
+_HELD = """
+    SELECT article_id, url, fetch_id FROM articles WHERE valid_to IS NULL AND list_contains($1, article_id)"""
 _UNREAD = """
     SELECT article_id, version, url, title, published_date, language, text
     FROM articles
@@ -67,6 +98,7 @@ class KnownPage:
     modified: dt.datetime | None
     title: str | None
     origin: str | None
+    failures: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +115,20 @@ class Page:
     modified: dt.datetime | None
     title: str | None
     origin: str | None
+
+    @property
+    def address(self) -> str:
+        """Where the page stood, after redirects."""
+        return self.final_url or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """Where the current version of an article came from."""
+
+    article_id: str
+    url: str
+    fetch_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +171,28 @@ def known_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[KnownPage]
 def uncleaned_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
     """Archived answers that still have to become an article or a reject, in the order in which they came."""
     return _rows(lake, Page, _UNCLEANED, [source])
+
+
+def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:
+    """Archived pages that came in [first, last), in that order: of each address the one that its article was read
+    from and those after it; every one where there is no article.
+    """
+    return _rows(lake, Page, _ARCHIVED, [source, first, last])
+
+
+def answers(lake: duckdb.DuckDBPyConnection, url: str) -> list[Page]:
+    """Every archived answer of an address, oldest first; also where it was only led to by a redirect."""
+    return _rows(lake, Page, _ANSWERS, [url])
+
+
+def articles_of_fetches(lake: duckdb.DuckDBPyConnection, fetch_ids: Sequence[str]) -> list[HeldArticle]:
+    """The current articles that were read from these exchanges."""
+    return _rows(lake, HeldArticle, _OF_FETCHES, [list(fetch_ids)])
+
+
+def held_articles(lake: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[HeldArticle]:
+    """Those of the articles that the lake holds now."""
+    return _rows(lake, HeldArticle, _HELD, [list(article_ids)])
 
 
 def unread_articles(lake: duckdb.DuckDBPyConnection, source: str, extractor_version: str) -> list[UnreadArticle]:

@@ -23,6 +23,7 @@ from crawlers.clean.gates import (
     list_page,
     section,
     states_paywall,
+    teaser_endings,
 )
 from crawlers.clean.identity import article_id, canonical_url, text_hash
 from crawlers.clean.jsonld import first
@@ -73,8 +74,9 @@ def clean(
     if rules.text is None and (verdict := before_text(page)) is not None:
         return verdict
     headlines = linked_headlines(page)
+    endings = teaser_endings(page) if headlines else ()
     article = _read(page, rules, evidence, fetched_at, timezone)
-    verdict = list_page(page, headlines, article.text, article.published_at is not None)
+    verdict = list_page(page, headlines, endings, article.text, article.published_at is not None)
     verdict = verdict or after_text(page, article.text, article.word_count)
     if verdict is None and language and article.language not in (None, language.lower()[:2]):
         verdict = Rejected(url, "other_language", f"the text is in {article.language!r}, wanted {language!r}")

@@ -19,6 +19,8 @@ _SHORT = 220
 _NOTICE = 450
 _OPENING = 6
 _LINK_LIKE = 130
+_SIGNATURE = 50
+_NAME_IN_BRACKETS = re.compile(r"[(\[](?:[^\W\d_a-z][\w.'’&]*[ /,–—-]{0,2}){1,5}[)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -46,9 +48,14 @@ def without_furniture(blocks: Sequence[str], *, titles: Sequence[str], authors: 
         skipping = _leads_elsewhere(block) or (skipping and _is_link_like(block))
         if not (skipping or _is_furniture(block, folded, names) or (index < _OPENING and _matches("openings", block))):
             kept.append(block)
-    while kept and (kept[-1].startswith(HEADING) or _is_biography(kept[-1], authors)):
+    while kept and (kept[-1].startswith(HEADING) or _is_biography(kept[-1], authors) or _is_sign_off(kept)):
         kept.pop()
     return kept
+
+
+def _is_sign_off(kept: Sequence[str]) -> bool:
+    """Whether the last line names who sent the text: nothing but a name in brackets."""
+    return len(kept) > 2 and len(kept[-1]) <= _SIGNATURE and bool(_NAME_IN_BRACKETS.fullmatch(kept[-1]))
 
 
 def _repeats(folded: str, titles: set[str]) -> bool:

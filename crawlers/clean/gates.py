@@ -6,11 +6,12 @@ Belongs here: verdicts about a page, before and after its text was read. Does no
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 from crawlers.clean.jsonld import Json, strings, types
 from crawlers.clean.model import Rejected
-from crawlers.clean.page import Page, fold
+from crawlers.clean.page import Page, fold, squeeze
 from crawlers.clean.words import lists
 
 _LIST_TYPES = {"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage"}
@@ -28,9 +29,13 @@ _OTHER_TYPES = {
 }
 _STUB_WORDS = 120
 _MIN_WORDS = 8
+_FEW_WORDS = 60
 _EMPTY = 60
 _MANY_HEADLINES = 10
 _PARAGRAPH = 200
+_MANY_TEASERS = 5
+_TEASERS = 0.8
+_HEADLINE = 25
 _LIST_PATH = re.compile(
     r"^/?$|/(?:categor(?:y|ies)|tags?|topics?|authors?|search|archives?|rubrik|sections?|page)(?:/|$)",
     re.IGNORECASE,
@@ -76,7 +81,18 @@ def after_text(page: Page, text: str, words: int) -> Rejected | None:
         return Rejected(page.url, "paywalled_stub", f"isAccessibleForFree is false and {words} words are shown")
     if words < _MIN_WORDS:
         return Rejected(page.url, "no_text", f"{words} words of text found")
+    if words < _FEW_WORDS and _stands_outside(page, text):
+        return Rejected(page.url, "no_text", f"{words} words found, none of them in the page's one article")
     return None
+
+
+def _stands_outside(page: Page, text: str) -> bool:
+    """Whether the page has one element for its article, with the headline, and the text stands around it."""
+    articles = list(page.tree.iter("article"))
+    if len(articles) != 1 or articles[0].find(".//h1") is None:
+        return False
+    own = fold(articles[0].text_content())
+    return not any(fold(block.lstrip("# -")) in own for block in text.split("\n") if block.strip())
 
 
 def states_paywall(page: Page) -> bool:
@@ -111,30 +127,46 @@ def _visible_characters(page: Page) -> int:
     return len(root.text_content()) - hidden
 
 
-def list_page(page: Page, headlines: set[str], text: str, dated: bool) -> Rejected | None:
+def list_page(page: Page, headlines: set[str], endings: tuple[str, ...], text: str, dated: bool) -> Rejected | None:
     """The verdict that a page lists articles and is none.
 
-    `headlines` are those of `linked_headlines`; what calls itself an article has none and is believed. A list says so
-    itself, or stands at an address of lists, or its text is headlines that are links, or it has no date and no text.
+    `headlines` and `endings` are those of `linked_headlines` and `teaser_endings`; what calls itself an article has none
+    and is believed. A list says so itself, or stands at an address of lists, or its text is headlines that are links or
+    teasers that end alike, or it has no date and no text.
     """
     if len(headlines) < _MANY_HEADLINES:
         return None
     kinds = {name for node in page.data.nodes for name in types(node)} & _LIST_TYPES
     blocks = text.split("\n")
     longest = max((len(block) for block in blocks), default=0)
-    linked = sum(len(block) for block in blocks if fold(block.lstrip("# -"))[:60] in headlines)
+    linked = sum(len(block) for block in blocks if fold(block.lstrip("# -")).startswith(tuple(headlines)))
     total = sum(len(block) for block in blocks) or 1
     if kinds and not dated:
         reason = f"JSON-LD calls the page {', '.join(sorted(kinds))}"
     elif page.url and _LIST_PATH.search(urlsplit(page.url).path) and (not dated or longest < _PARAGRAPH):
         reason = "its address is one of lists"
     elif linked > total / 2 or (not dated and longest < _PARAGRAPH):
-        reason = f"{linked} of {total} characters of text are links"
+        reason = f"{linked} of {total} characters of text are links or begin with one"
+    elif endings and sum(len(block) for block in blocks if fold(block).endswith(endings)) > _TEASERS * total:
+        reason = f"its paragraphs end in links to the whole, {endings[0]!r}"
     elif kinds and len(page.headings) > 2:
         reason = f"JSON-LD calls the page {', '.join(sorted(kinds))} and it holds {len(page.headings)} first headings"
     else:
         return None
     return Rejected(page.url, "list_page", f"{len(headlines)} headlines that are links; {reason}")
+
+
+def teaser_endings(page: Page) -> tuple[str, ...]:
+    """The folded words of links to the whole under teasers: short ones, repeated, to where headlines lead as well."""
+    headlines: set[str] = set()
+    short: dict[str, set[str]] = defaultdict(set)
+    for anchor in page.tree.iter("a"):
+        text, address = squeeze(anchor.text_content()), anchor.get("href") or ""
+        if len(text) >= _HEADLINE:
+            headlines.add(address)
+        elif text:
+            short[fold(text)].add(address)
+    return tuple(text for text, addresses in short.items() if len(addresses & headlines) >= _MANY_TEASERS)
 
 
 def linked_headlines(page: Page) -> set[str]:
@@ -144,7 +176,7 @@ def linked_headlines(page: Page) -> set[str]:
     return {
         fold(text)[:60]
         for anchor in page.tree.iter("a")
-        if 25 <= len(text := anchor.text_content().strip()) <= 300 and " " in text
+        if _HEADLINE <= len(text := anchor.text_content().strip()) <= 300 and " " in text
     }
 
 

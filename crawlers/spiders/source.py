@@ -7,6 +7,7 @@ Belongs here: the order of requests, and handing each exchange on. Does not belo
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
@@ -28,15 +29,17 @@ from crawlers.fetch import Found, Kind, Known
 from crawlers.pace import Pace
 from crawlers.politeness import NotAskedError
 from crawlers.recorder import Recorder
+from crawlers.rhythm import rests_until, slower_by
 from crawlers.source import Listing, Source
 
 _PARTS_OF_AN_INDEX = 20
 _PARTS_OF_A_RUN = 50
 _DEPTH_OF_INDEXES = 3
+_BATCH = 200
 _OK = 200
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 # Scrapy asks for higher numbers first.
-_PRIORITY: Mapping[Kind, int] = {"robots": 30, "feed": 20, "sitemap": 20, "listing": 20, "article": 0}
+_PRIORITY: Mapping[Kind, int] = {"robots": 30, "feed": 20, "sitemap": 20, "listing": 20, "resource": 10, "article": 0}
 
 
 class SourceSpider(scrapy.Spider):
@@ -51,8 +54,11 @@ class SourceSpider(scrapy.Spider):
         super().__init__()
         self.bounds = Bounds(source.home, allow_private=source.allow_private)
         self.pace = Pace(source.politeness.delay)
+        for _ in range(slower_by(known, now)):
+            self.pace.slow_down()
         self._source, self._known, self._now, self._recorder = source, known, now, recorder
         self._candidates: list[Candidate] = []
+        self._due: deque[Candidate] = deque()
         self._parts_left = _PARTS_OF_A_RUN
         self._asked: set[str] = set()
         self.broken: Exception | None = None
@@ -81,6 +87,10 @@ class SourceSpider(scrapy.Spider):
     def robots_request(self, url: str) -> Request:
         """The request for a robots.txt: it is read afresh in each run, because its rules are not remembered."""
         return Request(url, meta=self._meta("robots", url), priority=_PRIORITY["robots"])
+
+    def resource_request(self, url: str) -> Request:
+        """The request for a part of a page that a browser makes; it leaves no row."""
+        return Request(url, meta=self._meta("resource", url))
 
     def tell_answer(self, response: Response, fault: str | None = None) -> None:
         """Hands an exchange on; `fault` says why an answer is of no use."""
@@ -134,8 +144,12 @@ class SourceSpider(scrapy.Spider):
     def _once(
         self, kind: Kind, url: str, callback: Callable[..., Iterator[Request]], **arguments: object
     ) -> Iterator[Request]:
-        if url not in self._asked:
-            self._asked.add(url)
+        if url in self._asked:
+            return
+        self._asked.add(url)
+        if rests_until(self._known.get(url), self._now):
+            self._recorder.counts["resting"] += 1
+        else:
             yield self._request(kind, url, callback, None, **arguments)
 
     def _of_listing(self, listing: Listing, url: str, number: int) -> Iterator[Request]:
@@ -191,21 +205,25 @@ class SourceSpider(scrapy.Spider):
         self.tell_answer(response, fault)
 
     def _ask_for_articles(self) -> None:
-        if self._has_chosen:
-            return
-        self._has_chosen = True
+        """Called whenever nothing is on its way: the articles go in batches, since a request takes much memory."""
+        if not self._has_chosen:
+            self._has_chosen = True
+            self._choose_articles()
+        batch = [self._due.popleft() for _ in range(min(_BATCH, len(self._due)))]
+        for candidate in batch:
+            self.crawler.engine.crawl(self._request("article", candidate.url, self._keep_article, candidate.found))
+        if batch:
+            raise DontCloseSpider
+
+    def _choose_articles(self) -> None:
         due = [
             candidate
             for candidate in choose(self._candidates, self._source, self.bounds, self._known, self._now)
             if candidate.url not in self._asked
         ]
         self._candidates.clear()
-        now_asked = due[: self._source.politeness.max_pages]
-        self._recorder.counts["left"] += len(due) - len(now_asked)
-        for candidate in now_asked:
-            self.crawler.engine.crawl(self._request("article", candidate.url, self._keep_article, candidate.found))
-        if now_asked:
-            raise DontCloseSpider
+        self._due.extend(due[: self._source.politeness.max_pages])
+        self._recorder.counts["left"] += len(due) - len(self._due)
 
     def _keep_article(self, response: Response) -> Iterator[Request]:
         self.tell_answer(response)

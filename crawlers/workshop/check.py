@@ -5,9 +5,11 @@ Belongs here: the check and its wording. Does not belong here: the health of a s
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from crawlers.archive import ArchivedResponse
 from crawlers.clean.model import Article, iso
 from crawlers.fetch import Fetch
 from crawlers.source import Source
@@ -36,6 +38,7 @@ class PageCheck:
     url: str
     fields: tuple[Field, ...] = ()
     fault: str = ""
+    published: dt.datetime | None = None
 
     @property
     def missing(self) -> list[str]:
@@ -52,6 +55,11 @@ class Check:
     reasons: tuple[str, ...]
     discovered: tuple[str, ...]
     pages: tuple[PageCheck, ...] = field(default_factory=tuple)
+
+    @property
+    def moments(self) -> list[dt.datetime]:
+        """When the articles were published, in the zones that their pages give."""
+        return [page.published for page in self.pages if page.published]
 
     def lines(self) -> Iterator[str]:
         """The check as a person reads it."""
@@ -82,16 +90,14 @@ def check(source: Source, pages: int = _PAGES) -> Check:
     return Check(source.name, _verdict(looked, reasons), tuple(reasons), tuple(map(_told, discovered)), tuple(looked))
 
 
-def _page(source: Source, fetch: Fetch, page: object) -> PageCheck:
-    from crawlers.archive import ArchivedResponse
-
-    if not isinstance(page, ArchivedResponse) or fetch.status != 200:
+def _page(source: Source, fetch: Fetch, page: ArchivedResponse | None) -> PageCheck:
+    if page is None or fetch.status != 200:
         return PageCheck(fetch.url, fault=fetch.error or f"status {fetch.status}")
     article = cleaned(source, fetch, page)
     if not isinstance(article, Article):
         return PageCheck(fetch.url, fault=f"{article.reason}: {article.detail}")
     fault = f"short text, {article.word_count} words" if article.word_count < _SHORT_WORDS else ""
-    return PageCheck(fetch.url, tuple(_fields(article)), fault)
+    return PageCheck(fetch.url, tuple(_fields(article)), fault, article.published_at)
 
 
 def _fields(article: Article) -> Iterator[Field]:

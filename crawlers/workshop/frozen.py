@@ -19,11 +19,11 @@ from crawlers.fetch import Fetch
 from crawlers.source import Source
 from crawlers.workshop.looking import evidence_of, shelf
 
-_MOMENTS = ("published", "modified")
+_TRIED = 3
 
 
 class NothingToFreezeError(Exception):
-    """No page of the source could be fetched; says why."""
+    """No article of the source could be fetched and read; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +54,45 @@ class FrozenPage:
 
 
 def freeze(source: Source, folder: Path) -> Path:
-    """Fetches the newest article of a source and writes it into `folder/<source>/`; gives the file of its record.
+    """Fetches the newest pages of a source and writes the first that is an article into `folder/<source>/`.
 
-    Raises NothingToFreezeError.
+    Gives the file of its record. Raises NothingToFreezeError.
     """
     with shelf() as held:
-        fetches = held.look(source, 1)
+        fetches = held.look(source, _TRIED)
+        refused = []
         for fetch in fetches:
             page = held.page(fetch)
-            if fetch.kind == "article" and fetch.status == 200 and page is not None:
-                frozen = FrozenPage(
-                    page.body, fetch.final_url or fetch.url, fetch.fetched_at, page.headers, evidence_of(fetch), {}
-                )
-                return _write(
-                    frozen, frozen.outcome(source), folder / source.name / fetch.fetched_at.date().isoformat()
-                )
-    raise NothingToFreezeError(f"{source.name}: no article could be fetched: {_told(fetches)}")
+            if fetch.kind != "article" or fetch.status != 200 or page is None:
+                continue
+            frozen = FrozenPage(
+                page.body, fetch.final_url or fetch.url, fetch.fetched_at, page.headers, evidence_of(fetch), {}
+            )
+            outcome = frozen.outcome(source)
+            if "rejected" not in outcome:
+                return _write(frozen, outcome, folder / source.name / fetch.fetched_at.date().isoformat())
+            refused.append(f"{fetch.url}: {outcome['rejected']}, {outcome['detail']}")
+    raise NothingToFreezeError(f"{source.name}: no article could be read: {'; '.join(refused) or _told(fetches)}")
 
 
 def thaw(record: Path) -> FrozenPage:
     """A frozen page by the file of its record."""
     told = json.loads(record.read_text(encoding="utf-8"))
-    evidence = {
-        name: dt.datetime.fromisoformat(value) if name in _MOMENTS and value else value
-        for name, value in told["evidence"].items()
-    }
     return FrozenPage(
         gzip.decompress(record.with_suffix(".html.gz").read_bytes()),
         told["url"],
         dt.datetime.fromisoformat(told["fetched_at"]),
         told["headers"],
-        Evidence(**evidence),
+        _evidence(told["evidence"]),
         told["expected"],
     )
+
+
+def _evidence(told: Mapping[str, str | None]) -> Evidence:
+    published, modified = (
+        dt.datetime.fromisoformat(value) if (value := told[name]) else None for name in ("published", "modified")
+    )
+    return Evidence(published, modified, told["title"], told["origin"] or "feed")
 
 
 def _write(frozen: FrozenPage, expected: Mapping[str, object], stem: Path) -> Path:

@@ -5,11 +5,12 @@ Belongs here: reading signs, as pure functions. Does not belong here: fetching (
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel.core import get_global
 from lxml.html import HtmlElement
@@ -20,6 +21,8 @@ from crawlers.reference import areas
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _FEED_WORDS = re.compile(r"\brss\b|/feeds?(?:/|$)|\batom\b|\.rdf$", re.IGNORECASE)
 _NO_COUNTRY = {"CO", "IO", "AI", "ME", "TV", "CC", "FM", "LY", "TO", "WS", "GG", "SH"}
+# Set by whoever set up the site's software, wherever the site stands.
+_COMMON_LOCALES = {"en-US", "en-GB"}
 _HEADLINE = 25
 _FEWEST = 4
 _SHARE = 0.8
@@ -40,14 +43,30 @@ def area_of(host: str, declared: str | None) -> str | None:
     by_domain = {"UK": "GB"}.get(last, last)
     if by_domain in areas() and by_domain not in _NO_COUNTRY:
         return by_domain
-    region = (declared or "").replace("_", "-").partition("-")[2].upper()
-    return region if region in areas() else None
+    language, _, region = (declared or "").replace("_", "-").partition("-")
+    if f"{language.lower()}-{region.upper()}" in _COMMON_LOCALES:
+        return None
+    return region.upper() if region.upper() in areas() else None
 
 
 def zones_of(area: str) -> list[str]:
     """The time zones of a country."""
     zones = [zone for zone, territory in get_global("zone_territories").items() if territory == area]
     return sorted(set(zones) & available_timezones())
+
+
+def zone_of(zones: Iterable[str], moments: Iterable[dt.datetime]) -> str | None:
+    """The first of the zones whose clocks agree with the offsets of all moments; None where moments tell nothing."""
+    told = [moment for moment in moments if moment.tzinfo and moment.utcoffset()]
+    if not told:
+        return None
+    return next(
+        (zone for zone in zones if all(_offset_in(zone, moment) == moment.utcoffset() for moment in told)), None
+    )
+
+
+def _offset_in(zone: str, moment: dt.datetime) -> dt.timedelta | None:
+    return moment.astimezone(ZoneInfo(zone)).utcoffset()
 
 
 def pattern_of(urls: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ from functools import partial
 
 import dagster as dg
 
+from crawlers.crawl import SourceBusyError
 from pipelines import settings, stages
 from pipelines.assets import tables
 from pipelines.assets.faults import told_to_dagster
@@ -95,7 +96,7 @@ def _run_stage(context: dg.AssetExecutionContext, stage: Stage, table: str) -> d
 
 
 def _counts(context: dg.AssetExecutionContext, stage: Stage) -> Mapping[str, int]:
-    with told_to_dagster(RetryableError):
+    with told_to_dagster((RetryableError, SourceBusyError)):
         source = source_named(context.partition_key)
         counts = stage(source, settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
     context.log.info("%s: %s", source.name, ", ".join(f"{n} {name}" for name, n in counts.items()))

@@ -24,7 +24,7 @@ def alerts(dry_run: bool) -> None:
     from pipelines import settings
     from pipelines.alerts import rule, tell
     from pipelines.alerts.delivery import TargetError, target
-    from pipelines.cli import UserError
+    from pipelines.commands.errors import UserError
     from warehouse.errors import LakeError
 
     try:

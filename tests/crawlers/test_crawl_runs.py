@@ -17,6 +17,7 @@ from conftest import Watch
 
 from crawlers import archive
 from crawlers.crawl import SourceBusyError, crawl
+from crawlers.rhythm import slower_by
 
 NOW = dt.datetime.now(dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -193,3 +194,52 @@ def _script(watch: Watch) -> str:
         from conftest import Watch
         Watch(faults.Site({watch.site.home!r}), Path({str(watch.archive)!r})).crawl(concurrency=1)
     """
+
+
+def test_a_dead_feed_is_asked_more_and_more_rarely(watch: Watch) -> None:
+    watch.site.pages = {"/feed.xml": faults.status(410), "/robots.txt": b""}
+    looks, failures = [], 0
+    for minutes in range(0, 60 * 60, 30):
+        before, moment = watch.site.asked_for("/feed.xml"), NOW + dt.timedelta(minutes=minutes)
+        result = watch.crawl(now=moment)
+        if watch.site.asked_for("/feed.xml") > before:
+            failures += 1
+            looks.append(minutes / 60)
+            page = watch.known[watch.url("/feed.xml")]
+            told = {**_fields(page), "fetched_at": moment, "failures": failures}
+            watch.known[watch.url("/feed.xml")] = type(page)(**told)
+            assert watch.of(result, "/feed.xml").status == 410
+        else:
+            assert result.stats["resting"] == 1
+    assert looks == [0, 0.5, 1.5, 4.5, 15.5, 39.5]
+
+
+def test_a_feed_that_is_back_is_asked_as_before(watch: Watch) -> None:
+    watch.site.pages = {"/feed.xml": faults.first(1, faults.status(410), faults.feed("/a"))}
+    articles(watch, "/a")
+    watch.crawl()
+    assert watch.of(watch.crawl(now=NOW + HOUR), "/a").status == 200
+    before = watch.site.asked_for("/feed.xml")
+    watch.crawl(now=NOW + HOUR)
+    assert watch.site.asked_for("/feed.xml") == before + 1
+
+
+@pytest.mark.parametrize("code", [403, 410])
+def test_a_site_that_refused_is_asked_more_slowly_for_a_day(watch: Watch, code: int) -> None:
+    paths = [f"/{number}" for number in range(6)]
+    watch.site.pages = {"/feed.xml": faults.feed(*paths), "/robots.txt": b"", "*": faults.status(code)}
+    watch.crawl(max_pages=6, concurrency=1)
+    assert slower_by(watch.known, NOW + HOUR) == 5
+    assert slower_by(watch.known, NOW + 25 * HOUR) == 0
+    watch.site.pages["/feed.xml"] = faults.feed("/new", "/newer")
+    articles(watch, "/new", "/newer")
+    started = time.monotonic()
+    watch.crawl(concurrency=1)
+    assert time.monotonic() - started > 3 * 0.08  # 5 ms, doubled four times, between four requests
+
+
+def test_one_page_that_is_gone_slows_nothing_down(watch: Watch) -> None:
+    watch.site.pages = {"/feed.xml": faults.feed("/a", "/b", "/gone"), "/gone": faults.status(410)}
+    articles(watch, "/a", "/b")
+    watch.crawl()
+    assert slower_by(watch.known, NOW) == 0

@@ -224,6 +224,51 @@ def test_list_page_is_rejected() -> None:
     assert "40 headlines" in result.detail
 
 
+def teasers(count: int, more: str) -> str:
+    return "".join(
+        f"<div><h2><a href='/{n}'>Headline number {n} about trade in the region</a></h2><p>The ministry of country {n} "
+        f"said on Tuesday that trade had grown by {n} percent over the year... {more.format(n)}</p></div>"
+        for n in range(count)
+    )
+
+
+DATED = "<meta property='article:published_time' content='2022-04-26T10:00:00Z'>"
+
+
+def test_a_dated_digest_of_teasers_is_a_list() -> None:
+    body = f"<main><h1>The week</h1>{teasers(12, '<a href=/{}>Weiterlesen</a>')}</main>".replace("href=/", "href=/")
+    result = clean(
+        f"<html><head><title>The week</title>{DATED}</head><body>{body}</body></html>".encode(), "https://x.org/w"
+    )
+    assert isinstance(result, Rejected)
+    assert (result.reason, "'weiterlesen'" in result.detail) == ("list_page", True)
+
+
+def test_teasers_under_an_article_make_it_no_list(make_page: PageMaker) -> None:
+    few = cleaned(make_page(head=DATED, below=f"<div>{teasers(12, '<a href=/{}>Read more</a>')}</div>"))
+    assert "12.4 percent" in few.text
+    # Paragraphs that end alike, but in no link to where a headline leads.
+    alike = cleaned(make_page(head=DATED, body=teasers(12, "in <a href='https://other.org/{}'>Other.org</a>")))
+    assert alike.word_count > 100
+
+
+@pytest.mark.parametrize("own", ["", "<p></p>", "<video src='x.mp4'></video>"])
+def test_an_article_without_text_is_not_filled_from_around_it(own: str) -> None:
+    page = (
+        f"<html lang='en'><head><title>A night shift at the smelter</title><meta property='og:type' content='article'></head>"
+        f"<body><article><h1>A night shift at the smelter</h1>{own}</article><p>Comments on this story are closed.</p>"
+        "<p>Numbers from Central and South Asia since 1999, every day.</p></body></html>"
+    )
+    result = clean(page.encode(), "https://example.org/video/1")
+    assert isinstance(result, Rejected)
+    assert result.reason == "no_text"
+
+
+def test_a_short_article_with_its_text_in_its_element_stays(make_page: PageMaker) -> None:
+    short = cleaned(make_page(body="<p>Turnover grew by a tenth last year, the ministry said in a short note.</p>"))
+    assert "short" in short.flags
+
+
 def test_paywalled_stub_is_rejected_and_a_whole_text_only_marked(make_page: PageMaker) -> None:
     locked = news(isAccessibleForFree="False")
     assert (

@@ -144,6 +144,20 @@ def test_json_ld_that_is_torn_is_read() -> None:
     assert data.resolve(data.articles()[2]["author"]) == {"@type": "Person", "@id": "#p", "name": "Ann Lee"}
 
 
+@pytest.mark.parametrize(
+    "line", ["(Silk Road Wire)", "(AzerTAc)", "[KUNA]", "(Agência Brasil/EBC)", "(Anadolu, Reuters)"]
+)
+def test_a_name_in_brackets_at_the_end_is_a_sign_off(line: str) -> None:
+    text = ["The first paragraph of it.", "The second paragraph of it.", "The third."]
+    assert without_furniture([*text, line], titles=(), authors=()) == text
+
+
+@pytest.mark.parametrize("line", ["(more follows)", "(The figures are provisional.)", "The Bank (NBK)", "(2021: 3.4)"])
+def test_what_says_something_in_brackets_stays(line: str) -> None:
+    text = ["The first paragraph of it.", "The second paragraph of it.", "The third.", line]
+    assert without_furniture(text, titles=(), authors=()) == text
+
+
 def test_furniture_goes_wherever_it_stands_and_text_stays() -> None:
     second = "A paragraph that ends as a sentence does and is long enough to be no link to anything else. " * 2
     blocks = [
