@@ -14,6 +14,8 @@ from pathlib import Path
 
 import click
 
+from pipelines.commands import keep
+
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -228,6 +230,9 @@ def _article(content: str, published: dt.datetime | None, area: str | None, titl
     given = {"published_at": published.date().isoformat() if published else None, "source_area": area, "title": title}
     return {**article, **{key: value for key, value in given.items() if value}}
 
+
+for command in keep.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.argv[0] = str(Path(sys.argv[0]).name)
