@@ -65,6 +65,77 @@ def export(
     sys.exit(1 if done.left_out else 0)
 
 
+@click.command()
+@click.argument("run_a")
+@click.argument("run_b")
+def diff(run_a: str, run_b: str) -> None:
+    """Say in words what figures and events hold after RUN_B otherwise than after RUN_A: added, closed, changed.
+
+    A run is named by its run_id, or the beginning of it: `dateline sql "SELECT run_id, stage, started FROM runs"`.
+    """
+    from pipelines.settings import home
+    from warehouse.difference import difference, tell
+
+    with _told():
+        click.echo(tell(difference(run_a, run_b, home())))
+
+
+@click.command()
+@click.option(
+    "--keep-days", type=click.IntRange(min=1), default=30, show_default=True, help="Snapshots older than that go."
+)
+def maintain(keep_days: int) -> None:
+    """Check the lake, merge its small files, expire old snapshots and remove what nothing needs.
+
+    Every row's history stays. Where a check fails (a file cannot be read, a link does not resolve, a key stands twice,
+    validities overlap) nothing is removed, exit status 1. Files that are no longer needed stay for another day.
+    """
+    from pipelines.settings import home
+    from warehouse.maintain import UnsoundError
+    from warehouse.maintain import maintain as work
+
+    with _told():
+        try:
+            done = work(home(), kept_days=keep_days)
+        except UnsoundError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(1)
+    click.echo(
+        f"sound; files {done.files_before} -> {done.files_after}, MB {done.bytes_before / 1e6:,.1f} -> "
+        f"{done.bytes_after / 1e6:,.1f}, {done.snapshots_expired} snapshots expired, {done.files_removed} files removed"
+    )
+    for warning in done.warnings:
+        click.echo(f"unlikely: {warning}", err=True)
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False))
+def backup(path: Path) -> None:
+    """Write the whole lake to the file PATH (tar): every table, its history and all snapshots.
+
+    The archive of fetched pages is not in it: its files only ever grow in number and can be copied as they are.
+    """
+    from pipelines.settings import home
+    from warehouse.backup import backup as work
+
+    with _told():
+        done = work(path, home())
+    click.echo(f"{done.files} files, {done.size / 1e6:,.1f} MB: {path}")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="Put a lake that is there aside, under another name.")
+def restore(path: Path, replace: bool) -> None:
+    """Bring the lake back from the file PATH that `dateline backup` wrote, after checking it."""
+    from pipelines.settings import home
+    from warehouse.backup import restore as work
+
+    with _told():
+        done = work(path, home(), replace=replace)
+    click.echo(f"{done.files} files, {done.size / 1e6:,.1f} MB" + (f"; before: {done.replaced}" if done.replaced else ""))
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     from warehouse.errors import LakeError
@@ -75,4 +146,4 @@ def _told() -> Iterator[None]:
         raise UserError(str(error)) from None
 
 
-COMMANDS = (export,)
+COMMANDS = (export, diff, maintain, backup, restore)
