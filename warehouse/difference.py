@@ -70,8 +70,7 @@ def difference(run_a: str, run_b: str, home: Path | None = None) -> list[Differe
     """
     with contextlib.closing(connect(home)) as connection:
         moments = [_end_of(connection, run) for run in (run_a, run_b)]
-        found = [one for name in TABLES for one in _differences(connection, name, *moments)]
-    return found
+        return [one for name in TABLES for one in _differences(connection, name, *moments)]
 
 
 def tell(differences: Iterable[Difference]) -> str:

@@ -19,7 +19,7 @@ import duckdb
 from warehouse.checks import check
 from warehouse.contract import tables
 from warehouse.errors import LakeError
-from warehouse.lake import NAME, connect, data_folder, home_folder, lock_file, moment_literal
+from warehouse.lake import NAME, connect, data_folder, home_folder, lock_file, moment_literal, one_snapshot
 from warehouse.lock import exclusive
 from warehouse.migrate import LOCK_TIMEOUT, open_for_writing
 from warehouse.stored import faults_of, stored_files
@@ -86,6 +86,11 @@ def faults(home: Path | None = None) -> tuple[list[str], list[str]]:
 
 
 def _faults(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[list[str], list[str]]:
+    with one_snapshot(connection):
+        return _faults_seen(connection, home)
+
+
+def _faults_seen(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[list[str], list[str]]:
     broken = [
         f"{fault.file.path.relative_to(home)} ({fault.file.kind} of {fault.file.table}) {fault.what}"
         for fault in faults_of(connection, stored_files(connection, data_folder(home)))
@@ -117,7 +122,8 @@ def _require_soundness(connection: duckdb.DuckDBPyConnection, home: Path) -> tup
 def _fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[object, ...]]:
     """Number of rows and a hash over all values of each table, whatever the order of the rows."""
     sql = "SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {} AS t"
-    return {name: connection.execute(sql.format(name)).fetchone() or () for name in tables()}
+    with one_snapshot(connection):
+        return {name: connection.execute(sql.format(name)).fetchone() or () for name in tables()}
 
 
 def _require_no_change(

@@ -15,7 +15,7 @@ import dagster as dg
 
 from pipelines import settings
 from warehouse.checks import Check, check, check_names
-from warehouse.lake import connect
+from warehouse.lake import connect, one_snapshot
 
 _TABLES = ("fetches", "articles", "figures", "events")
 _OF_THEIR_OWN = ("key_unique", "required_filled")
@@ -42,7 +42,7 @@ def _checks_of(table: str) -> dg.AssetChecksDefinition:
         specs=[dg.AssetCheckSpec(group, asset=table, blocking=group != _WARNINGS) for group in groups],
     )
     def checks() -> Iterator[dg.AssetCheckResult]:
-        with closing(connect(settings.home())) as lake:
+        with closing(connect(settings.home())) as lake, one_snapshot(lake):
             outcomes = check(lake, only=[table])
         for group in groups:
             broken = [one for one in outcomes if not one.passed and _group(one.name, one.severity) == group]

@@ -84,7 +84,7 @@ def test_writing_goes_on_after_maintenance(written, make) -> None:
     before = content(written)
     assert written.merge("figures", [make.figure(1, 1, obs_value=99.0)]).closed == 1
     maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
-    closed = [row for row in written.sql("SELECT figure_id, obs_value FROM figures WHERE figure_id = 'f1'")]
+    closed = written.sql("SELECT figure_id, obs_value FROM figures WHERE figure_id = 'f1'")
     assert ("f1", 99.0) in closed
     assert len(closed) == len([row for row in before["figures"] if row[0] == "f1"]) + 1
 
