@@ -24,7 +24,7 @@ from typing import TextIO
 
 from warehouse import connect, migrate, pending, writing
 from warehouse.checks import check
-from warehouse.lake import cursor, lake_folder
+from warehouse.lake import cursor, lake_folder, one_snapshot
 from warehouse.maintain import maintain
 from warehouse.reference import load_reference
 
@@ -221,7 +221,10 @@ def run(home: Path, rows: dict[str, list[dict[str, object]]], number: int, sourc
         for table in ("figures", "events", "extractions"):
             writer.merge(table, rows[table], scope={"article_id": ids})
     with timed("check"), contextlib.closing(connect(home)) as lake:
-        check(lake, _CHECKED)
+        (since,) = lake.execute("SELECT min(started) FROM runs WHERE run_id = ?", [f"run-{number}"]).fetchone() or (None,)
+        for table in _CHECKED:
+            with one_snapshot(lake):
+                check(lake, [table], since)
     return seconds
 
 
