@@ -8,7 +8,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MODULES = ("quantities", "periods", "figures", "events", "clean")
+MODULES = ("quantities", "periods", "figures", "events", "clean", "lake")
 
 if __name__ == "__main__":
     failed = []

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TextIO
 
 from warehouse import connect, migrate, pending, writing
-from warehouse.checks import check
+from warehouse.checks import check, since_run
 from warehouse.lake import cursor, lake_folder, one_snapshot
 from warehouse.maintain import maintain
 from warehouse.reference import load_reference
@@ -221,7 +221,7 @@ def run(home: Path, rows: dict[str, list[dict[str, object]]], number: int, sourc
         for table in ("figures", "events", "extractions"):
             writer.merge(table, rows[table], scope={"article_id": ids})
     with timed("check"), contextlib.closing(connect(home)) as lake:
-        (since,) = lake.execute("SELECT min(started) FROM runs WHERE run_id = ?", [f"run-{number}"]).fetchone() or (None,)
+        since = since_run(lake, f"run-{number}")
         for table in _CHECKED:
             with one_snapshot(lake):
                 check(lake, [table], since)
@@ -235,18 +235,22 @@ def new_lake(home: Path) -> None:
         load_reference(writer)
 
 
-def runs(home: Path, maker: Maker, first: int) -> dict[str, float]:
-    """Medians over some runs, each of new articles of one source that the lake has known for long."""
-    rounds = []
+def runs(homes: Sequence[Path], maker: Maker, first: int) -> list[dict[str, float]]:
+    """For each lake the medians over some runs, each of new articles of one source that the full lake knows for long.
+
+    The lakes take turns, so that what else the machine does falls on both.
+    """
+    rounds: list[list[dict[str, float]]] = [[] for _ in homes]
     for number in range(_ROUNDS):
-        rows = maker.python_rows(home, first + number * _RUN, _RUN)
+        rows = maker.python_rows(homes[-1], first + number * _RUN, _RUN)
         source = f"source-{number}"
         for table in ("articles", "fetches"):
             rows[table] = [{**row, "source": source} for row in rows[table]]
         for row in rows["articles"]:
             row.pop("version")
-        rounds.append(run(home, rows, number, source))
-    return {part: statistics.median(one[part] for one in rounds) for part in rounds[0]}
+        for home, found in zip(homes, rounds, strict=True):
+            found.append(run(home, rows, number, source))
+    return [{part: statistics.median(one[part] for one in found) for part in found[0]} for found in rounds]
 
 
 def seconds_for(home: Path, sql: str, as_of: dt.datetime | None = None) -> float:
@@ -275,9 +279,11 @@ def measures(home: Path, size: int) -> Iterator[Measure]:
     yield Measure("seconds of maintain", time.perf_counter() - begin)
     figures = size * FIGURES_AN_ARTICLE
     for name, folders in (("figures", ["figures"]), ("everything", ["."])):
-        used = sum(f.stat().st_size for one in folders for f in (lake_folder(full) / "data/main" / one).rglob("*.parquet"))
+        used = sum(
+            f.stat().st_size for one in folders for f in (lake_folder(full) / "data/main" / one).rglob("*.parquet")
+        )
         yield Measure(f"bytes a figure, {name}", used / figures, 250 if name == "everything" else None)
-    of_empty, of_full = runs(empty, maker, size), runs(full, maker, size)
+    of_empty, of_full = runs([empty, full], maker, size)
     for part in of_full:
         yield Measure(f"{part}: seconds on the empty lake", of_empty[part])
         yield Measure(f"{part}: seconds on the full lake", of_full[part])

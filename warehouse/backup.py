@@ -71,9 +71,7 @@ def backup(target: Path, home: Path | None = None, *, timeout: float = LOCK_TIME
         return _write(members, unfinished)
 
 
-def restore(
-    source: Path, home: Path | None = None, *, replace: bool = False, timeout: float = LOCK_TIMEOUT
-) -> Copied:
+def restore(source: Path, home: Path | None = None, *, replace: bool = False, timeout: float = LOCK_TIMEOUT) -> Copied:
     """Make the lake what the backup in `source` holds.
 
     The backup is unpacked beside the lake, compared with its checksums and looked through before it takes the lake's
@@ -82,7 +80,9 @@ def restore(
     """
     folder = home_folder(home)
     if exists(folder) and not replace:
-        raise BackupError(f"there is a lake in {lake_folder(folder)}: say --replace to put it aside, or choose another home")
+        raise BackupError(
+            f"there is a lake in {lake_folder(folder)}: say --replace to put it aside, or choose another home"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     with (
         exclusive(lock_file(folder), purpose="restore", timeout=timeout),
@@ -146,7 +146,9 @@ def _unpack(source: Path, lake: Path) -> tuple[int, int]:
         raise BackupError(f"{source} is no whole backup: {error}") from error
     if manifest is None or manifest != found or _CATALOG not in found:
         wrong = sorted(name for name in {**(manifest or {}), **found} if (manifest or {}).get(name) != found.get(name))
-        raise BackupError(f"{source} is no whole backup: it differs from its list of files in {wrong[:5] or [_MANIFEST]}")
+        raise BackupError(
+            f"{source} is no whole backup: it differs from its list of files in {wrong[:5] or [_MANIFEST]}"
+        )
     return len(found), sum(path.stat().st_size for path in lake.rglob("*") if path.is_file())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 import duckdb
@@ -53,6 +53,12 @@ def check(
     """
     chosen = [table for name, table in tables().items() if only is None or name in only]
     return [outcome for table in chosen for outcome in _outcomes(connection, table, since)]
+
+
+def since_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> datetime:
+    """When a run began to write, for `check`; now, which leaves nothing to look at, where it has written nothing."""
+    (moment,) = connection.execute("SELECT min(started) FROM runs WHERE run_id = ?", [run_id]).fetchone() or (None,)
+    return moment or datetime.now(UTC)
 
 
 def check_names() -> list[tuple[str, str, Severity]]:

@@ -50,9 +50,7 @@ class Difference:
         if self.before is None or self.after is None:
             return {}
         names = [name for name in self.before if name not in (*_PASSING, *table(self.table).key, "extractor_version")]
-        return {
-            name: (self.before[name], self.after[name]) for name in names if self.before[name] != self.after[name]
-        }
+        return {name: (self.before[name], self.after[name]) for name in names if self.before[name] != self.after[name]}
 
     def __str__(self) -> str:
         told = f"{self.kind} {self.table.removesuffix('s')}: {_told(self.after or self.before or {})}"

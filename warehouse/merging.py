@@ -129,8 +129,9 @@ def _find_standing(connection: duckdb.DuckDBPyConnection, columns: Columns, scop
     table = columns.table
     names = ", ".join(columns.types)
     source = f"{NAME}.{table.name} WHERE valid_to IS NULL"
+    values: list[list[object]] = []
     if scope is None:
-        condition, values = f"({_keys(table)}) IN (SELECT ({_keys(table)}) FROM incoming)", []
+        condition = f"({_keys(table)}) IN (SELECT ({_keys(table)}) FROM incoming)"
         if len(table.key) == 1:
             condition = f"{table.key[0]} IN (SELECT {table.key[0]} FROM incoming)"
     else:

@@ -133,7 +133,9 @@ def restore(path: Path, replace: bool) -> None:
 
     with _told():
         done = work(path, home(), replace=replace)
-    click.echo(f"{done.files} files, {done.size / 1e6:,.1f} MB" + (f"; before: {done.replaced}" if done.replaced else ""))
+    click.echo(
+        f"{done.files} files, {done.size / 1e6:,.1f} MB" + (f"; before: {done.replaced}" if done.replaced else "")
+    )
 
 
 @contextmanager

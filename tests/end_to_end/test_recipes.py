@@ -56,7 +56,10 @@ def test_the_commands_export_and_keep_what_a_run_left(twice: Workspace, tmp_path
         assert done.returncode == 0, done.stdout + done.stderr
     assert (twice.home / "exports" / "dateline.duckdb").exists()
     assert twice.rows("FROM figures ORDER BY ALL") == before
-    first, last = (twice.rows(f"SELECT arg_{which}(run_id, started) FROM runs WHERE stage = 'records'")[0][0] for which in ("min", "max"))
+    first, last = (
+        twice.rows(f"SELECT arg_{which}(run_id, started) FROM runs WHERE stage = 'records'")[0][0]
+        for which in ("min", "max")
+    )
     told = twice.dateline("diff", first, last)
     assert told.returncode == 0, told.stderr
     assert "added figure: " in told.stdout

@@ -17,10 +17,19 @@ def runs(lake, make):
 
     articles = [make.article(1, title="Trade grows"), make.article(2)]
     same = make.figure(5, 2)
-    run("run-a", articles=articles, events=[make.event(1)], figures=[make.figure(1), make.figure(2, quote="$7 million"), same])
+    run(
+        "run-a",
+        articles=articles,
+        events=[make.event(1)],
+        figures=[make.figure(1), make.figure(2, quote="$7 million"), same],
+    )
     changed = make.figure(1, obs_value=6e6, extractor_version="2")
     again = make.figure(3, quote="$7 million", counterpart_area="RU", char_start=17)
-    run("run-b", events=[make.event(1, status="cancelled")], figures=[changed, again, make.figure(4, 2, quote="$9 million"), same])
+    run(
+        "run-b",
+        events=[make.event(1, status="cancelled")],
+        figures=[changed, again, make.figure(4, 2, quote="$9 million"), same],
+    )
     run("run-c", events=[], figures=[changed, again, same])
     return lake
 

@@ -135,10 +135,10 @@ def run_sequences(template: Path, count: int, steps: int) -> None:
     )
 
 
-def test_history_is_that_of_a_model(_template: Path) -> None:
-    run_sequences(_template, 3, 6)
+def test_history_is_that_of_a_model(lake) -> None:
+    run_sequences(lake.home, 3, 6)
 
 
 @pytest.mark.slow
-def test_history_is_that_of_a_model_in_many_sequences(_template: Path) -> None:
-    run_sequences(_template, int(os.environ.get("DATELINE_SEQUENCES", "500")), 12)
+def test_history_is_that_of_a_model_in_many_sequences(lake) -> None:
+    run_sequences(lake.home, int(os.environ.get("DATELINE_SEQUENCES", "500")), 12)

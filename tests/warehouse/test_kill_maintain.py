@@ -61,9 +61,7 @@ def assert_whole(home: Path) -> int:
     """Nothing lost, nothing twice, every snapshot readable; the last version that is there."""
     assert faults(home)[0] == []
     with warehouse.connect(home) as lake:
-        versions = lake.execute(
-            "SELECT DISTINCT text::INTEGER FROM articles ORDER BY 1"
-        ).fetchall()
+        versions = lake.execute("SELECT DISTINCT text::INTEGER FROM articles ORDER BY 1").fetchall()
         last = len(versions)
         assert versions == [(n,) for n in range(1, last + 1)]
         # Every run left six articles and eighteen figures, each closed by the next.
@@ -94,7 +92,7 @@ def kill_at_random_moments(home: Path, kills: int, seed: int, longest: float) ->
 
 
 def test_a_run_and_maintenance_killed_anywhere_lose_nothing(lake) -> None:
-    kill_at_random_moments(lake.home, kills=4, seed=5, longest=4.0)
+    kill_at_random_moments(lake.home, kills=2, seed=5, longest=4.0)
 
 
 @pytest.mark.slow
@@ -124,7 +122,7 @@ def read_meanwhile(home: Path, turns: int) -> None:
 
 
 def test_five_readers_see_whole_runs_during_writing_and_maintenance(lake) -> None:
-    read_meanwhile(lake.home, 3)
+    read_meanwhile(lake.home, 2)
 
 
 @pytest.mark.slow

@@ -75,7 +75,9 @@ def test_expiry_lets_snapshots_go_and_keeps_history(written) -> None:
     assert len(snapshots(written)) == 1
     assert done.files_removed > 0
     assert len(files(written)) < len(stored)
-    assert {len(list((data_folder(written.home) / "main" / name).glob("*.parquet"))) for name in ("articles", "figures")} == {1}
+    assert {
+        len(list((data_folder(written.home) / "main" / name).glob("*.parquet"))) for name in ("articles", "figures")
+    } == {1}
     assert faults(written.home) == ([], [])
 
 
@@ -139,9 +141,15 @@ def test_a_broken_file_is_told_and_nothing_is_removed(written, harm, told: str) 
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        ("INSERT INTO figures SELECT * FROM figures WHERE figure_id = 'f1' AND valid_to IS NULL", "figures: key_unique"),
+        (
+            "INSERT INTO figures SELECT * FROM figures WHERE figure_id = 'f1' AND valid_to IS NULL",
+            "figures: key_unique",
+        ),
         ("UPDATE figures SET article_id = 'nowhere' WHERE valid_to IS NULL", "figures: article_id_resolves"),
-        ("UPDATE figures SET valid_to = now() + INTERVAL 1 DAY WHERE valid_to IS NOT NULL", "figures: validity_without_overlap"),
+        (
+            "UPDATE figures SET valid_to = now() + INTERVAL 1 DAY WHERE valid_to IS NOT NULL",
+            "figures: validity_without_overlap",
+        ),
     ],
 )
 def test_what_the_contract_forbids_stops_maintenance(written, harm: str, told: str) -> None:
@@ -153,7 +161,10 @@ def test_what_the_contract_forbids_stops_maintenance(written, harm: str, told: s
 
 def test_a_busy_lake_and_a_missing_lake_are_told(written, tmp_path: Path) -> None:
     with exclusive(lock_file(written.home), purpose="a run", timeout=1):
-        for work in (lambda: maintain(written.home, timeout=0), lambda: backup(tmp_path / "b", written.home, timeout=0)):
+        for work in (
+            lambda: maintain(written.home, timeout=0),
+            lambda: backup(tmp_path / "b", written.home, timeout=0),
+        ):
             with pytest.raises(LakeBusyError, match="a run"):
                 work()
     for missing in (lambda: maintain(tmp_path / "no"), lambda: backup(tmp_path / "b", tmp_path / "no")):
