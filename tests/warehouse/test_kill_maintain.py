@@ -114,7 +114,7 @@ def read_meanwhile(home: Path, turns: int) -> None:
         for reader in readers:
             answer, _ = reader.communicate("stop\n", timeout=60)
             assert reader.returncode == 0
-            assert int(answer) >= 3
+            assert int(answer.split()[-1]) >= 3  # DuckDB may show progress before it
     finally:
         for reader in readers:
             reader.kill()
