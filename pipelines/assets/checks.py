@@ -7,8 +7,6 @@ there. What broke stands in the metadata. Only what the run wrote is looked at, 
 costs no more; `dateline maintain` looks at everything daily.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import closing
 
