@@ -19,6 +19,7 @@ MODULES = (
     "observations",
     "startup",
     "crawl",
+    "lake",
 )
 
 if __name__ == "__main__":

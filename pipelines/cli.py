@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.commands import keep
 from pipelines.commands.alerts import alerts
 from pipelines.commands.archive import archive, reclean
 from pipelines.commands.errors import UserError
@@ -217,6 +218,8 @@ main.add_command(alerts)
 main.add_command(source)
 main.add_command(archive)
 main.add_command(reclean)
+for command in keep.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     sys.argv[0] = str(Path(sys.argv[0]).name)

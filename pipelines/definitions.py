@@ -10,6 +10,7 @@ from pipelines.assets import alerts, observations, stories, watch
 from pipelines.assets.checks import contract_checks
 from pipelines.assets.health import source_health
 from pipelines.assets.jobs import JOBS
+from pipelines.assets.keeping import DAILY, maintain
 from pipelines.assets.manners import AUTOMATION
 from pipelines.assets.newcomers import new_sources
 from pipelines.assets.schedules import schedules
@@ -18,8 +19,8 @@ from pipelines.assets.trends import TREND_CHECKS
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules([watch, stories, observations, alerts]),
     asset_checks=[*contract_checks(), *TREND_CHECKS, source_health],
-    jobs=JOBS,
-    schedules=schedules(load(settings.sources_directory())),
+    jobs=[*JOBS, maintain],
+    schedules=[*schedules(load(settings.sources_directory())), DAILY],
     sensors=[new_sources, alerts.failed_runs, AUTOMATION],
     executor=dg.in_process_executor,
 )

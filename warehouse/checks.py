@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 import duckdb
 
 from warehouse.contract import Link, Table, tables
+from warehouse.lake import moment_literal
 
 Severity = Literal["error", "warn"]
 _SAMPLE = 5
@@ -37,12 +39,26 @@ class _Test:
     failing: str
     """SQL: the keys of the rows that fail."""
     severity: Severity
+    condition: str | None = None
+    """SQL: what holds of a current row that fails, where a row fails by itself."""
 
 
-def check(connection: duckdb.DuckDBPyConnection, only: Collection[str] | None = None) -> list[Check]:
-    """Every check of the tables (all, or `only` the named ones), in the order of the contract. Reads, never writes."""
+def check(
+    connection: duckdb.DuckDBPyConnection, only: Collection[str] | None = None, since: datetime | None = None
+) -> list[Check]:
+    """Every check of the tables (all, or `only` the named ones), in the order of the contract. Reads, never writes.
+
+    since: looks only at rows written at that moment or later (with a zone) and at those that share their keys, so that
+    a run need not read what earlier ones have left; what it may have taken from older rows' links, it does not see.
+    """
     chosen = [table for name, table in tables().items() if only is None or name in only]
-    return [_outcome(connection, test) for table in chosen for test in _tests(connection, table)]
+    return [outcome for table in chosen for outcome in _outcomes(connection, table, since)]
+
+
+def since_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> datetime:
+    """When a run began to write, for `check`; now, which leaves nothing to look at, where it has written nothing."""
+    (moment,) = connection.execute("SELECT min(started) FROM runs WHERE run_id = ?", [run_id]).fetchone() or (None,)
+    return moment or datetime.now(UTC)
 
 
 def check_names() -> list[tuple[str, str, Severity]]:
@@ -58,16 +74,49 @@ def _names_of(table: Table) -> list[tuple[str, Severity]]:
     return names + [(rule.name, rule.severity) for rule in table.rules]
 
 
-def _tests(connection: duckdb.DuckDBPyConnection, table: Table) -> list[_Test]:
+def _tests(connection: duckdb.DuckDBPyConnection, table: Table, since: datetime | None) -> list[_Test]:
     keys = ", ".join(table.key)
-    current = f"FROM {table.name} WHERE {table.is_current}"
-    sql = [f"SELECT {keys} {current} GROUP BY ALL HAVING count(*) > 1"]
-    sql.append(f"SELECT {keys} {current} AND ({' OR '.join(_required(connection, table)) or 'false'})")
+    written = _written(table, since)
+    current = f"FROM {table.name} WHERE {table.is_current} AND {written}"
+    touched = "true"
+    if since is not None:
+        touched = f"({keys}) IN (SELECT ({keys}) FROM {table.name} WHERE {written})"
+        if len(table.key) == 1:
+            touched = f"{keys} IN (SELECT {keys} FROM {table.name} WHERE {written})"
+    same = f"SELECT {keys} FROM {table.name} WHERE {table.is_current} AND {touched} GROUP BY ALL HAVING count(*) > 1"
+    empty = " OR ".join(_required(connection, table)) or "false"
+    sql: list[tuple[str, str | None]] = [(same, None), (f"SELECT {keys} {current} AND ({empty})", empty)]
     if table.kind == "history":
-        sql.append(_overlapping(table))
-    sql += [_unresolved(table, link) for link in table.links]
-    sql += [f"SELECT {keys} {current} AND NOT ({rule.sql})" for rule in table.rules]
-    return [_Test(name, table, text, severity) for (name, severity), text in zip(_names_of(table), sql, strict=True)]
+        sql.append((_overlapping(table, touched), None))
+    sql += [(_unresolved(table, link, written), None) for link in table.links]
+    sql += [(f"SELECT {keys} {current} AND NOT ({rule.sql})", f"NOT ({rule.sql})") for rule in table.rules]
+    return [
+        _Test(name, table, text, severity, condition)
+        for (name, severity), (text, condition) in zip(_names_of(table), sql, strict=True)
+    ]
+
+
+def _written(table: Table, since: datetime | None) -> str:
+    if since is None:
+        return "true"
+    return f"{'valid_from' if table.kind == 'history' else table.time} >= {moment_literal(since)}"
+
+
+def _outcomes(connection: duckdb.DuckDBPyConnection, table: Table, since: datetime | None) -> list[Check]:
+    """Conditions of single rows are asked together, in one pass over the table; only what fails is asked for its rows."""
+    tests = _tests(connection, table, since)
+    counted = [test for test in tests if test.condition is not None]
+    counts = ", ".join(f"count(*) FILTER (WHERE {test.condition})" for test in counted)
+    answer = connection.execute(
+        f"SELECT {counts} FROM {table.name} WHERE {table.is_current} AND {_written(table, since)}"
+    ).fetchone()
+    failing = dict(zip((test.name for test in counted), answer or (), strict=True))
+    return [
+        Check(test.name, table.name, True, 0, (), test.severity)
+        if failing.get(test.name) == 0
+        else _outcome(connection, test)
+        for test in tests
+    ]
 
 
 def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
@@ -78,20 +127,19 @@ def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
     return [f"{name} IS NULL" for (name,) in found]
 
 
-def _overlapping(table: Table) -> str:
+def _overlapping(table: Table, touched: str) -> str:
     """A key is valid once at any moment, and never for no time or backwards."""
     keys = ", ".join(table.key)
     before = f"lag(coalesce(valid_to, 'infinity')) OVER (PARTITION BY {keys} ORDER BY valid_from)"
-    return f"SELECT {keys} FROM {table.name} QUALIFY valid_to <= valid_from OR {before} > valid_from"
+    return f"SELECT {keys} FROM {table.name} WHERE {touched} QUALIFY valid_to <= valid_from OR {before} > valid_from"
 
 
-def _unresolved(table: Table, link: Link) -> str:
+def _unresolved(table: Table, link: Link, written: str) -> str:
     keys = ", ".join(table.key)
-    rows = f"SELECT {keys}, {link.column} AS linked FROM {table.name} WHERE {table.is_current}"
-    if link.each:
-        rows = f"SELECT {keys}, unnest({link.column}) AS linked FROM {table.name} WHERE {table.is_current}"
-    known = f"SELECT {link.to} FROM {link.table} WHERE {tables()[link.table].is_current}"
-    return f"SELECT {keys} FROM ({rows}) WHERE linked IS NOT NULL AND linked NOT IN ({known})"
+    linked = f"unnest({link.column})" if link.each else link.column
+    rows = f"SELECT {keys}, {linked} AS linked FROM {table.name} WHERE {table.is_current} AND {written}"
+    known = f"SELECT {link.to} AS linked FROM {link.table} WHERE {tables()[link.table].is_current}"
+    return f"SELECT {keys} FROM (FROM ({rows}) WHERE linked IS NOT NULL) ANTI JOIN ({known}) USING (linked)"
 
 
 def _outcome(connection: duckdb.DuckDBPyConnection, test: _Test) -> Check:

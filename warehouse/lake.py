@@ -8,10 +8,12 @@ folder can be moved: the place of the data is given at each attachment.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -96,6 +98,16 @@ def cursor(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
         connection = _open[key].cursor()
     connection.execute(f"SET search_path = '{NAME}.main,memory.main'")
     return connection
+
+
+@contextlib.contextmanager
+def one_snapshot(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Every question of the block sees the same state, and the catalog is read once, not at each of them."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def open_duckdb() -> duckdb.DuckDBPyConnection:

@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.contract import Table
 from warehouse.errors import RowError
-from warehouse.lake import NAME, quote
+from warehouse.lake import NAME, moment_literal, quote
 from warehouse.rows import Columns
 
 Scope = Mapping[str, Collection[object]]
@@ -123,13 +123,36 @@ def _refuse_rows_outside(connection: duckdb.DuckDBPyConnection, table: Table, sc
 
 
 def _find_standing(connection: duckdb.DuckDBPyConnection, columns: Columns, scope: Scope | None) -> None:
+    """The current rows of the scope. Keys are looked for first: a run brings new articles, whose long texts and many
+    columns need not be read to see that there is nothing yet; and where there is, the moments at which the rows were
+    opened tell which files to read."""
     table = columns.table
-    start = f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {', '.join(columns.types)} FROM {NAME}.{table.name}"
+    names = ", ".join(columns.types)
+    source = f"{NAME}.{table.name} WHERE valid_to IS NULL"
+    values: list[list[object]] = []
     if scope is None:
-        connection.execute(f"{start} SEMI JOIN incoming USING ({_keys(table)}) WHERE valid_to IS NULL")
+        condition = f"({_keys(table)}) IN (SELECT ({_keys(table)}) FROM incoming)"
+        if len(table.key) == 1:
+            condition = f"{table.key[0]} IN (SELECT {table.key[0]} FROM incoming)"
     else:
         condition, values = in_scope(scope)
-        connection.execute(f"{start} WHERE valid_to IS NULL AND {condition}", values)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE standing_keys AS SELECT {_keys(table)}, valid_from "
+        f"FROM {source} AND {condition}",
+        values,
+    )
+    (first, last) = connection.execute("SELECT min(valid_from), max(valid_from) FROM standing_keys").fetchone() or (
+        None,
+        None,
+    )
+    start = f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {names} FROM"
+    if first is None:
+        connection.execute(f"{start} {NAME}.{table.name} LIMIT 0")
+        return
+    opened = f"valid_from BETWEEN {moment_literal(first)} AND {moment_literal(last)}"
+    connection.execute(
+        f"{start} (FROM {source} AND {opened}) SEMI JOIN standing_keys USING ({_keys(table)}, valid_from)"
+    )
 
 
 def _close(connection: duckdb.DuckDBPyConnection, table: Table, scope: Scope | None, moment: str) -> int:

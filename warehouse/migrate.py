@@ -68,6 +68,8 @@ def _create(home: Path) -> list[int]:
         # Rows inlined into the catalog were seen to be changed in older snapshots by maintenance.
         connection.execute(f"CALL {NAME}.set_option('data_inlining_row_limit', 0)")
         connection.execute(f"CALL {NAME}.set_option('parquet_compression', 'zstd')")
+        # Numbers as differences, text by length: 7 % less than version 1 on articles, with their MinHash.
+        connection.execute(f"CALL {NAME}.set_option('parquet_version', 2)")
         connection.execute(f"USE {NAME}")
         numbers = _apply_missing(connection, home)
         connection.execute(f"USE memory; DETACH {NAME}")

@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from warehouse.lake import moment_literal
+
 _Row = TypeVar("_Row")
 
 # When an article was published is known from a feed or sitemap, else from its own page.
@@ -58,14 +60,18 @@ _ANSWERS = """
     ORDER BY fetched_at"""
 _HELD = """
     SELECT article_id, url, fetch_id FROM articles WHERE valid_to IS NULL AND list_contains($1, article_id)"""
+# Texts are long: which articles it is about, and when they were opened, is asked before any is read.
 _UNREAD = """
-    SELECT article_id, version, url, title, published_date, language, text
+    SELECT article_id, version, valid_from
     FROM articles
     WHERE source = $1 AND valid_to IS NULL
       AND (article_id, version) NOT IN (
-        SELECT (article_id, version) FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)
+        SELECT (article_id, version) FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)"""
+_TEXTS = """
+    SELECT article_id, version, url, title, published_date, language, text
+    FROM articles
+    WHERE source = $1 AND valid_to IS NULL AND valid_from BETWEEN {first} AND {last} AND list_contains($2, article_id)
     ORDER BY fetched_at, article_id"""
-
 _OF_SPAN = """
     SELECT article_id, version, url, title, published_date, language, text
     FROM articles
@@ -74,13 +80,17 @@ _OF_SPAN = """
         BETWEEN coalesce($2, '-infinity'::DATE) AND coalesce($3, 'infinity'::DATE)
     ORDER BY fetched_at, article_id"""
 
-# Copies share the whole text, whenever it was printed, or stand within the window around the new articles.
-_PRINTED = """
+# Copies share the whole text, whenever it was printed (then the hash tells it), or stand within the window around the
+# new articles (then MinHash does, a kilobyte an article).
+_SAME_TEXT = """
+    SELECT article_id, source, coalesce(published_at, fetched_at) AS moment, text_hash, NULL AS minhash
+    FROM articles WHERE valid_to IS NULL AND text_hash IN (SELECT unnest($1))"""
+_IN_WINDOW = """
+    SELECT article_id, valid_from FROM articles
+    WHERE valid_to IS NULL AND coalesce(published_at, fetched_at) BETWEEN $1::TIMESTAMPTZ AND $2::TIMESTAMPTZ"""
+_PRINTS = """
     SELECT article_id, source, coalesce(published_at, fetched_at) AS moment, text_hash, minhash
-    FROM articles
-    WHERE valid_to IS NULL AND (list_contains($1, text_hash)
-      OR coalesce(published_at, fetched_at) BETWEEN $2::TIMESTAMPTZ AND $3::TIMESTAMPTZ)
-    ORDER BY article_id"""
+    FROM articles WHERE valid_to IS NULL AND valid_from BETWEEN {first} AND {last} AND list_contains($1, article_id)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +207,12 @@ def held_articles(lake: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -
 
 def unread_articles(lake: duckdb.DuckDBPyConnection, source: str, extractor_version: str) -> list[UnreadArticle]:
     """Current article versions that this version of the extractor has not read."""
-    return _rows(lake, UnreadArticle, _UNREAD, [source, extractor_version])
+    found = lake.execute(_UNREAD, [source, extractor_version]).fetchall()
+    if not found:
+        return []
+    moments = [opened for _, _, opened in found]
+    sql = _TEXTS.format(first=moment_literal(min(moments)), last=moment_literal(max(moments)))
+    return _rows(lake, UnreadArticle, sql, [source, [article_id for article_id, _, _ in found]])
 
 
 def articles_of(lake: duckdb.DuckDBPyConnection, source: str, span: Span) -> list[UnreadArticle]:
@@ -209,7 +224,14 @@ def printed_near(
     lake: duckdb.DuckDBPyConnection, text_hashes: Sequence[str], first: dt.datetime, last: dt.datetime
 ) -> list[Printed]:
     """Current articles of any source that a new one may copy, or that may copy it."""
-    return _rows(lake, Printed, _PRINTED, [list(text_hashes), first, last])
+    same = _rows(lake, Printed, _SAME_TEXT, [list(text_hashes)])
+    near: list[Printed] = []
+    if found := lake.execute(_IN_WINDOW, [first, last]).fetchall():
+        moments = [opened for _, opened in found]
+        sql = _PRINTS.format(first=moment_literal(min(moments)), last=moment_literal(max(moments)))
+        near = _rows(lake, Printed, sql, [[article_id for article_id, _ in found]])
+    by_article = {one.article_id: one for one in (*same, *near)}
+    return [by_article[article_id] for article_id in sorted(by_article)]
 
 
 def _rows(lake: duckdb.DuckDBPyConnection, kind: type[_Row], sql: str, parameters: Sequence[Any]) -> list[_Row]:

@@ -60,7 +60,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_for_csv(value) for value in row])
+        writer.writerow([for_csv(value) for value in row])
     return text.getvalue().removesuffix("\n")
 
 
@@ -95,7 +95,8 @@ def _for_people(value: object) -> str:
     return value if isinstance(value, str) else _as_text(value)
 
 
-def _for_csv(value: object) -> object:
+def for_csv(value: object) -> object:
+    """The value as one cell of text; null and text as they are, nested values as JSON."""
     if value is None or isinstance(value, str):
         return value
     return _as_text(value)

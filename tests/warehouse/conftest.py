@@ -121,13 +121,19 @@ def event(number: int, article_number: int = 1, **columns: object) -> dict[str, 
     }
 
 
+class Make:
+    article = staticmethod(article)
+    figure = staticmethod(figure)
+    event = staticmethod(event)
+
+
+@pytest.fixture(scope="session")
+def make_rows():
+    """As `make`, for fixtures that outlive a test."""
+    return Make
+
+
 @pytest.fixture
 def make():
     """The makers of rows, as attributes: make.article(1, title="..."), make.figure(1, 1), make.event(1)."""
-
-    class Make:
-        article = staticmethod(article)
-        figure = staticmethod(figure)
-        event = staticmethod(event)
-
     return Make

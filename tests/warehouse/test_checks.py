@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import warehouse
-from warehouse.checks import check, check_names
+from warehouse.checks import check, check_names, since_run
 
 
 @pytest.fixture
@@ -67,3 +67,23 @@ def test_the_sample_is_short_and_the_count_complete(lake, make) -> None:
     lake.merge("figures", [make.figure(n, obs_status="actual", indicator="NONE") for n in range(9)])
     count, sample, severity = failing(lake, "figures")["figures", "indicator_resolves"]
     assert (count, len(sample), severity) == (9, 5, "error")
+
+
+def test_of_a_run_only_what_it_wrote_and_what_shares_its_keys_is_looked_at(filled, make) -> None:
+    with filled.raw() as connection:
+        connection.execute(
+            "INSERT INTO figures SELECT * REPLACE ('old' AS figure_id, 'nowhere' AS article_id) FROM figures WHERE figure_id = 'f1'"
+        )
+    filled.merge("figures", [make.figure(7, indicator="NOTHING"), make.figure(8)], run_id="new")
+    with filled.raw() as connection:
+        connection.execute(
+            "INSERT INTO figures SELECT * REPLACE (TIMESTAMPTZ '2000-01-01 00:00:00+00' AS valid_from) FROM figures WHERE figure_id = 'f8'"
+        )
+    with warehouse.connect(filled.home) as lake:
+        since = since_run(lake, "new")
+        found = {outcome.name: outcome.sample for outcome in check(lake, ["figures"], since) if not outcome.passed}
+        every = {outcome.name for outcome in check(lake, ["figures"]) if not outcome.passed}
+        of_none = [outcome for outcome in check(lake, since=since_run(lake, "none")) if not outcome.passed]
+    assert found == {"indicator_resolves": ("f7",), "key_unique": ("f8",), "validity_without_overlap": ("f8",)}
+    assert every == {*found, "article_id_resolves"}
+    assert of_none == []

@@ -1,0 +1,68 @@
+"""The questions of docs/recipes.md on what two runs leave, with an article that changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from workspaces import ROOT, Workspace, make_workspace
+
+from benchmarks.recipes import Recipe, recipes
+from seeds.server import serve
+from warehouse.query import query
+
+RECIPES = recipes(ROOT / "docs" / "recipes.md")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with serve(ports=(0, 0, 0)) as site:
+        workspace = make_workspace(tmp_path_factory.mktemp("twice"), site)
+        workspace.run()
+        site.round = 2
+        workspace.run()
+        yield workspace
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.title.split(".")[0])
+def test_a_recipe_runs_as_it_stands_and_finds_something(twice: Workspace, recipe: Recipe) -> None:
+    columns, rows = query(recipe.sql, twice.home)
+    assert rows, recipe.title
+    assert len(columns) == len(set(columns))
+
+
+def test_the_first_recipe_answers_its_question(twice: Workspace) -> None:
+    columns, rows = query(RECIPES[0].sql, twice.home)
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert ("2021", 2.9e9, "USD") in {(row["time_period"], row["obs_value"], row["unit_measure"]) for row in found}
+
+
+def test_there_are_twenty() -> None:
+    assert [recipe.title.split(".")[0] for recipe in RECIPES] == [str(n) for n in range(1, len(RECIPES) + 1)]
+    assert len(RECIPES) >= 20
+
+
+def test_the_commands_export_and_keep_what_a_run_left(twice: Workspace, tmp_path: Path) -> None:
+    before = twice.rows("FROM figures ORDER BY ALL")
+    for arguments in (
+        ["export", "--format", "xlsx", "--area", "AZ", str(tmp_path / "az.xlsx")],
+        ["export", "--format", "duckdb"],
+        ["maintain"],
+        ["backup", str(tmp_path / "lake.tar")],
+        ["restore", "--replace", str(tmp_path / "lake.tar")],
+    ):
+        done = twice.dateline(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (twice.home / "exports" / "dateline.duckdb").exists()
+    assert twice.rows("FROM figures ORDER BY ALL") == before
+    first, last = (
+        twice.rows(f"SELECT arg_{which}(run_id, started) FROM runs WHERE stage = 'records'")[0][0]
+        for which in ("min", "max")
+    )
+    told = twice.dateline("diff", first, last)
+    assert told.returncode == 0, told.stderr
+    assert "added figure: " in told.stdout
+    assert twice.dateline("diff", "nothing", last).returncode == 2
+    assert twice.dateline("export", "--format", "csv", "--indicator", "EXPORT").returncode == 2
+    assert twice.dateline("restore", str(tmp_path / "lake.tar")).returncode == 2
