@@ -7,6 +7,7 @@ Does not belong here: periods on their own (period_years, period_parts, period_r
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from pipelines.extract.period_years import MACROS
 _ATOMS = ("Y", "M", "Q", "K", "E", "R", "Z")
 _ATOM_CODES = frozenset(alphabet(name) for name in _ATOMS)
 _MACROS = MACROS | {"ATOM": "Y|M|Q|K|E|R"}
+_END = re.compile(r"\bend\b")
 
 
 def _range(match: Match, setting: Setting) -> Reading | None:
@@ -91,13 +93,16 @@ def _until_now(match: Match, setting: Setting) -> Reading | None:
 
 
 def _open(match: Match, setting: Setting) -> Reading | None:
-    """Since and starting open a period, before and until close one, after begins when it is over."""
+    """Since and starting open a period, before and until close one, after begins when it is over.
+
+    What comes before the end of a period is in it.
+    """
     atom = match.reading(*_ATOMS)
     if atom.shift is not None:
         return None
-    return replace(
-        atom, role=next(name for name in ("since", "starting", "before", "after", "until") if match.has(name))
-    )
+    role = next(name for name in ("since", "starting", "before", "after", "until") if match.has(name))
+    ends = _END.search(setting.lower, match.row[0].start, match.row[-1].end) is not None
+    return replace(atom, role="by" if role == "before" and ends else role)
 
 
 def _as_of(match: Match, setting: Setting) -> Reading | None:
