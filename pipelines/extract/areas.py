@@ -26,6 +26,8 @@ _DATELINE = re.compile(
     r"(?: ?,? ?\([^()\n]{2,60}\)| ?/ ?[\w ]{2,30} ?/)? ?(?:–|—|--|-|:|:)(?= ?\S)"
 )
 _LONGEST_DATELINE = 120
+_DASHES = ("-", "–", "—")
+_ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
 _NEARBY = 40
 _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
@@ -167,6 +169,8 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         other = gazetteer.other_meanings.get(name)
         if other is not None and other.search(text, max(0, start - _NEARBY), end + _NEARBY):
             continue
+        if found[0].kind in ("capital", "region") and _is_in_a_route(text, start, end):
+            found = tuple(replace(reading, kind="name") for reading in found)
         if (
             end + 1 < length
             and text[end] == " "
@@ -181,6 +185,14 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
 def _is_before_a_sign(text: str, start: int, end: int) -> bool:
     """ "US $ 8.5 billion" names a currency."""
     return end - start == 2 and text[start].isupper() and text.startswith(" $ ", end)
+
+
+def _is_in_a_route(text: str, start: int, end: int) -> bool:
+    """The Baku–Tbilisi–Kars railway is named after its towns, and stands for none of their countries."""
+    if text[end : end + 1] not in _DASHES and text[max(0, start - 1) : start] not in _DASHES:
+        return False
+    around = _ROUTE.search(text, max(0, start - _NEARBY), end + _NEARBY)
+    return around is not None and around.start() <= start < around.end()
 
 
 def _is_a_person(text: str, start: int, gazetteer: _Gazetteer) -> bool:

@@ -101,3 +101,12 @@ def test_where_it_was_written_is_no_party(text: str) -> None:
 @pytest.mark.parametrize("text", ["China and Japan — the two giants — met.", "Exports of Peru - copper - rose."])
 def test_a_dash_alone_makes_no_dateline(text: str) -> None:
     assert "dateline" not in {mention.kind for mention in find_areas(Document(text))}
+
+
+def test_a_route_named_after_towns_is_no_party() -> None:
+    kinds = {m.code: m.kind for m in find_areas(Document("The Baku–Tbilisi–Kars railway crosses Georgia."))}
+    assert kinds["AZ"] == "name"
+
+
+def test_two_capitals_joined_are_two_parties() -> None:
+    assert [m.kind for m in find_areas(Document("Moscow-Tehran talks began."))] == ["capital", "capital"]
