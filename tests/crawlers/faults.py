@@ -23,6 +23,7 @@ ARTICLE = (
     b"<!doctype html><html><head><title>Exports rose</title></head><body><article><h1>Exports rose</h1>"
     b"<p>Exports rose by 3 percent in 2021, the statistics office said.</p></article></body></html>"
 )
+SAID = 40
 DATE = "Tue, 26 Apr 2022 10:00:00 +0400"
 
 Answer = Callable[["Request"], None]
@@ -193,9 +194,9 @@ def drop_midway(request: Request) -> None:
 
 
 def longer_than_said(request: Request) -> None:
-    request.head(200, {"Content-Length": "40", "Connection": "close"})
+    request.head(200, {"Content-Length": str(SAID)})
     request.wfile.write(ARTICLE)
-    request.drop()
+    request.close_connection = True
 
 
 def endless(request: Request) -> None:
