@@ -98,6 +98,6 @@ def site() -> Iterator[faults.Site]:
 def watch(site: faults.Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
     """Pauses and patience are cut short, so that the tests are quick."""
     monkeypatch.setattr(politeness, "FIRST_PAUSE_SECONDS", 0.02)
-    monkeypatch.setattr(politeness, "TIMEOUT_SECONDS", 0.5)
+    monkeypatch.setattr(politeness, "TIMEOUT_SECONDS", 1.0)
     monkeypatch.setattr(pace, "SHORTEST_SLOW_DELAY", 0.005)
     return Watch(site, tmp_path / "archive")
