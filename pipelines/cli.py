@@ -17,6 +17,7 @@ import click
 from pipelines.commands import keep
 from pipelines.commands.alerts import alerts
 from pipelines.commands.archive import archive, reclean
+from pipelines.commands.brief import brief
 from pipelines.commands.errors import UserError
 from pipelines.commands.source import source
 
@@ -215,6 +216,7 @@ def _article(content: str, published: dt.datetime | None, area: str | None, titl
 
 
 main.add_command(alerts)
+main.add_command(brief)
 main.add_command(source)
 main.add_command(archive)
 main.add_command(reclean)
