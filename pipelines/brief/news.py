@@ -96,7 +96,7 @@ def _day(start: dt.date) -> str:
 
 
 # One row a fact; of its mentions in the scope the one that the observation takes its value from, if that is there.
-# What a reader wants first: what several sources say, what belongs to a series, what is new, what is sure.
+# What a reader wants first: what several sources say, what belongs to a series, what is whole, new and sure.
 _FACTS = """
     WITH mentions AS (
         SELECT observation_id, CASE WHEN is_identified THEN series_id END AS series_id, obs_value AS fact_value, n_sources,
@@ -108,14 +108,14 @@ _FACTS = """
             ORDER BY (figure_id = best_figure_id) DESC NULLS LAST, confidence DESC NULLS LAST, figure_id) = 1
     ), placed AS (
         SELECT *, count(*) OVER (PARTITION BY indicator) AS total, row_number() OVER (PARTITION BY indicator
-            ORDER BY coalesce(n_sources, 0) DESC, series_id IS NULL, day DESC, confidence DESC NULLS LAST, figure_id) AS place
+            ORDER BY coalesce(n_sources, 0) DESC, series_id IS NULL, coalesce(product, sector, entity) IS NOT NULL, day DESC, confidence DESC NULLS LAST, figure_id) AS place
         FROM facts
     ), shown AS (
         SELECT * FROM placed WHERE place <= $each ORDER BY place, total DESC, indicator LIMIT $most
     )
     SELECT figure_id, article_id, indicator, coalesce(i.name, indicator) AS name, total, measure, obs_value, obs_value_upper,
-           unit_measure, ref_area, counterpart_area, sector, product, entity, time_period, period_start, obs_status, attribution,
-           confidence, sentence, quote, source, title, url, day, series_id, fact_value, n_sources
+           unit_measure, ref_area, counterpart_area, sector, product, entity, time_period, period_start, obs_status,
+           sentence, quote, source, title, url, day, series_id, fact_value, n_sources
     FROM shown LEFT JOIN (SELECT indicator, name FROM current_indicators) AS i USING (indicator)
     ORDER BY indicator = 'OTHER', total DESC, indicator, place"""
 _SERIES = """

@@ -33,6 +33,9 @@ from pipelines.brief.scope import Scope, pick, scope
 from warehouse.atomic import replacing
 from warehouse.lake import connect, one_snapshot
 
+# Cards of an indicator that are open; the rest of them opens at a click, or when a filter finds something there.
+FIRST_SHOWN = 9
+
 # (kind of record, its id, its article) -> where its sentence is to be read
 Target = Callable[[str, str, str], str]
 
@@ -77,7 +80,7 @@ def page(template: str, **context: Any) -> str:
             **context,
             style=Markup(style),
             script=Markup(script),
-            policy=policy(),  # noqa: S704 (files of this package)
+            policy=policy(),
         )
     )
 
@@ -160,7 +163,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(web=web, kind=words.kind, day=words.day, number=words.number)
-    environment.globals.update(width=charts.WIDTH, height=charts.HEIGHT)
+    environment.globals.update(width=charts.WIDTH, height=charts.HEIGHT, first_shown=FIRST_SHOWN)
     return environment
 
 

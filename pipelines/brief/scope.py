@@ -81,7 +81,7 @@ def pick(lake: duckdb.DuckDBPyConnection, chosen: Scope) -> None:
 def _members(lake: duckdb.DuckDBPyConnection, region: str) -> list[str]:
     found = lake.execute(_MEMBERS, {"region": region}).fetchall()
     if not found:
-        names = [name for (name,) in lake.execute(_REGIONS).fetchall()]
+        names = [name for (name,) in lake.execute(_REGIONS).fetchall() if name]
         raise ScopeError(f"no region {region!r}: a bloc's code or a region's name; {_near(region, names)}")
     return [code for (code,) in found]
 
@@ -100,8 +100,8 @@ _MEMBERS = """
     SELECT area FROM current_areas WHERE area = upper($region)
     ORDER BY 1"""
 _REGIONS = """
-    SELECT DISTINCT unnest([region, subregion]) AS name FROM current_areas WHERE region IS NOT NULL
-    UNION SELECT DISTINCT area FROM current_area_members ORDER BY name"""
+    SELECT region AS name FROM current_areas UNION SELECT subregion FROM current_areas
+    UNION SELECT area FROM current_area_members ORDER BY name"""
 _PICKED = """
     CREATE OR REPLACE TEMP TABLE picked AS
     SELECT article_id, source, coalesce(nullif(title, ''), '(no title)') AS title, canonical_url AS url,

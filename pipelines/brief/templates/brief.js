@@ -12,6 +12,7 @@
       sources: element.dataset.s.split(/\s+/),
     }));
     const groups = Array.from(document.querySelectorAll(".group"));
+    const rests = Array.from(document.querySelectorAll("details.rest"));
     const filter = () => {
       const words = q.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
@@ -22,7 +23,8 @@
         shown += fits;
       }
       for (const group of groups) group.hidden = !group.querySelector("[data-a]:not([hidden])");
-      const active = words.length || area.value || source.value;
+      const active = Boolean(words.length || area.value || source.value);
+      for (const rest of rests) { rest.open = active && Boolean(rest.querySelector("[data-a]:not([hidden])")); rest.hidden = active && !rest.open; }
       document.getElementById("found").textContent = active ? `${shown} of ${items.length} entries` : "";
     };
     let waiting;
@@ -38,6 +40,7 @@
     while (target && target.classList.contains("anchor")) target = target.nextElementSibling;
     if (target && target.tagName === "MARK") { target.classList.add("lit"); target.focus(); target.scrollIntoView({ block: "center" }); }
   };
+  addEventListener("beforeprint", () => document.querySelectorAll("details.rest").forEach((rest) => { rest.open = true; }));
   addEventListener("hashchange", light);
   light();
 })();
