@@ -6,6 +6,7 @@ Belongs here: the asset, its job, its schedule. Does not belong here: the page (
 import datetime as dt
 
 import dagster as dg
+from pydantic import Field
 
 from crawlers.source import load
 from pipelines import settings
@@ -19,8 +20,8 @@ from warehouse.errors import RetryableError
 class Scope(dg.Config):
     """What the brief is about; everything, where nothing is said."""
 
-    areas: list[str] = []
-    region: str = ""
+    areas: list[str] = Field(default=[], description="Codes of areas, as AZ; none: all.")
+    region: str = Field(default="", description="A bloc's code, as EAEU, or a region's name, as Central Asia.")
 
 
 # Named apart from its asset: no step may have the name of a job, and the job is `brief`.

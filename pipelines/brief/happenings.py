@@ -84,8 +84,8 @@ _EVENTS = """
         QUALIFY row_number() OVER (PARTITION BY coalesce(story_id, event_id), day
             ORDER BY confidence DESC NULLS LAST, event_id) = 1
     )
-    SELECT event_id, article_id, event_type, coalesce(t.name, event_type) AS name, status, time_period, location, object, areas,
-           attribution, sentence, quote, source, title, url, day, coalesce(n_sources, 1) AS n_sources
+    SELECT event_id, article_id, event_type, coalesce(t.name, event_type) AS name, status, time_period, location, object,
+           areas, sentence, quote, source, title, url, day, coalesce(n_sources, 1) AS n_sources
     FROM told LEFT JOIN (SELECT event_type, name FROM current_event_types) AS t USING (event_type)
     ORDER BY day DESC, n_sources DESC, event_type, event_id LIMIT $most"""
 _PLANS = """

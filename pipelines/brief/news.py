@@ -67,6 +67,9 @@ def news(lake: duckdb.DuckDBPyConnection) -> list[Group]:
 
 
 def _number(row: dict[str, Any], known: list[tuple[Any, ...]]) -> Number:
+    # A value beside the one that the series has for its period is most often a part of it: no change is told of it.
+    if row["observation_id"] not in {point[4] for point in known}:
+        known = []
     points = known[-_POINTS:]
     unit = points[0][5] if points else row["unit_measure"]
     earlier = [point for point in known if row["period_start"] and point[0] < row["period_start"]]
@@ -99,7 +102,7 @@ def _day(start: dt.date) -> str:
 # What a reader wants first: what several sources say, what belongs to a series, what is whole, new and sure.
 _FACTS = """
     WITH mentions AS (
-        SELECT observation_id, CASE WHEN is_identified THEN series_id END AS series_id, obs_value AS fact_value, n_sources,
+        SELECT observation_id, CASE WHEN is_identified AND NOT is_ambiguous THEN series_id END AS series_id, obs_value AS fact_value, n_sources,
                best_figure_id, unnest(figure_ids) AS figure_id
         FROM current_observations
     ), facts AS (
@@ -108,16 +111,18 @@ _FACTS = """
             ORDER BY (figure_id = best_figure_id) DESC NULLS LAST, confidence DESC NULLS LAST, figure_id) = 1
     ), placed AS (
         SELECT *, count(*) OVER (PARTITION BY indicator) AS total, row_number() OVER (PARTITION BY indicator
-            ORDER BY coalesce(n_sources, 0) DESC, series_id IS NULL, coalesce(product, sector, entity) IS NOT NULL, day DESC, confidence DESC NULLS LAST, figure_id) AS place
+            ORDER BY coalesce(n_sources, 0) DESC, series_id IS NULL, measure <> 'level',
+            coalesce(product, sector, entity) IS NOT NULL, day DESC, confidence DESC NULLS LAST, figure_id) AS place
         FROM facts
     ), shown AS (
         SELECT * FROM placed WHERE place <= $each ORDER BY place, total DESC, indicator LIMIT $most
     )
     SELECT figure_id, article_id, indicator, coalesce(i.name, indicator) AS name, total, measure, obs_value, obs_value_upper,
            unit_measure, ref_area, counterpart_area, sector, product, entity, time_period, period_start, obs_status,
-           sentence, quote, source, title, url, day, series_id, fact_value, n_sources
+           sentence, quote, source, title, url, day, series_id, fact_value, n_sources,
+           observation_id
     FROM shown LEFT JOIN (SELECT indicator, name FROM current_indicators) AS i USING (indicator)
     ORDER BY indicator = 'OTHER', total DESC, indicator, place"""
 _SERIES = """
-    SELECT series_id, period_start, time_period, obs_value, obs_status, best_figure_id, unit_measure
-    FROM series WHERE list_contains($wanted, series_id) ORDER BY series_id, period_start"""
+    SELECT series_id, period_start, time_period, obs_value, obs_status, observation_id, unit_measure
+    FROM series WHERE series_id IN (SELECT unnest($wanted)) AND NOT is_ambiguous ORDER BY series_id, period_start"""

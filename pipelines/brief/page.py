@@ -173,6 +173,6 @@ def _hash(text: str) -> str:
 
 _SENTENCE_COLUMNS = ("article_id", "title", "url", "day", "sentence", "quote")
 _SENTENCES = """
-    SELECT figure_id, article_id, title, url, day, sentence, quote FROM picked_figures WHERE list_contains($ids, figure_id)"""
+    SELECT figure_id, article_id, title, url, day, sentence, quote FROM picked_figures WHERE figure_id IN (SELECT unnest($ids))"""
 _TOTALS = """
     SELECT (SELECT count(*) FROM picked), (SELECT count(*) FROM picked_figures), (SELECT count(*) FROM picked_events)"""

@@ -127,7 +127,7 @@ def test_filters_leave_what_fits(browser: webdriver.Chrome, address: str) -> Non
     browser.get(address)
     every = len(browser.find_elements(By.CSS_SELECTOR, "[data-a]"))
     Select(browser.find_element(By.ID, "area")).select_by_value("GE")
-    shown = [one for one in browser.find_elements(By.CSS_SELECTOR, "[data-a]:not([hidden])")]
+    shown = browser.find_elements(By.CSS_SELECTOR, "[data-a]:not([hidden])")
     assert 0 < len(shown) < every
     assert all("GE" in str(one.get_attribute("data-a")).split() for one in shown)
     assert all(one.is_displayed() for one in shown)
