@@ -102,7 +102,8 @@ def _day(start: dt.date) -> str:
 # What a reader wants first: what several sources say, what belongs to a series, what is whole, new and sure.
 _FACTS = """
     WITH mentions AS (
-        SELECT observation_id, CASE WHEN is_identified AND NOT is_ambiguous THEN series_id END AS series_id, obs_value AS fact_value, n_sources,
+        SELECT observation_id, CASE WHEN is_identified AND NOT is_ambiguous THEN series_id END AS series_id,
+               obs_value AS fact_value, n_sources,
                best_figure_id, unnest(figure_ids) AS figure_id
         FROM current_observations
     ), facts AS (

@@ -31,6 +31,7 @@ from pipelines.brief.places import matrix, places
 from pipelines.brief.reporters import reporters
 from pipelines.brief.scope import Scope, pick, scope
 from warehouse.atomic import replacing
+from warehouse.corrections import corrections
 from warehouse.lake import connect, one_snapshot
 
 # Cards of an indicator that are open; the rest of them opens at a click, or when a filter finds something there.
@@ -148,6 +149,7 @@ def _parts(
         "matrix": traded,
         "reporters": reporters(lake, sources, now),
         "articles": gathered.newest_first(),
+        "corrected": corrections(lake),
         "areas": dict(lake.execute("SELECT area, name FROM current_areas").fetchall()),
         "sources": [name for (name,) in lake.execute("SELECT DISTINCT source FROM picked ORDER BY source").fetchall()],
     }
@@ -173,6 +175,7 @@ def _hash(text: str) -> str:
 
 _SENTENCE_COLUMNS = ("article_id", "title", "url", "day", "sentence", "quote")
 _SENTENCES = """
-    SELECT figure_id, article_id, title, url, day, sentence, quote FROM picked_figures WHERE figure_id IN (SELECT unnest($ids))"""
+    SELECT figure_id, article_id, title, url, day, sentence, quote FROM picked_figures
+    WHERE figure_id IN (SELECT unnest($ids))"""
 _TOTALS = """
     SELECT (SELECT count(*) FROM picked), (SELECT count(*) FROM picked_figures), (SELECT count(*) FROM picked_events)"""
