@@ -20,6 +20,7 @@ MODULES = (
     "startup",
     "crawl",
     "lake",
+    "brief",
 )
 
 if __name__ == "__main__":

@@ -17,7 +17,10 @@ import click
 from pipelines.commands import keep
 from pipelines.commands.alerts import alerts
 from pipelines.commands.archive import archive, reclean
+from pipelines.commands.brief import brief
 from pipelines.commands.errors import UserError
+from pipelines.commands.serve import corrections
+from pipelines.commands.serve import serve as serve_brief
 from pipelines.commands.source import source
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
@@ -215,6 +218,9 @@ def _article(content: str, published: dt.datetime | None, area: str | None, titl
 
 
 main.add_command(alerts)
+main.add_command(brief)
+main.add_command(serve_brief)
+main.add_command(corrections)
 main.add_command(source)
 main.add_command(archive)
 main.add_command(reclean)

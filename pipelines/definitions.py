@@ -6,7 +6,7 @@ import dagster as dg
 
 from crawlers.source import load
 from pipelines import settings
-from pipelines.assets import alerts, observations, stories, watch
+from pipelines.assets import alerts, brief, observations, stories, watch
 from pipelines.assets.checks import contract_checks
 from pipelines.assets.health import source_health
 from pipelines.assets.jobs import JOBS
@@ -17,10 +17,10 @@ from pipelines.assets.schedules import schedules
 from pipelines.assets.trends import TREND_CHECKS
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([watch, stories, observations, alerts]),
+    assets=dg.load_assets_from_modules([watch, stories, observations, alerts, brief]),
     asset_checks=[*contract_checks(), *TREND_CHECKS, source_health],
-    jobs=[*JOBS, maintain],
-    schedules=[*schedules(load(settings.sources_directory())), DAILY],
+    jobs=[*JOBS, brief.BRIEF, maintain],
+    schedules=[*schedules(load(settings.sources_directory())), brief.MORNING, DAILY],
     sensors=[new_sources, alerts.failed_runs, AUTOMATION],
     executor=dg.in_process_executor,
 )

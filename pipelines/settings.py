@@ -23,6 +23,11 @@ def home() -> Path:
     return Path(os.environ.get("DATELINE_HOME") or ".dateline").resolve()
 
 
+def brief_file() -> Path:
+    """The page that `dateline brief` and the morning's asset write."""
+    return home() / "brief.html"
+
+
 def sources_directory() -> Path:
     """The folder of the source files."""
     return Path(os.environ.get("DATELINE_SOURCES") or _INSTALLATION / "crawlers" / "sources").resolve()

@@ -75,6 +75,7 @@ def print_summary(home: Path, sources: Sequence[str], failed: Sequence[str], con
     for command in (
         'dateline sql "SELECT indicator, quote, time_period, title FROM current_figures JOIN current_articles '
         'USING (article_id) LIMIT 10"',
+        "dateline brief",
         "dateline ui",
         "dateline tables",
     ):
