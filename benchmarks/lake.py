@@ -68,7 +68,7 @@ _ARTICLES = """
            $moment::TIMESTAMPTZ AS published_at, published_at::DATE AS published_date, 'json-ld' AS published_from,
            array_to_string(sentences, '. ') || '. ' || rest AS text,
            md5(text) AS text_hash, 300 AS word_count,
-           list_transform(range(128), k -> (hash(n, k) % 200000000)::BIGINT) AS minhash,
+           list_transform(range(128), k -> (hash(n, k) % 65536)::BIGINT) AS minhash,
            md5('f' || n) AS fetch_id, $moment::TIMESTAMPTZ AS fetched_at, n FROM texts"""
 _FIGURES = """
     SELECT md5('f' || n || '-' || s)[:20] AS figure_id, md5('a' || n)[:20] AS article_id, 1 AS version,
