@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 import warehouse
 from warehouse.backup import backup, restore
@@ -145,7 +152,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lake with the one indicator that the figures name: exchange rates would be checked at each maintenance."""
     home = tmp_path_factory.mktemp("small")
     with warehouse.writing(home, run_id="reference", stage="reference", code_version="1") as writer:
-        writer.merge("indicators", [{"indicator": "EXPORTS", "name": "Exports", "kind": "flow", "phrases": [], "wdi": []}])
+        writer.merge(
+            "indicators", [{"indicator": "EXPORTS", "name": "Exports", "kind": "flow", "phrases": [], "wdi": []}]
+        )
     return home
 
 
