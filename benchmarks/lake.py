@@ -68,7 +68,7 @@ _ARTICLES = """
            $moment::TIMESTAMPTZ AS published_at, published_at::DATE AS published_date, 'json-ld' AS published_from,
            array_to_string(sentences, '. ') || '. ' || rest AS text,
            md5(text) AS text_hash, 300 AS word_count,
-           list_transform(range(128), k -> (hash(n, k) % 200000000)::BIGINT) AS minhash,
+           list_transform(range(128), k -> (hash(n * 128 + k) >> 40 & 255)::BIGINT) AS minhash,
            md5('f' || n) AS fetch_id, $moment::TIMESTAMPTZ AS fetched_at, n FROM texts"""
 _FIGURES = """
     SELECT md5('f' || n || '-' || s)[:20] AS figure_id, md5('a' || n)[:20] AS article_id, 1 AS version,
@@ -96,12 +96,45 @@ _FETCHES = """
     FROM new_articles"""
 _EXTRACTIONS = """
     SELECT article_id, version, '1' AS extractor_version, 8 AS n_figures, 2 AS n_events FROM new_articles"""
+_OBSERVATIONS = """
+    SELECT md5('o' || n || '-' || s)[:20] AS observation_id,
+           md5(indicator || ref_area || '-' || hash(n, 8) % 40)[:20] AS series_id,
+           md5(indicator || ref_area)[:20] AS family_id, indicator, measure, ref_area, counterpart_area, unit_measure,
+           time_period, freq, period_start, period_end, obs_value, obs_value AS obs_value_lower,
+           obs_value AS obs_value_upper, obs_value AS obs_value_usd,
+           CASE WHEN hash(n, s, 9) % 20 = 0 THEN 'forecast' ELSE 'actual' END AS obs_status, true AS is_identified,
+           false AS is_ambiguous, 2 AS n_mentions, 1 + (hash(n, s, 9) % 2)::INTEGER AS n_articles, n_articles AS n_sources,
+           ['source-' || n % $sources] AS sources, char_start AS position,
+           [figure_id, md5('f' || n || '-' || (s + 1))[:20]] AS figure_ids, figure_id AS best_figure_id,
+           $moment::TIMESTAMPTZ AS first_seen, $moment::TIMESTAMPTZ AS last_seen, '1' AS resolver_version
+    FROM ({figures}) WHERE s % 2 = 0"""
+_STORIES = """
+    SELECT md5('t' || n)[:20] AS story_id, $types[1 + (hash(n, 0, 7) % len($types))::INTEGER] AS event_type,
+           CASE WHEN n % 10 = 0 THEN 'planned' ELSE 'occurred' END AS status, '2020' AS time_period,
+           DATE '2020-01-01' AS period_start, DATE '2021-01-01' AS period_end,
+           [$areas[1 + (hash(n, 0, 3) % len($areas))::INTEGER], $areas[1 + (hash(n, 1, 3) % len($areas))::INTEGER]] AS areas,
+           $moment::DATE AS first_seen, $moment::DATE AS last_seen, 1 + (n % 3 = 0)::INTEGER AS n_articles,
+           n_articles AS n_sources, 0 AS n_copies
+    FROM texts"""
+_REPORTS = """
+    SELECT event_id, md5('t' || n)[:20] AS story_id, article_id, 'source-' || n % $sources AS source,
+           $moment::DATE + s::INTEGER AS reported_on, event_type,
+           CASE WHEN n % 10 = 0 THEN 'planned' ELSE 'occurred' END AS status, '2020' AS time_period,
+           DATE '2020-01-01' AS period_start, DATE '2021-01-01' AS period_end, quote,
+           [event_type || '-' || actors[1].area] AS block_keys, md5(event_id)[:20] AS digest
+    FROM ({events})"""
 _ROWS = {
     "articles": "SELECT * EXCLUDE (n) FROM new_articles",
     "figures": _FIGURES,
     "events": _EVENTS,
     "fetches": _FETCHES,
     "extractions": _EXTRACTIONS,
+}
+# What joining leaves: made when the lake is filled; joining itself is timed by the benchmarks of its own.
+_JOINED = {
+    "observations": _OBSERVATIONS.format(figures=_FIGURES.replace("SELECT md5", "SELECT n, s, md5", 1)),
+    "stories": _STORIES,
+    "story_reports": _REPORTS.format(events=_EVENTS.replace("SELECT md5", "SELECT n, s, md5", 1)),
 }
 
 
@@ -142,7 +175,7 @@ class Maker:
                 connection.execute(f"SET VARIABLE {name} = ?", [value])
             connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {_bound(_TEXT)}")
             connection.execute(f"CREATE OR REPLACE TEMP TABLE new_articles AS {_bound(_ARTICLES)}")
-            yield lambda table: _bound(_ROWS[table])
+            yield lambda table: _bound({**_ROWS, **_JOINED}[table])
 
     def _write_texts(self, file: TextIO, first: int, count: int) -> None:
         for number in range(first, first + count):
@@ -161,7 +194,7 @@ class Maker:
             moment = _START + dt.timedelta(days=part)
             with self.rows(home, first, after - first, moment) as select:
                 self.connection.execute("BEGIN")
-                for table in _ROWS:
+                for table in (*_ROWS, *_JOINED):
                     rest = "recorded_at, run_id" if table == "fetches" else "valid_from, run_id"
                     names = [row[0] for row in self.connection.execute(f"DESCRIBE {select(table)}").fetchall()]
                     self.connection.execute(

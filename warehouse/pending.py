@@ -34,10 +34,9 @@ _KNOWN = """
 _UNCLEANED = """
     SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
            evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
-    FROM fetches
-    WHERE source = $1 AND kind = 'article' AND status = 200 AND warc_file IS NOT NULL
-      AND fetch_id NOT IN (SELECT fetch_id FROM articles WHERE source = $1 AND fetch_id IS NOT NULL)
-      AND fetch_id NOT IN (SELECT fetch_id FROM rejects WHERE source = $1 AND fetch_id IS NOT NULL)
+    FROM (FROM fetches WHERE source = $1 AND kind = 'article' AND status = 200 AND warc_file IS NOT NULL)
+    ANTI JOIN (SELECT fetch_id FROM articles WHERE source = $1) USING (fetch_id)
+    ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
     ORDER BY fetched_at, url"""
 _ARCHIVED = """
     SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
@@ -63,10 +62,9 @@ _HELD = """
 # Texts are long: which articles it is about, and when they were opened, is asked before any is read.
 _UNREAD = """
     SELECT article_id, version, valid_from
-    FROM articles
-    WHERE source = $1 AND valid_to IS NULL
-      AND (article_id, version) NOT IN (
-        SELECT (article_id, version) FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)"""
+    FROM (SELECT article_id, version, valid_from FROM articles WHERE source = $1 AND valid_to IS NULL)
+    ANTI JOIN (SELECT article_id, version FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)
+        USING (article_id, version)"""
 _TEXTS = """
     SELECT article_id, version, url, title, published_date, language, text
     FROM articles

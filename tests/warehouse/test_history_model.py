@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 import warehouse
 from warehouse.backup import backup, restore
@@ -40,6 +47,7 @@ class History(RuleBasedStateMachine):
         self.state: State = {"articles": {}, "figures": {}}
         self.past: list[tuple[dt.datetime, State]] = []
         self.number = 0
+        self.left = {"maintain": 2, "restore": 1}
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
@@ -77,12 +85,16 @@ class History(RuleBasedStateMachine):
         if f"a{article}" in self.state["articles"]:
             self.write({}, {article: figures}, "2", False)
 
+    @precondition(lambda self: self.past and self.left["maintain"])
     @rule(days=st.sampled_from([0, 40]))
     def maintain(self, days: int) -> None:
+        self.left["maintain"] -= 1
         maintain(self.home, now=dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
 
+    @precondition(lambda self: self.past and self.left["restore"])
     @rule()
     def restore(self) -> None:
+        self.left["restore"] -= 1
         backup(self.folder / "lake.tar", self.home)
         restore(self.folder / "lake.tar", self.home, replace=True)
 
@@ -135,10 +147,21 @@ def run_sequences(template: Path, count: int, steps: int) -> None:
     )
 
 
-def test_history_is_that_of_a_model(lake) -> None:
-    run_sequences(lake.home, 3, 6)
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake with the one indicator that the figures name: exchange rates would be checked at each maintenance."""
+    home = tmp_path_factory.mktemp("small")
+    with warehouse.writing(home, run_id="reference", stage="reference", code_version="1") as writer:
+        writer.merge(
+            "indicators", [{"indicator": "EXPORTS", "name": "Exports", "kind": "flow", "phrases": [], "wdi": []}]
+        )
+    return home
+
+
+def test_history_is_that_of_a_model(small: Path) -> None:
+    run_sequences(small, 3, 6)
 
 
 @pytest.mark.slow
-def test_history_is_that_of_a_model_in_many_sequences(lake) -> None:
-    run_sequences(lake.home, int(os.environ.get("DATELINE_SEQUENCES", "500")), 12)
+def test_history_is_that_of_a_model_in_many_sequences(small: Path) -> None:
+    run_sequences(small, int(os.environ.get("DATELINE_SEQUENCES", "500")), 12)

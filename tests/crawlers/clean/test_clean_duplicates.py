@@ -4,7 +4,16 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 
-from crawlers.clean.duplicates import WINDOW, Fingerprint, find_duplicates, fingerprint, likeness, signature
+from crawlers.clean.duplicates import (
+    WINDOW,
+    Fingerprint,
+    find_duplicates,
+    fingerprint,
+    likeness,
+    packed,
+    signature,
+    unpacked,
+)
 
 START = datetime(2022, 4, 26, tzinfo=UTC)
 
@@ -71,13 +80,25 @@ def test_short_texts_are_compared_as_a_whole() -> None:
 
 def test_signature_is_stable_and_likeness_estimates_the_shared_part() -> None:
     text = report(1, 400)
-    assert len(signature(text)) == 512
+    assert len(signature(text)) == 128
     assert signature(text)[:8].hex() == signature(text.upper())[:8].hex()
     assert likeness(signature(text), signature(text)) == 1.0
     assert likeness(signature(text), signature(report(2, 400))) < 0.1
     half = " ".join(text.split()[:200])
     assert 0.35 < likeness(signature(text), signature(half)) < 0.65
     assert likeness(b"", signature(text)) == 0.0
+
+
+def test_numbers_of_32_bits_that_were_kept_once_say_the_same() -> None:
+    signed = signature(report(1))
+    numbers = unpacked(signed)
+    assert numbers is not None
+    assert len(numbers) == 128
+    assert max(numbers) < 2**8
+    assert packed(numbers) == signed
+    assert packed([number + 2**8 * n for n, number in enumerate(numbers)]) == signed
+    assert unpacked(signature("short")) is None
+    assert packed(None) == b""
 
 
 def test_time_grows_with_the_number_of_articles_only() -> None:
