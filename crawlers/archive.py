@@ -27,6 +27,7 @@ from warcio.warcwriter import WARCWriter
 from crawlers.fetch import Fetch
 
 _OPEN = ".open"
+_MOST_BYTES = 100_000_000  # of a body; fetching keeps 25 MB at most, other archives may hold bombs
 _NOT_OF_THE_BODY = {"content-encoding", "transfer-encoding", "content-length"}
 
 
@@ -68,7 +69,20 @@ class ArchiveWriter:
         headers: list[tuple[str, str]],
         body: bytes,
     ) -> Fetch:
-        """Adds an exchange; gives it back with its place in the archive."""
+        """Adds an exchange; gives it back with its place in the archive. Raises OSError that names the file."""
+        try:
+            return self._written(fetch, request_headers, status_line, headers, body)
+        except OSError as error:
+            raise OSError(error.errno, f"{error.strerror}: what came is not kept, fetch it again once there is room", str(self._path)) from error
+
+    def _written(
+        self,
+        fetch: Fetch,
+        request_headers: list[tuple[str, str]],
+        status_line: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+    ) -> Fetch:
         writer = self._writer or self._opened()
         date = _warc_date(fetch.fetched_at)
         url = fetch.final_url or fetch.url
@@ -165,11 +179,14 @@ def _free_name(archive: Path, stem: str) -> str:
 
 def _response(record: ArcWarcRecord) -> ArchivedResponse:
     date = record.rec_headers.get_header("WARC-Date")
+    body = record.content_stream().read(_MOST_BYTES + 1)
+    if len(body) > _MOST_BYTES:
+        raise ValueError(f"a body of more than {_MOST_BYTES:,} bytes")
     return ArchivedResponse(
         url=record.rec_headers.get_header("WARC-Target-URI"),
         status=int(record.http_headers.get_statuscode()),
         headers=dict(record.http_headers.headers),
-        body=record.content_stream().read(),
+        body=body,
         archived_at=dt.datetime.fromisoformat(date),
     )
 

@@ -29,6 +29,7 @@ from warehouse.lake import NAME, home_folder, lock_file, moment_literal, quote
 from warehouse.lock import exclusive
 from warehouse.merging import Change, Incoming, Scope, append_new, in_scope, merge_versions
 from warehouse.rows import Columns
+from warehouse.storage import telling_storage
 
 _ATTEMPTS = 5
 _FIRST_PAUSE = 0.1
@@ -51,10 +52,12 @@ def writing(
 
     The lake is made or brought up to date first where needed. `now` (with a zone; default: the clock) becomes
     `valid_from` of what is opened and `valid_to` of what is closed, moved forward where the lake is ahead of it.
-    Raises LakeBusyError where another writer holds the lake longer than `timeout` seconds, RowError for wrong rows.
+    Raises LakeBusyError where another writer holds the lake longer than `timeout` seconds, RowError for wrong rows,
+    StorageError where the disk is full or read-only.
     """
     folder = home_folder(home)
     with (
+        telling_storage(folder),
         exclusive(lock_file(folder), purpose=f"{stage} of {source}, run {run_id}", timeout=timeout),
         tempfile.TemporaryDirectory(prefix="dateline-") as staging,
         contextlib.closing(migrate.open_for_writing(folder)) as connection,

@@ -79,7 +79,8 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _local(element: etree._Element | None) -> str:
-    return etree.QName(element).localname if element is not None and isinstance(element.tag, str) else ""
+    """The name without its namespace; by hand, because lxml refuses names that its own parser lets pass (`<:>`)."""
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
 def _forget(element: etree._Element) -> None:
