@@ -25,11 +25,11 @@ from warehouse import migrate
 from warehouse.contract import Table
 from warehouse.contract import table as contract_of
 from warehouse.errors import LakeBusyError, RowError
-from warehouse.lake import NAME, home_folder, lock_file, moment_literal, quote
+from warehouse.lake import NAME, data_folder, home_folder, lock_file, moment_literal, quote
 from warehouse.lock import exclusive
 from warehouse.merging import Change, Incoming, Scope, append_new, in_scope, merge_versions
 from warehouse.rows import Columns
-from warehouse.storage import telling_storage
+from warehouse.storage import is_refusal, remove_torn, telling_storage
 
 _ATTEMPTS = 5
 _FIRST_PAUSE = 0.1
@@ -63,12 +63,15 @@ def writing(
         contextlib.closing(migrate.open_for_writing(folder)) as connection,
     ):
         writer = Writer(connection, Path(staging), (run_id, stage, source, code_version), now)
+        began = time.time()
         try:
             writer.begin()
             yield writer
             writer.commit()
         except BaseException as error:
             writer.roll_back()
+            if is_refusal(error):
+                remove_torn(connection, data_folder(folder), began)
             if _is_conflict(error):
                 raise LakeBusyError(f"{stage} of {source}, run {run_id}: {error}") from error
             raise

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import StorageError
+from warehouse.stored import stored_files
 
 _FULL = "no space is left"
 _READ_ONLY = "it is read-only"
@@ -52,6 +53,24 @@ def telling_storage(home: Path) -> Iterator[None]:
                 f"What was written before is whole; mend that and run again, nothing is lost. The error was: {error}"
             ) from error
         raise
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether an error is one by which the disk refuses."""
+    return _refusal(error) is not None
+
+
+def remove_torn(connection: duckdb.DuckDBPyConnection, data: Path, since: float) -> None:
+    """Gives back the room of what a failed transaction wrote, which would else keep a full disk full.
+
+    connection: to the lake, with the lock held. since: when it began, in seconds of the epoch. What the catalog lists
+    stays, and so does everything where the catalog cannot be read.
+    """
+    with contextlib.suppress(OSError, duckdb.Error):
+        needed = {file.path for file in stored_files(connection, data)}
+        for path in data.rglob("*.parquet"):
+            if path not in needed and path.stat().st_mtime >= since - 1:
+                path.unlink()
 
 
 def _refusal(error: BaseException) -> str | None:
