@@ -176,12 +176,16 @@ def full_archive(folder: Path) -> None:
     import warehouse
 
     with warehouse.connect(home) as lake:
-        told = lake.execute("SELECT count(*), count(DISTINCT url) FROM articles WHERE source = 's' AND url LIKE 'http%'").fetchall()
+        told = lake.execute(
+            "SELECT count(*), count(DISTINCT url) FROM articles WHERE source = 's' AND url LIKE 'http%'"
+        ).fetchall()
         rejected = lake.execute("SELECT reason, detail FROM rejects").fetchall()
     assert told == [(12, 12)], (told, rejected)
     assert rejected == []
 
 
 if __name__ == "__main__":
-    {one.__name__: one for one in (full_lake, full_from_the_start, read_only_lake, full_archive)}[sys.argv[1]](Path(sys.argv[2]))
+    {one.__name__: one for one in (full_lake, full_from_the_start, read_only_lake, full_archive)}[sys.argv[1]](
+        Path(sys.argv[2])
+    )
     print("held")

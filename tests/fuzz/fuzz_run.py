@@ -226,7 +226,9 @@ def as_input(told: Mapping[str, str]) -> str | bytes:
 
 def kept(folder: Path = SEEDS) -> list[dict[str, object]]:
     """Every kept finding, with the name of its file."""
-    return [{**json.loads(path.read_text(encoding="ascii")), "file": path.name} for path in sorted(folder.glob("*.json"))]
+    return [
+        {**json.loads(path.read_text(encoding="ascii")), "file": path.name} for path in sorted(folder.glob("*.json"))
+    ]
 
 
 def keep_finding(folder: Path, finding: Mapping[str, object]) -> Path:

@@ -32,7 +32,9 @@ def run(*arguments: str, keep: Path) -> subprocess.CompletedProcess[str]:
 def test_a_short_run_finds_nothing_within_bounded_memory(group: list[str], tmp_path: Path) -> None:
     count = SHORT_RUN.get(group[0], SHORT_RUN_OF_OTHERS)
     for finding in kept():  # faults that are known and still open are not found again
-        (tmp_path / str(finding["file"])).write_bytes((ROOT / "tests" / "fuzz" / "seeds" / str(finding["file"])).read_bytes())
+        (tmp_path / str(finding["file"])).write_bytes(
+            (ROOT / "tests" / "fuzz" / "seeds" / str(finding["file"])).read_bytes()
+        )
     done = run("--count", str(count), *group, keep=tmp_path)
     fresh = {path.name for path in tmp_path.iterdir()} - {str(finding["file"]) for finding in kept()}
     assert fresh == set(), [(tmp_path / name).read_text() for name in sorted(fresh)]

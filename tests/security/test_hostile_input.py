@@ -111,7 +111,7 @@ def test_a_bomb_in_an_archive_is_refused_within_bounded_memory(tmp_path: Path) -
 
 # --- secrets -----------------------------------------------------------------------------------------------------
 
-SECRET = "pass-word-7f3a"  # noqa: S105 - what must not be found again
+SECRET = "pass-word-7f3a"
 
 
 def test_secrets_of_the_environment_are_neither_sent_nor_kept_nor_told(
@@ -125,7 +125,9 @@ def test_secrets_of_the_environment_are_neither_sent_nor_kept_nor_told(
     with faults.serve() as site:
         site.pages = {
             "/feed.xml": faults.feed("/a"),
-            "/a": b"<html><head><title>Exports</title></head><body><article><p>" + text + b"</p></article></body></html>",
+            "/a": b"<html><head><title>Exports</title></head><body><article><p>"
+            + text
+            + b"</p></article></body></html>",
         }
         source = source_of(site.home)
         told = [stage(source, home, "r", now) for stage in (stages.fetch, stages.clean, stages.read)]

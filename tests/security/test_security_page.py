@@ -10,7 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_every_threat_names_tests_that_exist() -> None:
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    rows = [row for row in page.splitlines() if row.startswith("| ") and not row.startswith(("| threat", "| what happens"))]
+    rows = [
+        row for row in page.splitlines() if row.startswith("| ") and not row.startswith(("| threat", "| what happens"))
+    ]
     named = [re.findall(r"`(test_\w+)`", row.rsplit("|", 2)[1]) for row in rows]
     assert len(rows) > 20
     assert all(named), rows[named.index([])]

@@ -30,7 +30,13 @@ _FILLER = (
     "The customs committee published the report on its website, and officials said that producers of the region had "
     "opened new workshops and that deliveries by rail went on as agreed between the ministries of both countries. "
 ) * 2
-_FAULTS: tuple[faults.Answer, ...] = (faults.drop, faults.drop_midway, faults.status(503), faults.status(403), faults.cut_gzip)
+_FAULTS: tuple[faults.Answer, ...] = (
+    faults.drop,
+    faults.drop_midway,
+    faults.status(503),
+    faults.status(403),
+    faults.cut_gzip,
+)
 
 
 @dataclass
@@ -61,7 +67,9 @@ class Paper:
         self._put_up()
         if hour % 4 not in CALM:
             for path in [path for path in self.site.pages if self.chance.random() < 0.3]:
-                self.site.pages[path] = faults.first(self.chance.randint(1, 9), self.chance.choice(_FAULTS), self.site.pages[path])
+                self.site.pages[path] = faults.first(
+                    self.chance.randint(1, 9), self.chance.choice(_FAULTS), self.site.pages[path]
+                )
         return new
 
     def _put_up(self) -> None:

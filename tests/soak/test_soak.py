@@ -121,7 +121,9 @@ def assert_nothing_leaks(told: list[Hour]) -> None:
 
 def report(told: list[Hour], paper: Paper) -> str:
     third = len(told) // 3
-    lines = [f"{len(paper.articles)} articles, {sum(map(len, paper.articles.values()))} versions, {len(told)} whole hours"]
+    lines = [
+        f"{len(paper.articles)} articles, {sum(map(len, paper.articles.values()))} versions, {len(told)} whole hours"
+    ]
     for name, part in (("first", told[:third]), ("second", told[third : 2 * third]), ("last", told[2 * third :])):
         lines.append(
             f"{name} third: {statistics.median(h.seconds for h in part):.2f} s an hour "
