@@ -72,7 +72,7 @@ def refused(work: Callable[[], object], *words: str) -> None:
     try:
         work()
     except StorageError as error:
-        assert all(word in str(error) for word in words), error
+        assert all(word in str(error) for word in words), error  # noqa: PT017
         return
     raise AssertionError("nothing was refused")
 
@@ -89,8 +89,8 @@ def full_lake(folder: Path) -> None:
         try:
             write(home, 3, 300_000)
         except Exception as error:  # noqa: BLE001 - told below
-            assert type(error).__name__ == "StorageError", repr(error)
-            assert "no space is left" in str(error), error
+            assert type(error).__name__ == "StorageError", repr(error)  # noqa: PT017
+            assert "no space is left" in str(error), error  # noqa: PT017
         else:
             raise AssertionError(f"written with {leave} bytes left")
         assert numbers(home) == ["a1"]
@@ -163,8 +163,8 @@ def full_archive(folder: Path) -> None:
         try:
             stages.fetch(source, home, "full", dt.datetime.now(dt.UTC))
         except OSError as error:
-            assert "No space left on device" in str(error), error
-            assert "full.warc.gz" in str(error), error
+            assert "No space left on device" in str(error), error  # noqa: PT017
+            assert "full.warc.gz" in str(error), error  # noqa: PT017
         else:
             raise AssertionError("the disk was not full")
         filler.unlink()

@@ -65,8 +65,20 @@ def _supervise(targets: list[str], count: int, seed: int, keep: Path) -> int:
         current = Path(folder) / "current.json"
         while left:
             worker = subprocess.Popen(
-                [sys.executable, __file__, "--worker", "--count", str(count), "--seed", str(seed), "--keep", str(keep)]
-                + ["--current", str(current), *left],
+                [
+                    sys.executable,
+                    __file__,
+                    "--worker",
+                    "--count",
+                    str(count),
+                    "--seed",
+                    str(seed),
+                    "--keep",
+                    str(keep),
+                    "--current",
+                    str(current),
+                    *left,
+                ],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what libraries say of broken input
                 text=True,
