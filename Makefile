@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-long lint ui bench clean
+.PHONY: run test test-long lint ui bench fuzz clean
 .DEFAULT_GOAL := run
 
 $(VENV)/.created:
@@ -39,6 +39,11 @@ test-long: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks
+
+# Inputs a target; what is found is written to tests/fuzz/seeds and tried again by `make test` from then on.
+COUNT ?= 100000
+fuzz: $(VENV)/.dev
+	$(BIN)/python -W ignore tests/fuzz/fuzz_run.py --count $(COUNT)
 
 clean:
 	rm -rf $(VENV) .dateline build *.egg-info

@@ -9,14 +9,17 @@ each answer stands a `metadata` record with the exchange as JSON: an exchange is
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
 import os
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -27,6 +30,19 @@ from warcio.warcwriter import WARCWriter
 from crawlers.fetch import Fetch
 
 _OPEN = ".open"
+_MOST_BYTES = 100_000_000  # of a body; fetching keeps 25 MB at most, other archives may hold bombs
+# What warcio and the standard library raise for bytes that are no whole record.
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 _NOT_OF_THE_BODY = {"content-encoding", "transfer-encoding", "content-length"}
 
 
@@ -68,7 +84,20 @@ class ArchiveWriter:
         headers: list[tuple[str, str]],
         body: bytes,
     ) -> Fetch:
-        """Adds an exchange; gives it back with its place in the archive."""
+        """Adds an exchange; gives it back with its place in the archive. Raises OSError that names the file."""
+        try:
+            return self._written(fetch, request_headers, status_line, headers, body)
+        except OSError as error:
+            raise self._refused(error) from error
+
+    def _written(
+        self,
+        fetch: Fetch,
+        request_headers: list[tuple[str, str]],
+        status_line: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+    ) -> Fetch:
         writer = self._writer or self._opened()
         date = _warc_date(fetch.fetched_at)
         url = fetch.final_url or fetch.url
@@ -103,10 +132,20 @@ class ArchiveWriter:
         return placed
 
     def close(self) -> None:
-        """Puts the file on disk; it keeps its open name until it is sealed."""
+        """Puts the file on disk; it keeps its open name until it is sealed. Raises OSError that names the file."""
         if self._writer:
-            os.fsync(self._writer.out.fileno())
-            self._writer.out.close()
+            try:
+                self._writer.out.flush()
+                os.fsync(self._writer.out.fileno())
+                self._writer.out.close()
+            except OSError as error:
+                raise self._refused(error) from error
+            finally:
+                _let_go(self._writer.out)
+
+    def _refused(self, error: OSError) -> OSError:
+        told = f"{error.strerror}; whole pages are kept, run again once that is mended"
+        return OSError(error.errno, told, str(self._path))
 
     def _opened(self) -> WARCWriter:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,6 +153,12 @@ class ArchiveWriter:
         info = {"software": self._software, "format": "WARC File Format 1.1"}
         self._writer.write_record(self._writer.create_warcinfo_record(self.name.rpartition("/")[2], info))
         return self._writer
+
+
+def _let_go(file: IO[bytes]) -> None:
+    """Closes a file whose last bytes found no room: closing tries to write them again, and fails again."""
+    with contextlib.suppress(OSError):
+        file.close()
 
 
 def seal(path: Path) -> Path:
@@ -150,7 +195,7 @@ def read(archive: Path, warc_file: str, offset: int) -> ArchivedResponse:
             if record is None or record.rec_type != "response" or record.http_headers is None:
                 raise ArchiveError(f"{path}: no answer begins at byte {offset}")
             return _response(record)
-    except (OSError, ArchiveLoadFailed, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         raise ArchiveError(f"{path} at byte {offset}: {error}") from error
 
 
@@ -165,11 +210,14 @@ def _free_name(archive: Path, stem: str) -> str:
 
 def _response(record: ArcWarcRecord) -> ArchivedResponse:
     date = record.rec_headers.get_header("WARC-Date")
+    body = record.content_stream().read(_MOST_BYTES + 1)
+    if len(body) > _MOST_BYTES:
+        raise ValueError(f"a body of more than {_MOST_BYTES:,} bytes")
     return ArchivedResponse(
         url=record.rec_headers.get_header("WARC-Target-URI"),
         status=int(record.http_headers.get_statuscode()),
         headers=dict(record.http_headers.headers),
-        body=record.content_stream().read(),
+        body=body,
         archived_at=dt.datetime.fromisoformat(date),
     )
 
@@ -187,7 +235,7 @@ def _whole_exchanges(path: Path) -> tuple[list[Fetch], int]:
                 if record.rec_type == "metadata":
                     fetches.append(_fetch(json.loads(content)))
                     end = iterator.get_record_offset() + iterator.get_record_length()
-        except (ArchiveLoadFailed, EOFError, ValueError, KeyError, TypeError, AttributeError, OSError):
+        except _UNREADABLE:
             return fetches, end  # the record that was being written when the run was killed
     return fetches, end
 

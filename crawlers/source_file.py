@@ -18,6 +18,8 @@ from typing import cast
 import yaml
 
 KeyPath = tuple[str | int, ...]
+_MOST_VALUES = 10_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Document:
     file: Path
     values: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    values_read: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def line_of(self, path: Sequence[str | int]) -> int:
@@ -81,6 +84,10 @@ def read_document(file: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         document.problems.append(Problem(file, line, "", f"is not YAML: {error.problem or error.context}"))
+    except RecursionError:
+        document.problems.append(Problem(file, 0, "", "is nested too deeply", f"allowed: {_DEEPEST} levels"))
+    except ValueError as error:  # a number with thousands of digits
+        document.problems.append(Problem(file, 0, "", f"holds a value that cannot be read: {error}"))
     except yaml.YAMLError as error:
         document.problems.append(Problem(file, 0, "", f"is not YAML: {error}"))
     return document
@@ -120,7 +127,13 @@ for _tag, _pattern, _first in (
 
 
 def _value(node: yaml.Node, path: KeyPath, document: Document) -> object:
+    """Aliases are read where they stand, so that a few lines could become millions of values, or endless ones."""
     document.lines.setdefault(path, node.start_mark.line + 1)
+    document.values_read += 1
+    if document.values_read > _MOST_VALUES or len(path) > _DEEPEST:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"more than {_MOST_VALUES:,} values or {_DEEPEST} levels, aliases counted", node.start_mark
+        )
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):

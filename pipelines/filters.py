@@ -24,12 +24,23 @@ def run_filter(work: Callable[[Mapping[str, object]], object], lines: Iterable[s
     for number, line in enumerate(lines, start=1):
         try:
             answer = work(_record(line))
-        except (RecordError, ValueError, TypeError, LookupError, OSError) as error:
-            answer = {"error": f"line {number}: {error}"}
-            status = 1
-        out.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
+        except RecursionError:
+            answer, status = {"error": f"line {number}: nested too deeply"}, 1
+        except Exception as error:  # noqa: BLE001 - one line that cannot be read must not stop the others
+            answer, status = {"error": f"line {number}: {error or type(error).__name__}"}, 1
+        out.write(_line(answer))
         out.flush()
     return status
+
+
+def _line(answer: object) -> str:
+    """JSON in UTF-8; escaped where a text holds half a character ("\\ud800"), which UTF-8 cannot write."""
+    line = json.dumps(answer, ensure_ascii=False, default=str) + "\n"
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answer, default=str) + "\n"
+    return line
 
 
 def _record(line: str) -> Mapping[str, object]:

@@ -18,6 +18,10 @@ class LakeBusyError(RetryableError):
     """Another process writes, or a commit lost against another one."""
 
 
+class StorageError(RetryableError):
+    """The disk is full, read-only or forbidden. The same call succeeds once somebody has mended that."""
+
+
 class LakeMissingError(LakeError):
     """There is no lake at this place yet."""
 

@@ -25,10 +25,11 @@ from warehouse import migrate
 from warehouse.contract import Table
 from warehouse.contract import table as contract_of
 from warehouse.errors import LakeBusyError, RowError
-from warehouse.lake import NAME, home_folder, lock_file, moment_literal, quote
+from warehouse.lake import NAME, data_folder, home_folder, lock_file, moment_literal, quote
 from warehouse.lock import exclusive
 from warehouse.merging import Change, Incoming, Scope, append_new, in_scope, merge_versions
 from warehouse.rows import Columns
+from warehouse.storage import is_refusal, remove_torn, telling_storage
 
 _ATTEMPTS = 5
 _FIRST_PAUSE = 0.1
@@ -51,21 +52,26 @@ def writing(
 
     The lake is made or brought up to date first where needed. `now` (with a zone; default: the clock) becomes
     `valid_from` of what is opened and `valid_to` of what is closed, moved forward where the lake is ahead of it.
-    Raises LakeBusyError where another writer holds the lake longer than `timeout` seconds, RowError for wrong rows.
+    Raises LakeBusyError where another writer holds the lake longer than `timeout` seconds, RowError for wrong rows,
+    StorageError where the disk is full or read-only.
     """
     folder = home_folder(home)
     with (
+        telling_storage(folder),
         exclusive(lock_file(folder), purpose=f"{stage} of {source}, run {run_id}", timeout=timeout),
         tempfile.TemporaryDirectory(prefix="dateline-") as staging,
         contextlib.closing(migrate.open_for_writing(folder)) as connection,
     ):
         writer = Writer(connection, Path(staging), (run_id, stage, source, code_version), now)
+        began = time.time()
         try:
             writer.begin()
             yield writer
             writer.commit()
         except BaseException as error:
             writer.roll_back()
+            if is_refusal(error):
+                remove_torn(connection, data_folder(folder), began)
             if _is_conflict(error):
                 raise LakeBusyError(f"{stage} of {source}, run {run_id}: {error}") from error
             raise

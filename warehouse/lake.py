@@ -8,9 +8,11 @@ folder can be moved: the place of the data is given at each attachment.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib.util
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -28,7 +30,7 @@ NAME = "lake"
 Purpose = Literal["read", "write", "ask"]
 _EXTENSIONS = ("ducklake", "sqlite_scanner")
 _KEPT_OPEN = 3
-_open: dict[tuple[int, Path, Purpose, int], duckdb.DuckDBPyConnection] = {}
+_open: dict[tuple[int, Path, Purpose, int, int], duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
 
 
@@ -84,7 +86,10 @@ def cursor(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
     """
     catalog = catalog_file(home)
     try:
-        key = (os.getpid(), home, purpose, catalog.stat().st_ino)
+        stat = catalog.stat()
+        # On a disk that takes no files a copy is read, which does not follow the catalog.
+        copied = 0 if os.access(catalog.parent, os.W_OK) else stat.st_mtime_ns
+        key = (os.getpid(), home, purpose, stat.st_ino, copied)
     except FileNotFoundError:
         raise LakeMissingError(
             f"no lake in {home} ({catalog} is missing): `dateline run` makes one; "
@@ -154,7 +159,10 @@ def show_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
 def _open_lake(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
     connection = open_duckdb()
     try:
-        attach(connection, home, read_only=purpose != "write")
+        if purpose == "write":
+            attach(connection, home, read_only=False)
+        else:
+            _attach_for_reading(connection, home)
         if purpose != "write":
             _refuse_older(connection, home)
             _add_macros(connection)
@@ -164,6 +172,20 @@ def _open_lake(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
         connection.close()
         raise
     return connection
+
+
+def _attach_for_reading(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+    """From a disk that takes no files a copy of the catalog is read: SQLite wants one beside a log-mode database."""
+    try:
+        attach(connection, home, read_only=True)
+    except duckdb.Error as error:
+        if "unable to open database file" not in str(error) or os.access(lake_folder(home), os.W_OK):
+            raise
+        folder = Path(tempfile.mkdtemp(prefix="dateline-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        for file in lake_folder(home).glob(f"{catalog_file(home).name}*"):
+            shutil.copyfile(file, folder / file.name)
+        attach(connection, home, read_only=True, catalog=folder / catalog_file(home).name)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:

@@ -22,6 +22,7 @@ from warehouse.errors import LakeError
 from warehouse.lake import NAME, connect, data_folder, home_folder, lock_file, moment_literal, one_snapshot
 from warehouse.lock import exclusive
 from warehouse.migrate import LOCK_TIMEOUT, open_for_writing
+from warehouse.storage import telling_storage
 from warehouse.stored import faults_of, stored_files
 
 KEPT_DAYS = 30
@@ -64,6 +65,7 @@ def maintain(
     moment = now or dt.datetime.now(dt.UTC)
     connect(folder).close()  # a missing lake is told as such, and not made
     with (
+        telling_storage(folder),
         exclusive(lock_file(folder), purpose="maintain", timeout=timeout),
         contextlib.closing(open_for_writing(folder)) as connection,
     ):

@@ -27,6 +27,7 @@ from warehouse.lake import (
 )
 from warehouse.lock import exclusive
 from warehouse.migrations import Migration, missing
+from warehouse.storage import telling_storage
 
 LOCK_TIMEOUT = 60.0
 
@@ -37,7 +38,7 @@ def migrate(home: Path | None = None, *, timeout: float = LOCK_TIMEOUT) -> list[
     Raises LakeVersionError where a newer Dateline made the lake, LakeBusyError where another writer holds it too long.
     """
     folder = home_folder(home)
-    with exclusive(lock_file(folder), purpose="migrate", timeout=timeout):
+    with telling_storage(folder), exclusive(lock_file(folder), purpose="migrate", timeout=timeout):
         if not exists(folder):
             return _create(folder)
         with contextlib.closing(cursor(folder, "write")) as connection:

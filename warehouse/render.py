@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import json
 import math
+import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -22,6 +23,8 @@ from rich.text import Text
 Style = Literal["table", "csv", "json"]
 STYLES: tuple[Style, ...] = get_args(Style)
 _WIDTH_WITHOUT_TERMINAL = 160
+# What a terminal obeys instead of showing it (ECMA-48, bidirectional overrides): a page must not write on a screen.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def render(columns: Sequence[str], rows: Iterable[Sequence[object]], style: str = "table") -> str:
@@ -92,7 +95,7 @@ def _for_people(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, dt.datetime):
         return value.isoformat(sep=" ", timespec="seconds").replace("+00:00", "Z")
-    return value if isinstance(value, str) else _as_text(value)
+    return _CONTROLS.sub("\ufffd", value if isinstance(value, str) else _as_text(value))
 
 
 def for_csv(value: object) -> object:

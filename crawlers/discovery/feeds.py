@@ -32,10 +32,18 @@ def read_feed(body: bytes, url: str) -> list[Candidate]:
         raise UnreadableError(f"found {beginning(body)}, allowed: RSS, Atom or JSON Feed")
     is_rss = version.startswith("rss")
     return [
-        Candidate(urljoin(url, link), _found(entry, is_rss=is_rss))
+        Candidate(address, _found(entry, is_rss=is_rss))
         for entry in parsed.entries[:MAX_ENTRIES]
-        if (link := entry.get("feedburner_origlink") or entry.get("link"))
+        if (link := entry.get("feedburner_origlink") or entry.get("link")) and (address := _absolute(url, link))
     ]
+
+
+def _absolute(base: str, link: str) -> str | None:
+    """None for an address that is none, such as `http://[`: one bad link must not take the others along."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return None
 
 
 def _found(entry: feedparser.FeedParserDict, *, is_rss: bool) -> Found:
@@ -68,11 +76,11 @@ def _json_feed(body: bytes, url: str) -> list[Candidate]:
         raise UnreadableError("JSON without the list `items` of a JSON Feed")
     return [
         Candidate(
-            urljoin(url, item["url"]),
+            address,
             Found(_iso(item, "date_published"), _iso(item, "date_modified"), _text(item, "title"), "feed"),
         )
         for item in items[:MAX_ENTRIES]
-        if isinstance(item, dict) and isinstance(item.get("url"), str)
+        if isinstance(item, dict) and isinstance(item.get("url"), str) and (address := _absolute(url, item["url"]))
     ]
 
 

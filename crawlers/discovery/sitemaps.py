@@ -38,8 +38,11 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     if body.lstrip(b"\xef\xbb\xbf \r\n").startswith((b"http://", b"https://")):
         return _of_lines(body)
     sitemap = Sitemap()
-    for kind, entry in _entries(body):
-        location = urljoin(url, entry["loc"])
+    for kind, entry in _readable(_entries(body)):
+        try:
+            location = urljoin(url, entry["loc"])
+        except ValueError:  # an address that is none, such as http://[
+            continue
         changed = _w3c_moment(entry.get("lastmod"))
         if kind == "sitemap":
             sitemap.parts.append((location, changed))
@@ -47,6 +50,14 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
             found = Found(_w3c_moment(entry.get("publication_date")), changed, entry.get("title"), "sitemap")
             sitemap.candidates.append(Candidate(location, found))
     return _without_stamps(sitemap)
+
+
+def _readable(entries: Iterator[tuple[str, dict[str, str]]]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The entries; libxml2 lets pass bytes, in a part that claims another encoding, which are no text then."""
+    try:
+        yield from entries
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"XML that cannot be read: {error}") from None
 
 
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
@@ -79,7 +90,8 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _local(element: etree._Element | None) -> str:
-    return etree.QName(element).localname if element is not None and isinstance(element.tag, str) else ""
+    """The name without its namespace; by hand, because lxml refuses names that its own parser lets pass (`<:>`)."""
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
 def _forget(element: etree._Element) -> None:
