@@ -96,7 +96,9 @@ def test_every_runtime_dependency_is_justified_in_the_readme() -> None:
 @pytest.mark.parametrize("folder", ["crawlers", "pipelines", "warehouse", "seeds"])
 def test_every_imported_package_is_a_declared_dependency(folder: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+    extras = (lines for extra, lines in project["optional-dependencies"].items() if extra not in ("dev", "bench"))
+    required = [*project["dependencies"], *(line for lines in extras for line in lines)]
+    declared = {canonicalize_name(Requirement(line).name) for line in required}
     owners = packages_distributions()
     undeclared = {
         f"{path.relative_to(ROOT)}:{line} imports {top}"
