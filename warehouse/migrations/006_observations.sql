@@ -154,7 +154,7 @@ SELECT series_id, indicator, measure, ref_area, counterpart_area, sector, produc
 FROM observations
 WHERE valid_to IS NULL AND is_identified
 QUALIFY row_number() OVER (
-    PARTITION BY series_id, period_start, period_end
+    PARTITION BY indicator, measure, ref_area, counterpart_area, series_id, period_start, period_end
     ORDER BY list_position(['actual', 'estimate', 'forecast', 'target'], obs_status), is_ambiguous, n_sources DESC, n_articles DESC, last_seen DESC, position,
         obs_value_upper - obs_value_lower, observation_id) = 1;
 COMMENT ON VIEW series IS 'Time series to plot: one row a series and period. The value: actual before estimate, forecast and target; then what is not ambiguous, the most sources, the most articles, the newest, what the article says first, the most exact';
