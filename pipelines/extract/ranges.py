@@ -73,6 +73,7 @@ def join(reader: DraftReader, drafts: list[Draft], table: Links) -> list[Draft]:
 def _share_noun(reader: DraftReader, left: Draft, right: Draft, table: Links) -> None:
     """ "six 55-megawatt reactors", "20 Serbian and 50 Hungarian companies": the noun stands behind the second number."""
     between = reader.lower[left.end : right.start]
+    words = between.split()
     if between == " " and reader.text[right.number.end : right.number.end + 1] == "-":
         reader.count_behind(left, right.end)
     elif (
@@ -81,7 +82,7 @@ def _share_noun(reader: DraftReader, left: Draft, right: Draft, table: Links) ->
         and right.unit not in DURATIONS
     ):
         left.take_unit_of(right)
-    elif right.kind == "count" and between.count(" ") == 3 and between.split()[1] in table.both:
+    elif right.kind == "count" and between.count(" ") == 3 and len(words) == 2 and words[1] in table.both:
         left.kind, left.unit, left.unit_text = "count", right.unit, right.unit_text
 
 
