@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lake_reader import start_reader, stop_reader
 
 import warehouse
 from warehouse.maintain import faults, maintain
@@ -32,20 +33,6 @@ for version in range(first, first + int(sys.argv[3])):
             for n in range(6) for i in range(3)], scope={"article_id": [f"a{n}" for n in range(6)]})
     maintain(home, now=dt.datetime.now(dt.UTC) + dt.timedelta(days=int(sys.argv[4])))
 print("done", flush=True)
-"""
-READ = """
-import select, sys, pathlib, warehouse
-asked = 0
-while not select.select([sys.stdin], [], [], 0.05)[0]:
-    with warehouse.connect(pathlib.Path(sys.argv[1])) as connection:
-        for _ in range(3):
-            torn = connection.execute(
-                "SELECT article_id FROM current_articles LEFT JOIN current_figures USING (article_id) "
-                "GROUP BY article_id, text HAVING count(figure_id) <> 3 OR bool_or(obs_value <> text::DOUBLE)"
-            ).fetchall()
-            assert torn == [], torn
-            asked += 1
-print(asked)
 """
 
 
@@ -101,20 +88,13 @@ def test_a_run_and_maintenance_killed_two_hundred_times(lake) -> None:
 
 
 def read_meanwhile(home: Path, turns: int) -> None:
-    readers = [
-        subprocess.Popen(
-            [sys.executable, "-c", READ, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(5)
-    ]
+    readers = [start_reader(home) for _ in range(5)]
     try:
         # The day of grace that maintenance gives readers holds: nothing that they read is taken away.
         writer = start(home, 1, turns, 0)
         assert writer.communicate(timeout=600)[0] == "done\n"
         for reader in readers:
-            answer, _ = reader.communicate("stop\n", timeout=60)
-            assert reader.returncode == 0
-            assert int(answer.split()[-1]) >= 3  # DuckDB may show progress before it
+            assert stop_reader(reader) >= 3
     finally:
         for reader in readers:
             reader.kill()

@@ -1,36 +1,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
-
-# Asks until standard input ends: the sum over an article's figures is the same in each of them in every commit.
-READ = """
-import select, sys, pathlib, warehouse
-asked = 0
-while not select.select([sys.stdin], [], [], 0.1)[0]:
-    with warehouse.connect(pathlib.Path(sys.argv[1])) as connection:
-        for _ in range(3):
-            torn = connection.execute(
-                "SELECT article_id FROM current_articles LEFT JOIN current_figures USING (article_id) "
-                "GROUP BY article_id, text HAVING count(figure_id) <> 3 OR bool_or(obs_value <> text::DOUBLE)"
-            ).fetchall()
-            assert torn == [], torn
-            asked += 1
-print(asked)
-"""
+from lake_reader import start_reader, stop_reader
 
 
 @pytest.fixture
 def readers(lake) -> Iterator[list[subprocess.Popen[str]]]:
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", READ, str(lake.home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
+    processes = [start_reader(lake.home) for _ in range(2)]
     yield processes
     for process in processes:
         process.kill()
@@ -51,6 +30,4 @@ def test_readers_see_no_half_written_run_and_meet_no_error(lake, make, readers) 
     for version in range(12):
         write_version(lake, make, version)
     for process in readers:
-        answer, _ = process.communicate("stop\n", timeout=60)
-        assert process.returncode == 0
-        assert int(answer) >= 3
+        assert stop_reader(process) >= 3
