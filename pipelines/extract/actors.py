@@ -15,6 +15,7 @@ from pipelines.extract.event_scene import EventScene
 from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.triggers import Trigger
+from pipelines.extract.value_types import value
 
 _LONG_SENTENCE_CODES = 3
 _NAME_REACH = 40
@@ -23,7 +24,7 @@ _OF = frozenset({"of", "for"})
 _RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Actor:
     """One who takes part. area: code or None. role: actor, recipient, or party of a reciprocal act."""
 

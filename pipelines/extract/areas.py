@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.value_types import value
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
@@ -33,7 +34,7 @@ _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AreaMention:
     """An area as a text names it.
 
@@ -51,7 +52,7 @@ class AreaMention:
     codes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Reading:
     code: str
     kind: str

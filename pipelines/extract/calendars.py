@@ -9,15 +9,16 @@ from __future__ import annotations
 import calendar
 import csv
 import datetime as dt
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from pipelines.extract.value_types import value
 
 _LEXICON = files("pipelines.extract.lexicon")
 _FIRST_SEASON_MONTH = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FiscalCalendar:
     """When a country's fiscal year begins, and whether it is named after the year it begins or ends in."""
 

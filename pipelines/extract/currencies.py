@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.value_types import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Money:
     """What a printed name or sign of money can mean.
 

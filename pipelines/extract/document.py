@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.value_types import value
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?…。]+[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\W_a-zß-öø-ÿ])")
@@ -23,7 +24,7 @@ _HEADING_MARK = re.compile(r"#{1,6} ")
 _LONGEST_HEADING = 14
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sentence:
     """A sentence as a half-open span of character offsets into the document's text."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from pipelines.extract import modality, sdmx
@@ -27,6 +27,7 @@ from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_release
 from pipelines.extract.triggers import Trigger, find_triggers
+from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
@@ -41,7 +42,7 @@ _STAGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """An event as an article reports it; fields as the columns of the table, offsets into the document's text.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from pipelines.extract.calendars import add_months
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
 from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.sdmx import format_period
+from pipelines.extract.value_types import value
 
 _BREAK = re.compile(
     r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
@@ -33,7 +33,7 @@ _REPORTED_KINDS = frozenset({"month", "quarter", "half", "span"})
 _RELEASED_EARLY = dt.timedelta(days=10)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FigurePeriod:
     """The period of a figure; None where the text implies none. score: 1 in the clause, less from further away."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pipelines.extract.calendars import add_months
 from pipelines.extract.document import Document
@@ -17,6 +16,7 @@ from pipelines.extract.period_words import PeriodWords, period_words
 from pipelines.extract.periods import Period, find_periods_in
 from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.sdmx import format_period
+from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
 _PARAGRAPHS_CARRIED = 3
@@ -26,7 +26,7 @@ _STILL_RUNNING = dt.timedelta(days=100)
 _OF_A_DAY = frozenset({"in", "as_of"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Earlier:
     """An earlier figure as far as its period matters to the ones behind it."""
 

@@ -29,6 +29,7 @@ from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
 from pipelines.extract.selection import refusal, worth_reading
 from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two
+from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LONGEST_SENTENCE = 3000
@@ -40,7 +41,7 @@ _ELLIPSIS = re.compile(
 _LIST_GAP = re.compile(r"(?:,|,? and|,? or|,? as well as|,? plus)? ?(?:the |a |an |another |a further )?$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """A figure as an article reports it; fields as the columns of the table, offsets into the document's text.
 

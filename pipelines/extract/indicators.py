@@ -7,17 +7,17 @@ Does not belong here: the choice of the one indicator of a figure (`figure_indic
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.phrases import PhraseFinder
+from pipelines.extract.value_types import value
 
 ANY = "any"
 _AMBIGUOUS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """One indicator that a phrase can mean.
 
@@ -33,7 +33,7 @@ class Reading:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IndicatorHit:
     """A phrase in the text, as a half-open span, with everything that it can mean."""
 

@@ -14,6 +14,7 @@ from typing import Literal
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import Spot
+from pipelines.extract.value_types import value
 
 Direction = Literal[-1, 0, 1]
 
@@ -42,7 +43,7 @@ _TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Movement:
     """How a quantity moves: measure, sign (0 where nothing is said), and the words that say so."""
 

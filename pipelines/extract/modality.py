@@ -12,6 +12,7 @@ from functools import cache
 
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.value_types import value
 
 OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planned", "possible", "cancelled"
 UNTENSED = ""
@@ -27,7 +28,7 @@ _TOKEN = re.compile(r"[\w’'-]+|[“”\"]")
 _LEFT_BOUND = re.compile(r"[;:!?]|\.\s")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """status: one of the five codes, or UNTENSED. modality: the finer cue (will, may, scheduled, pledged, refused ...).
 

@@ -5,13 +5,13 @@ Belongs here: finding that noun without a parser, and its singular. Does not bel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.value_types import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Thing:
     """A counted noun. unit: its name in the singular. words: how many of the words ahead it takes, head included."""
 

@@ -15,6 +15,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
+from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
 _BREAK = re.compile(
@@ -36,7 +37,7 @@ _IS_TO = ("will ", "would ", "is ", "are ")
 NO_CUE = "no word of plan or forecast"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cue:
     """A word of modality at a half-open span. kind: forecast, target, estimate or fact."""
 

@@ -14,13 +14,14 @@ from functools import cached_property
 
 from pipelines.extract.calendars import FiscalCalendar, fiscal_calendar
 from pipelines.extract.period_tokens import Token, alphabet, codes
+from pipelines.extract.value_types import value
 
 Span = tuple[dt.date, dt.date]
 DAY = dt.timedelta(days=1)
 _NAME = re.compile(r"\b[A-Za-z_]+\b")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """A period as far as its own words tell it.
 
@@ -125,7 +126,7 @@ def is_plural(unit: Token) -> bool:
 Handler = Callable[[Match, Setting], "Reading | None"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """A pattern over names of token classes, the class of what it yields, and how to read it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypedDict
 
 from pipelines.extract import sdmx
@@ -22,11 +22,12 @@ from pipelines.extract.period_ranges import RANGES, mentions
 from pipelines.extract.period_reading import Reading, Setting
 from pipelines.extract.period_tokens import Token, runs, windows
 from pipelines.extract.period_years import YEARS
+from pipelines.extract.value_types import value
 
 _STAGES = (YEARS, DATES, PARTS, EDGES, RELATIVES, RANGES)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """A mention of time: where it stands (character offsets) and the days that it means, `after` exclusive.
 

@@ -7,7 +7,6 @@ about (`indicators`, `figures`), and which of them matter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extract.bounds import bounds, read_bound
@@ -17,12 +16,13 @@ from pipelines.extract.draft_reader import DraftReader
 from pipelines.extract.drafts import Draft, is_pronoun
 from pipelines.extract.multiples import find_multiples_and_ranks
 from pipelines.extract.ranges import join, links
+from pipelines.extract.value_types import value
 
 _LIST_MARKS = frozenset({",", ";", "/"})
 _BRACKET = re.compile(r"^[^.;()\n]{0,40}\(\s*(?:[^\W\d_]+\s+){0,3}$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quantity:
     """One quantity as printed.
 

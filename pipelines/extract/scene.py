@@ -17,6 +17,7 @@ from pipelines.extract.indicators import IndicatorHit, find_indicators
 from pipelines.extract.periods import Period
 from pipelines.extract.phrases import searchable
 from pipelines.extract.quantities import Quantity
+from pipelines.extract.value_types import value
 
 LOOK_BACK = 400
 LOOK_AHEAD = 300
@@ -37,7 +38,7 @@ class Spanned(Protocol):
 _S = TypeVar("_S", bound=Spanned)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Spot:
     """A quantity and the text around it. before and after are lower case, inside the sentence, and bounded."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipelines.extract import modality
@@ -16,6 +16,7 @@ from pipelines.extract.document import Document, Sentence
 from pipelines.extract.event_frames import ALONE, Frame, Word, clauses, event_lexicon, positions
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
 from pipelines.extract.modality import Reading
+from pipelines.extract.value_types import value
 
 _REACH_RIGHT = 110
 _REACH_LEFT = 130
@@ -44,7 +45,7 @@ class _Hit(NamedTuple):
     word: Word
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trigger:
     """A frame found in a sentence.
 

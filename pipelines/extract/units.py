@@ -12,6 +12,7 @@ from functools import cache
 from pipelines.extract.currencies import Money, currencies
 from pipelines.extract.lexicon import read_csv, read_yaml
 from pipelines.extract.nouns import Nouns
+from pipelines.extract.value_types import value
 
 _TOKEN = (
     r"(20(?=[-\s]f(?:oo|ee)t\b)|[^\W\d_]\.[^\W\d_]\.?(?:[^\W\d_]\b)?"
@@ -23,7 +24,7 @@ _AHEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unit:
     """A unit as the tables know it: kind is percent, pp, money or physical; money has its meanings in `money`."""
 
