@@ -46,6 +46,7 @@ class Frame:
     not_followed_by: re.Pattern[str] | None = None
     right_behind: re.Pattern[str] | None = None
     not_said_of: re.Pattern[str] | None = None
+    across: re.Pattern[str] | None = None
 
 
 ALONE = 1
@@ -156,6 +157,7 @@ class Positions:
     nouns: frozenset[str]
     verbs: frozenset[str]
     pronouns: frozenset[str]
+    names_like_possessives: frozenset[str]
 
 
 @cache
@@ -168,6 +170,7 @@ def positions(language: str) -> Positions:
         determiners | frozenset(data["before_nouns"]),
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),
+        frozenset(data["names_like_possessives"]),
     )
 
 
@@ -221,6 +224,7 @@ def _frame(event_type: str, row: dict[str, Any], bits: dict[str, int]) -> Frame:
         not_followed_by=_whole_words(row["not_followed_by"]) if "not_followed_by" in row else None,
         right_behind=_whole_words(row["right_behind"]) if "right_behind" in row else None,
         not_said_of=_subject(row["not_said_of"]) if "not_said_of" in row else None,
+        across=_whole_words(row["across"]) if "across" in row else None,
         **{flag: row.get(flag, False) for flag in _FLAGS},
     )
 

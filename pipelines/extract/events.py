@@ -32,6 +32,7 @@ from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
+_MONEY_REACH_OF_A_NOUN = 30
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
@@ -194,8 +195,10 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
 
 
 def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
-    """ "Spent $5 million", "$5 million will be spent", "acquired 40 per cent"."""
-    if trigger.reading.passive:
+    """ "Spent $5 million", "$5 million will be spent", "a $5 million investment", "acquired 40 per cent"."""
+    if trigger.nominal:
+        start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH_OF_A_NOUN), trigger.word_start
+    elif trigger.reading.passive:
         start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2

@@ -67,6 +67,7 @@ class _Cues:
     nominal_after: re.Pattern[str]
     nominal_before: re.Pattern[str]
     nominal: dict[tuple[bool, str], str]
+    other_object: re.Pattern[str]
 
 
 @cache
@@ -96,6 +97,7 @@ def _cues(language: str) -> _Cues:
         nominal_after=_any_of(cue for after, cue in nominal if after),
         nominal_before=_any_of(cue for after, cue in nominal if not after),
         nominal=nominal,
+        other_object=_any_of(data["other_object"]),
     )
 
 
@@ -145,7 +147,7 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
     if BASE in forms and last in cues.modals:
         return _negate(Reading(*cues.modals[last]), negated)
     if BASE in forms and last in _COORDINATORS:
-        return _negate(_coordinate(words[:-1], cues), negated)
+        return _negate(_coordinate(words[:-1], forms, cues), negated)
     if last in cues.do and BASE in forms:
         return Reading(CANCELLED, "denied") if negated or last in cues.negations else Reading(OCCURRED, "did")
     if GERUND in forms:
@@ -157,14 +159,14 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
     return Reading(UNTENSED, "present", present=True)
 
 
-def _coordinate(before: list[str], cues: _Cues) -> Reading:
-    """The second of two verbs under one auxiliary ("will build a plant and hire workers")."""
+def _coordinate(before: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
+    """The second of two verbs under one auxiliary ("will build a plant and hire workers"), or in one past tense."""
     for position in range(len(before) - 1, -1, -1):
         if before[position] == "to":
             return _govern(before[:position], cues)
         if before[position] in cues.modals:
             return Reading(*cues.modals[before[position]])
-    return Reading(UNTENSED, "present", present=True)
+    return Reading(OCCURRED, "past") if PAST in forms else Reading(UNTENSED, "present", present=True)
 
 
 def _negate(reading: Reading, negated: bool) -> Reading:
@@ -283,6 +285,12 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     after = cues.nominal_after.search(lower, end, min(clause[1], end + _WINDOW))
     found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
     before = found[-1] if found else None
+    if (
+        before is not None
+        and cues.nominal[False, before.group()] == OCCURRED
+        and cues.other_object.search(lower, before.end(), start)
+    ):
+        before = None
     strong = before is not None and cues.nominal[False, before.group()] not in (OCCURRED,)
     if strong and before is not None and (after is None or cues.nominal[True, after.group()] == OCCURRED):
         return Reading(cues.nominal[False, before.group()], before.group())

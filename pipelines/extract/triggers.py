@@ -26,8 +26,8 @@ _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he )[A-Z][\w’-]+ $")
-_WORDS_ONLY = re.compile(r" (?:[a-z-]+ ){0,2}")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he )[A-Z][\w&'’-]+ $")
+_WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
@@ -164,7 +164,7 @@ class _SentenceReader:
             return frozenset() if is_noun else forms
         if before in self._positions.verbs:
             return forms
-        if before in self._positions.determiners or before.endswith(("'s", "’s")):
+        if before in self._positions.determiners or self._is_possessive(before):
             return frozenset()
         if before and self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end):
             return forms
@@ -174,6 +174,9 @@ class _SentenceReader:
             is_verb = (self._sentence.is_heading and before) or self._stands_between_subject_and_object(hit)
             return forms if is_verb else frozenset()
         return forms
+
+    def _is_possessive(self, word: str) -> bool:
+        return word.endswith(("'s", "’s")) and word not in self._positions.names_like_possessives
 
     def _stands_between_subject_and_object(self, hit: _Hit) -> bool:
         """ "Ecuador cut fuel subsidies": a name, the word, and right behind it what it takes as object."""
@@ -310,11 +313,15 @@ class _SentenceReader:
             if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
             if other.word.class_bits & frame.object_bits:
-                beyond = self._clauses.beyond_object.search(self._lower, hit.end, other.start)
-                if beyond is None or self._clauses.amount_in.search(self._lower, hit.end, other.start):
-                    return other
-                return None
+                return other if self._is_within_object(hit, other, frame) else None
         return None
+
+    def _is_within_object(self, hit: _Hit, other: _Hit, frame: Frame) -> bool:
+        """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
+        link = frame.across.search(self._lower, hit.end, other.start) if frame.across else None
+        if self._clauses.beyond_object.search(self._lower, link.end() if link else hit.end, other.start) is None:
+            return True
+        return self._clauses.amount_in.search(self._lower, hit.end, other.start) is not None
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         bound = max(clause[0], hit.start - _REACH_LEFT)
@@ -375,7 +382,8 @@ class _SentenceReader:
         end = max(hit.end, found.end) if found else hit.end
         if found is not None and near and self._is_of_none(hit, found):
             reading = replace(reading, status=modality.CANCELLED, modality="denied")
-        status = dict(frame.turns).get(reading.status or "untensed", reading.status)
+        turns = dict(frame.turns)
+        status = turns.get(reading.modality) or turns.get(reading.status or "untensed", reading.status)
         if status != reading.status:
             reading = replace(reading, status=status)
         return Trigger(
