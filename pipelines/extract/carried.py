@@ -19,8 +19,10 @@ from pipelines.extract.units import look_ahead
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LEAST_COUNT = 2
 _LARGE_COUNT = 1000
+_LEAST_POPULATION = 10_000
 _REACH = 300
 _NEAR = 20
+_NEAR_HOME = 60
 
 
 class Contexts:
@@ -34,6 +36,7 @@ class Contexts:
         self.units = frozenset(data["about"])
         self.comparatives = frozenset(data["comparatives"])
         self.of_them = re.compile(data["of_them"])
+        self.home_of = re.compile(data["home_of"])
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
         self.list_cues = frozenset(data["list_cues"])
@@ -54,7 +57,9 @@ def carry(document: Document, drafts: list[Draft], resolver: Resolver) -> None:
     table = contexts(document.language)
     last_thing = last_said = ""
     for index, draft in enumerate(drafts):
-        if draft.kind == "count" and draft.unit in table.generic:
+        if _counts_inhabitants(document, draft, table):
+            draft.kind, draft.unit, draft.end = "count", "person", draft.number.end
+        elif draft.kind == "count" and draft.unit in table.generic:
             unit = _thing_in(document, draft, table) or last_said
             if unit:
                 draft.unit = unit
@@ -65,6 +70,13 @@ def carry(document: Document, drafts: list[Draft], resolver: Resolver) -> None:
         if draft.kind == "count" and draft.unit not in table.generic and draft.unit != "time":
             last_thing = draft.unit
     _carry_prices(document, drafts, table)
+
+
+def _counts_inhabitants(document: Document, draft: Draft, table: Contexts) -> bool:
+    """ "A nation of 5.5 million depends on"."""
+    if draft.kind not in ("bare", "count") or abs(draft.value) < _LEAST_POPULATION:
+        return False
+    return table.home_of.search(document.lower, max(0, draft.start - _NEAR_HOME), draft.start) is not None
 
 
 def _carry_to(

@@ -14,6 +14,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from pipelines.extract.lexicon import read_csv, read_yaml
 from pipelines.extract.value_types import value
 
+_AGAIN = 2
+
 
 @value
 class Money:
@@ -200,13 +202,19 @@ class Resolver:
         default = money.codes[0]
         dollar = default == "USD"
         if own in money.codes:
-            return default if dollar and self._says(default) else str(own)
+            apart = own if money.noun == "$" else default
+            return default if dollar and (self._says(str(apart)) or self._is_about_others(str(own))) else str(own)
         named = [code for code in money.codes if self._says(code)]
         if default in named or (named and len(money.codes) > 1 and len(named) == 1):
             return default if default in named else named[0]
         if self._area and own not in money.codes and dollar:
             return default
         return self._by_place(money, default)
+
+    def _is_about_others(self, own: str) -> bool:
+        """Whether the text names another country again and again, and the one of this money never."""
+        self._scan()
+        return not self._places[own] and max(self._places.values(), default=0) >= _AGAIN
 
     def _says(self, code: str) -> bool:
         """Whether the text names this money for certain: by code, by its own sign, or with its adjective."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from pipelines.extract.currencies import currencies
 from pipelines.extract.indicators import IndicatorHit, Reading, implied, unit_classes
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.quantities import Quantity
@@ -42,7 +43,7 @@ _VERB = re.compile(
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
-_DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 27.0, 18.0, 8.0, 7.0
+_BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
 
 @dataclass(slots=True)
@@ -234,11 +235,18 @@ def _may_mean(hit: IndicatorHit | None, code: str) -> bool:
 
 
 def _prior(quantity: Quantity, wanted: str, language: str) -> tuple[str, float] | None:
+    if is_exchange_rate(quantity, language):
+        return "EXCHANGE_RATE", _BY_DEFINITION
     if quantity.kind == "count" or wanted == "point":
         thing = things(language).get(quantity.unit)
         return None if thing is None else (thing[0], _DECISIVE if thing[1] else _LOOSE)
     code = _class_priors(language).get(wanted)
     return None if code is None else (code, _LOOSE)
+
+
+def is_exchange_rate(quantity: Quantity, language: str) -> bool:
+    """Whether a quantity is money for money: KES/USD."""
+    return quantity.kind == "money" and quantity.unit.partition("/")[2] in currencies(language).codes
 
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:

@@ -229,8 +229,8 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
         return moved
     like = Movement(before.moved.measure, before.moved.direction, "like the figure before it")
     alike = before.quantity.kind == spot.quantity.kind
+    bracketed = alike and moved.why in BY_DEFAULT and spot.before.endswith("(")
     if before.spot.sentence_index != spot.sentence_index:
-        bracketed = alike and moved.why in BY_DEFAULT and spot.before.endswith("(")
         return like if bracketed and like.measure == "share" else moved
     if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
         return like
@@ -238,13 +238,20 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
         return moved
     gap = scene.document.lower[before.quantity.end : spot.quantity.start]
     if not alike:
-        return (
-            like if like.measure == "change" and spot.quantity.kind == "percent" and _OR_GAP.fullmatch(gap) else moved
-        )
-    if like.measure == "share" or (like.measure in ("change", "ratio") and _LIST_GAP.fullmatch(gap)):
+        return like if like.measure == "change" and _tells_the_same(gap, spot.quantity.kind) else moved
+    if (
+        like.measure == "share"
+        or (bracketed and like.measure == "change")
+        or (like.measure in ("change", "ratio") and _LIST_GAP.fullmatch(gap))
+    ):
         return like
     elliptic = like.measure == "change" and (gap.endswith(" by ") or _ELLIPSIS.fullmatch(gap))
     return like if elliptic else moved
+
+
+def _tells_the_same(gap: str, kind: str) -> bool:
+    """Whether a movement is told again in another unit: "fell 54 points, or 0.6%", "(1.2%)", "2%, or 1.2 million tons"."""
+    return _OR_GAP.fullmatch(gap) is not None and (kind == "percent" or "or" in gap)
 
 
 _FREQ = (

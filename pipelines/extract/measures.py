@@ -32,6 +32,9 @@ _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _SIGN = re.compile(r"[+\-−]")
+_OF_ALL = re.compile(
+    r"(?:^|[,;] )of (?:all|the|those|these|its|their|total)\b[^;]{0,120}, (?:about |some |around |nearly |over )?$"
+)
 _SHARE_AT = re.compile(r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(
@@ -155,7 +158,11 @@ def base_period(spot: Spot, language: str = "en") -> str | None:
 def _share(spot: Spot, words: _Words) -> Movement | None:
     if words.share_after.match(spot.after):
         return Movement("share", 0, "percent of a whole")
-    if words.share_before.search(spot.before[-60:]) or _SHARE_AT.search(spot.before[-90:]):
+    if (
+        words.share_before.search(spot.before[-60:])
+        or _SHARE_AT.search(spot.before[-90:])
+        or _OF_ALL.search(spot.before)
+    ):
         return Movement("share", 0, "words of a share before it")
     return None
 

@@ -88,6 +88,7 @@ class NumberWords:
         self.not_before_fraction = frozenset(data["not_before_fraction"])
         self.after_fraction = frozenset(data["after_fraction"])
         self.before_lone_half = frozenset(data["before_lone_half"])
+        self.by_how_much = re.compile(data["by_how_much"])
         self.before_half = frozenset(data["before_half"])
         self.plural_scales = frozenset(data["plural_scales"])
         words = [*self.units, *self.tens, *self.scales, *self.fractions, *self.couples]
@@ -347,7 +348,10 @@ def _read_bare_fraction(lower: str, start: int, end: int, words: NumberWords) ->
         number = _fraction(lower, begin, end, share, words)
         if number.form == "words" or word == "half":
             return number if word != "half" or after in words.after_fraction or not after else None
-        return number if (not after or after in words.after_fraction) and "-" not in lower[begin:start] else None
+        is_share = (
+            not after or after in words.after_fraction or words.by_how_much.search(lower, max(0, begin - 40), begin)
+        )
+        return number if is_share and "-" not in lower[begin:start] else None
     number = _fraction(lower, start, end, share, words)
     if number.form == "words" and word in ("half", "quarter") and before not in words.not_before_fraction:
         return number

@@ -54,7 +54,7 @@ def find_quantities(document: Document) -> list[Quantity]:
     reader = DraftReader(document.text, lower, language, document.area)
     drafts = merge(join(reader, reader.read(), links(language)), find_multiples_and_ranks(lower, language))
     carry(document, drafts, reader.resolver)
-    drafts = [draft for draft in drafts if not is_pronoun(draft)]
+    drafts = _exchange_rates([draft for draft in drafts if not is_pronoun(draft)], lower)
     table = bounds(language)
     reach = 0
     for draft in drafts:
@@ -78,6 +78,23 @@ def merge(measured: list[Draft], said: list[Draft]) -> list[Draft]:
         if not (draft.kind in ("count", "bare") and any(start <= draft.start < end for start, end in spans))
     ]
     return sorted((*kept, *said), key=lambda draft: (draft.start, draft.end))
+
+
+def _exchange_rates(drafts: list[Draft], lower: str) -> list[Draft]:
+    """ "$1 = 8.5609 dirhams": one quantity, dirhams to the dollar."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        one = kept[-1] if kept else None
+        if (
+            one is not None
+            and one.kind == draft.kind == "money"
+            and one.value == 1
+            and lower[one.end : draft.start].strip() == "="
+        ):
+            draft.per = one.unit
+            kept.pop()
+        kept.append(draft)
+    return kept
 
 
 def _quantity(draft: Draft, converted: int | None) -> Quantity:

@@ -63,6 +63,16 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Exports were 24 percent and imports 22 percent below the level of May.", "24 percent", "change", -24),
         ("The rise of imports is steeper still, at 45%.", "45%", "change", 45),
         ("Farmers have cleared 15 million ha, or 95%.", "95%", "share", 95),
+        ("Turnover declined 2%, or 1.2 million tonnes, to 61 million.", "1.2 million tonnes", "change", -1.2e6),
+        ("Of all cargo handled in 2022, 41% was loaded in Riga, 35% in Ventspils.", "41%", "share", 41),
+        ("Of all cargo handled in 2022, 41% was loaded in Riga, 35% in Ventspils.", "35%", "share", 35),
+        ("Exports dropped by nearly a quarter in May from a year earlier.", "nearly a quarter", "change", -25),
+        (
+            "Rice became cheaper by 2.6 per cent, sardines (3.1 per cent) and maize (4 per cent).",
+            "3.1 per cent",
+            "change",
+            -3.1,
+        ),
         ("Orders fell eight-tenths of a percent in August.", "eight-tenths of a percent", "change", -0.8),
         ("About 860 jobs are expected to be lost.", "About 860 jobs", "change", -860),
         ("The bank raised its key rate by a further 250 basis points.", "250 basis points", "change", 250),
@@ -85,6 +95,7 @@ def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: flo
         ("Against the dollar the euro was steady; against the yen it fell 2.2%.", "2.2%", "US", "JP"),
         ("Uzbek foreign trade turnover was $29 billion.", "$29 billion", "UZ", None),
         ("Istanbul accounted for the largest share of house sales, with 21,314 units sold.", "21,314 units", "TR-34", None),
+        ("The mine sold more. ($1 = 129.5 Kenyan shillings)", "129.5 Kenyan shillings", "KE", "US"),
         ("A wind farm of 60 MW will be built by the German firm Ostwind in Serbia.", "60 MW", "RS", None),
     ],
 )  # fmt: skip
@@ -113,6 +124,15 @@ def test_the_next_partner_has_the_same_country_on_the_other_side() -> None:
         ("Tea exports rose. The tea earnings came to $30 million.", "$30 million", "EXPORTS"),
         ("The Commerce Department said that personal savings fell to 0.5% of income.", "0.5%", "OTHER"),
         ("A third of the population has no power.", "A third", "POPULATION"),
+        ("Net profit fell to $3 million. Sales declined to $23 million.", "$23 million", "REVENUE"),
+        ("Disbursement of foreign direct investment reached $1 billion in May.", "$1 billion", "FDI"),
+        (
+            "The province's GDP reached 314 billion yuan (about $46 billion at the current exchange rate).",
+            "314 billion yuan",
+            "GDP",
+        ),
+        ("The smelter made a profit. ($1 = 129.5 Kenyan shillings)", "129.5 Kenyan shillings", "EXCHANGE_RATE"),
+        ("The Central Asian nation of 5.5 million depends on gold.", "5.5 million", "POPULATION"),
         ("Goods worth $5 million left the country.", "$5 million", "EXPORTS"),
     ],
 )
@@ -150,6 +170,19 @@ def test_what_is_no_figure(text: str) -> None:
 def test_millions_beside_a_price_are_no_price() -> None:
     told = read("Earnings rose to 134 million, 42 cents per share.", "2011-02-12", "CA")
     assert (told["134 million"]["obs_value"], told["134 million"]["unit_measure"]) == (134e6, "CAD")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("The deficit was $292 million, as oil cost US$57 a barrel.", "$292 million", "AUD"),
+        ("The group will spend $500 million (A$540 million) in Peru.", "$500 million", "USD"),
+        ("The Peruvian mine sold more, and the Peruvian state took $90 million.", "$90 million", "USD"),
+        ("The state will spend $90 million.", "$90 million", "AUD"),
+    ],
+)
+def test_a_bare_dollar_is_the_one_that_is_not_told_apart(text: str, quote: str, unit: str) -> None:
+    assert read(text, "2015-08-31", "AU")[quote]["unit_measure"] == unit
 
 
 def test_places_tell_whose_dollar_it_is() -> None:
