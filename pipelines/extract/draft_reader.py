@@ -225,7 +225,7 @@ class DraftReader:
             self._read_vague(draft)
             return
         found = self.units.find(words, ahead.printed, 0)
-        if found is None and "/" in first:
+        if found is None and "/" in " ".join(words[:2]):
             if self._split_slash(draft, ahead) is not None:
                 return
         elif found is None and len(words) > 1 and first not in self.nouns.stops and not self.nouns.is_plural(first):
@@ -331,9 +331,10 @@ class DraftReader:
         self._read_rate(draft, ahead, stop)
 
     def _weight(self, printed: str, end: int) -> str | None:
-        """ "half a pound of chocolate", in a text that is not about sterling: the unit of mass that the word also names."""
+        """ "half a pound of chocolate", "a 440-pound tuna", in a text that is not about sterling: a unit of mass as well."""
         weight = self.cues.weights.get(printed.lower())
-        if weight is None or not self.lower.startswith(f" {self.words.of} ", end):
+        glued = self.text[end - len(printed) - 1 : end - len(printed)] == "-"
+        if weight is None or not (glued or self.lower.startswith(f" {self.words.of} ", end)):
             return None
         return None if "£" in self.text or self.area in self.signs.table.pound_areas else weight
 
@@ -384,17 +385,24 @@ class DraftReader:
         draft.per = per
 
     def _split_slash(self, draft: Draft, ahead: Ahead) -> Unit | None:
-        """ "10.1 t/ha", "70 USD/barrel"."""
-        above, _, below = ahead.printed[0].partition("/")
-        found = self.units.find([above.lower()], [above], 0)
-        if found is None or not below:
+        """ "10.1 t/ha", "70 USD/barrel", "4.5 US cents/kWh"."""
+        last = 0 if "/" in ahead.printed[0] else 1
+        above, _, below = ahead.printed[last].partition("/")
+        printed = [*ahead.printed[:last], above]
+        found = self.units.find([word.lower() for word in printed], printed, 0)
+        if found is None or not below or found[1] != last + 1:
             return None
         unit = found[0]
-        draft.end = ahead.ends[0]
+        draft.end = ahead.ends[last]
         if unit.money is not None:
-            self._set_money(draft, unit.money, above)
+            self._set_money(draft, unit.money, " ".join(printed))
         else:
-            draft.kind, draft.unit, draft.unit_text, draft.factor = unit.kind, unit.name, ahead.printed[0], unit.factor
+            draft.kind, draft.unit, draft.unit_text, draft.factor = (
+                unit.kind,
+                unit.name,
+                ahead.printed[last],
+                unit.factor,
+            )
             draft.value = tidy(draft.value * unit.factor) if unit.factor != 1.0 else draft.value
         draft.per = self.units.denominator(below, self.nouns)
         return unit

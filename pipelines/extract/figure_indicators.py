@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.extract.currencies import currencies
-from pipelines.extract.indicators import IndicatorHit, Reading, implied, unit_classes
+from pipelines.extract.indicator_frames import find_frame
+from pipelines.extract.indicators import IndicatorHit, Reading, implied, price_classes, unit_classes
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_BACK, Scene, Spot
@@ -42,6 +43,7 @@ _VERB = re.compile(
     r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
+_BESIDE_VERB, _CONDITION = 4.0, 2.5
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
@@ -64,7 +66,9 @@ def unit_class(quantity: Quantity, language: str = "en") -> str:
     kind, unit = quantity.kind, quantity.unit
     if kind == "money":
         over = unit.partition("/")[2]
-        return "price" if over and over not in _TIME_UNITS else "money"
+        if not over or over in _TIME_UNITS:
+            return "money"
+        return price_classes(language).get(over.lower(), "price")
     if kind in ("percent", "pp", "bp"):
         return "percent"
     if kind in ("multiple", "rank", "bare"):
@@ -122,6 +126,12 @@ def weigh(
         else:
             score = 4.0
         weighed.append((10.0 * reading.strength + score, reading, hit))
+    if (framed := find_frame(scene, spot, wanted)) is not None:
+        verb, conditions = framed
+        meant = verb.readings[0]
+        score = 10.0 * meant.strength + _BESIDE_VERB + _CONDITION * conditions
+        named = next((hit for _, reading, hit in weighed if reading.code == meant.code), verb)
+        weighed.append((score, meant, named))
     weighed.sort(key=lambda w: -w[0])
     return weighed
 

@@ -85,6 +85,16 @@ def unit_classes(language: str) -> dict[str, str]:
     }
 
 
+@cache
+def price_classes(language: str) -> dict[str, str]:
+    """The class of a price per such a unit, where it is no price of goods: kWh -> tariff."""
+    return {
+        unit.lower(): name
+        for name, units in read_yaml(language, "indicators.yaml")["price_classes"].items()
+        for unit in units
+    }
+
+
 def find_indicators(searched: str, language: str = "en") -> list[IndicatorHit]:
     """Every phrase of an indicator in a text that `searchable` made ready, in order, the longest at each place."""
     finder, readings = _lexicon(language)

@@ -7,6 +7,7 @@ about (`indicators`, `figures`), and which of them matter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from pipelines.extract.bounds import bounds, read_bound
@@ -19,6 +20,7 @@ from pipelines.extract.ranges import join, links
 from pipelines.extract.value_types import value
 
 _LIST_MARKS = frozenset({",", ";", "/"})
+_COUNTED = frozenset({"count", "bare"})
 _BRACKET = re.compile(r"^[^.;()\n]{0,40}\(\s*(?:[^\W\d_]+\s+){0,3}$")
 
 
@@ -68,16 +70,22 @@ def find_quantities(document: Document) -> list[Quantity]:
 
 
 def merge(measured: list[Draft], said: list[Draft]) -> list[Draft]:
-    """Both lists in order; a rank takes the place of the count inside which it stands ("five largest partners")."""
+    """Both lists in order; a rank takes the place of the count inside which it stands ("five largest partners").
+
+    Inside a measured amount no word is a multiple of its own ("12 double barrels").
+    """
     if not said:
         return measured
-    spans = [(draft.start, draft.end) for draft in said]
-    kept = [
-        draft
-        for draft in measured
-        if not (draft.kind in ("count", "bare") and any(start <= draft.start < end for start, end in spans))
-    ]
-    return sorted((*kept, *said), key=lambda draft: (draft.start, draft.end))
+    outside = [draft for draft in measured if draft.kind in _COUNTED and not _lies_in(draft, said)]
+    physical = [draft for draft in measured if draft.kind not in _COUNTED]
+    apart = [draft for draft in said if not _lies_in(draft, physical)]
+    return sorted((*outside, *physical, *apart), key=lambda draft: (draft.start, draft.end))
+
+
+def _lies_in(draft: Draft, others: list[Draft]) -> bool:
+    """Whether a draft begins inside one of others, which are in order and do not overlap."""
+    index = bisect_right(others, draft.start, key=lambda other: other.start)
+    return index > 0 and draft.start < others[index - 1].end
 
 
 def _exchange_rates(drafts: list[Draft], lower: str) -> list[Draft]:

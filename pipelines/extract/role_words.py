@@ -37,6 +37,7 @@ class RoleWords:
     gives: re.Pattern[str]
     preposition: re.Pattern[str]
     world_prices: frozenset[str]
+    world_currencies: frozenset[str]
     plain_prices: frozenset[str]
     domestic_price: re.Pattern[str]
     own: re.Pattern[str]
@@ -78,6 +79,7 @@ def role_words(language: str) -> RoleWords:
         re.compile(data["gives"]),
         re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
         frozenset(data["world_prices"]),
+        frozenset(data["world_currencies"]),
         frozenset(data["plain_prices"]),
         re.compile(data["domestic_price"]),
         re.compile(data["own"]),

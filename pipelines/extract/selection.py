@@ -28,6 +28,8 @@ class _Refusals:
     person_indicators: frozenset[str]
     length_after: re.Pattern[str]
     mass_before: re.Pattern[str]
+    mass_after: re.Pattern[str]
+    mass_of_each: re.Pattern[str]
     units: frozenset[str]
     rank_nouns: re.Pattern[str]
     rank_after: re.Pattern[str]
@@ -49,6 +51,8 @@ def _refusals(language: str) -> _Refusals:
         frozenset(data["person_indicators"]),
         re.compile(data["drop_length_after"]),
         re.compile(data["drop_mass_before"]),
+        re.compile(data["drop_mass_after"]),
+        re.compile(data["drop_mass_of_each"]),
         frozenset(str(unit) for unit in data["drop_units"]),
         re.compile(data["rank_nouns"]),
         re.compile(data["drop_rank_after"]),
@@ -100,6 +104,8 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             if refusals.length_after.match(spot.after):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
+        if refusals.mass_after.match(spot.after) or refusals.mass_of_each.search(spot.before[-20:]):
+            return "the size of a packing"
         return "the weight of a thing" if refusals.mass_before.search(spot.before[-60:]) else KEEP
     if kind == "count":
         return _refuse_count(scene, spot, choice, refusals)

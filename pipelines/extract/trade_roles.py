@@ -63,6 +63,7 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     if (
         code in rules.world_prices
         and choice.text.lower() not in rules.plain_prices
+        and (spot.quantity.kind != "money" or spot.quantity.unit[:3] in rules.world_currencies)
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
     ):
         return Areas(WORLD, None, 0.8, "a world price")

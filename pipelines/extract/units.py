@@ -57,6 +57,7 @@ class Units:
         self.not_after_period = frozenset(words["not_after_period"])
         self.whole_year = frozenset(words["whole_year"])
         self.head = frozenset(words["per_head"])
+        self.weights: dict[str, str] = read_yaml(language, "currencies.yaml")["weights"]
         for row in read_csv(language, "units.csv"):
             kind = {"%": "percent", "pp": "pp", "bp": "pp"}.get(row["unit"], "physical")
             unit = Unit(kind, row["unit"], float(row["factor"]), row["plain"])
@@ -184,6 +185,8 @@ def exchanged_for(ahead: Ahead, index: int, table: Units) -> tuple[Money, int] |
         return None
     if index >= len(words):
         return None
+    if words[index] in table.weights and words[index - 1] in table.sure_per:
+        return None
     found = table.find(words, ahead.printed, index)
     if found is None or found[0].money is None or found[0].factor != 1.0 or words[found[1] - 1].endswith("s"):
         return None
@@ -206,6 +209,8 @@ def _per(ahead: Ahead, index: int, table: Units, things: Nouns, kind: str) -> tu
     found = table.find(ahead.words, ahead.printed, index + 1)
     if found is not None and found[0].kind == "physical":
         return found[0].name, ahead.ends[found[1] - 1]
+    if word in table.weights:
+        return table.weights[word], ahead.ends[index + 1]
     if found is not None and found[0].kind == "money":
         return None
     if not loose or word in table.loose_things:

@@ -66,6 +66,18 @@ def test_an_ambiguous_word_means_what_the_text_speaks_of() -> None:
 
 def test_every_reading_names_units_that_exist() -> None:
     data = read_yaml("en", "indicators.yaml")
-    classes = {*data["unit_classes"], "any", "money", "price", "percent", "multiple", "rank", "bare", "count", "point"}
+    classes = {
+        *data["unit_classes"],
+        *data["price_classes"],
+        "any",
+        "money",
+        "price",
+        "percent",
+        "multiple",
+        "rank",
+        "bare",
+        "count",
+        "point",
+    }
     used = {unit for group in (*data["groups"], *data["ambiguous"]) for unit in group["units"]}
     assert used <= classes | {"pp"}

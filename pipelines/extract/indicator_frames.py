@@ -1,0 +1,131 @@
+"""What the verb beside an amount says that it is: "sold 1,500 MW of electricity to Thailand" is an export.
+
+Belongs here: matching the frames of `indicator_frames.yaml`, whose parts stand on both sides of the amount.
+Does not belong here: phrases that name an indicator in one piece (`indicators`), and the choice among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.indicators import IndicatorHit, Reading
+from pipelines.extract.inflection import plural, verb_forms
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.scene import Scene, Spot
+from pipelines.extract.units import units
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;:.()]")
+_STOPS = frozenset(",;:.()")
+_REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
+_BEHIND = 90
+_OBJECT = "object"
+
+
+@dataclass(frozen=True)
+class _Frame:
+    reading: Reading
+    side_behind: bool
+    things: frozenset[str]
+    before: re.Pattern[str] | None
+    behind: re.Pattern[str] | None
+    area: str
+    lender: bool
+
+    @property
+    def conditions(self) -> int:
+        """How much else than its verb a frame asks for."""
+        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender)))
+
+
+@dataclass(frozen=True)
+class _Frames:
+    before: dict[str, tuple[_Frame, ...]]
+    behind: dict[str, tuple[_Frame, ...]]
+
+
+@cache
+def _frames(language: str) -> _Frames:
+    before: dict[str, list[_Frame]] = {}
+    behind: dict[str, list[_Frame]] = {}
+    for row in read_yaml(language, "indicator_frames.yaml")["frames"]:
+        frame = _Frame(
+            Reading(row["code"], row.get("strength", 3), frozenset(row["units"])),
+            row.get("side") == "behind",
+            frozenset(row.get("things", ())),
+            re.compile(row["before"]) if "before" in row else None,
+            re.compile(r"[\s-]*(?:" + row["behind"] + ")") if "behind" in row else None,
+            row.get("area", ""),
+            row.get("lender", False),
+        )
+        words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
+        words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
+        for word in words:
+            (behind if frame.side_behind else before).setdefault(word, []).append(frame)
+    return _Frames(
+        {word: tuple(frames) for word, frames in before.items()},
+        {word: tuple(frames) for word, frames in behind.items()},
+    )
+
+
+def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit, int] | None:
+    """The verb that governs the quantity, with the indicator that its frame gives, and how many conditions that frame
+    has; None where none does.
+    """
+    frames = _frames(scene.document.language)
+    tail = spot.before[-_REACH:]
+    words = list(_WORD.finditer(tail))[-_WORDS_BACK:]
+    offset = spot.quantity.start - len(tail)
+    for word in reversed(words):
+        if word.group() in _STOPS:
+            break
+        for frame in frames.before.get(word.group(), ()):
+            if _fits(frame, scene, spot, unit_class, offset + word.start(), offset + word.end()):
+                return IndicatorHit(offset + word.start(), offset + word.end(), (frame.reading,)), frame.conditions
+    for count, word in enumerate(_WORD.finditer(spot.after[:_REACH])):
+        if count == _WORDS_AHEAD or word.group() in _STOPS:
+            break
+        start, end = spot.quantity.end + word.start(), spot.quantity.end + word.end()
+        for frame in frames.behind.get(word.group(), ()):
+            if _fits(frame, scene, spot, unit_class, start, end):
+                return IndicatorHit(start, end, (frame.reading,)), frame.conditions
+    return None
+
+
+def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, end: int) -> bool:
+    quantity, lower = spot.quantity, scene.document.lower
+    if unit_class not in frame.reading.units or (frame.things and quantity.unit not in frame.things):
+        return False
+    if frame.before is not None:
+        head = lower[max(spot.sentence.start, start - _REACH) : start]
+        if frame.before.search(head) is None:
+            return False
+    rate = _rate(spot, scene.document.language) if frame.behind is not None else ""
+    if frame.behind is not None and frame.behind.match(rate + spot.after[:_BEHIND]) is None:
+        return False
+    if frame.lender and not any(
+        area.kind == "lender" and area.code != "UN" for area in scene.areas_in(spot.sentence.start, spot.sentence.end)
+    ):
+        return False
+    return not frame.area or _has_area(frame.area, scene, spot, end)
+
+
+def _rate(spot: Spot, language: str) -> str:
+    """Per what the quantity is, in its own last words: "1 million tonnes of steel a year"."""
+    table, words = units(language), spot.quantity_text.split()
+    if words[-1] in table.adverbs:
+        return f" {words[-1]}"
+    return f" {words[-2]} {words[-1]}" if len(words) > 2 and words[-2] in table.per else ""
+
+
+def _has_area(preposition: str, scene: Scene, spot: Spot, verb_end: int) -> bool:
+    lower, end = scene.document.lower, spot.quantity.end
+    if preposition == _OBJECT:
+        return bool(scene.areas_in(verb_end, spot.quantity.start))
+    for area in scene.areas_in(end, end + len(spot.after[:_BEHIND])):
+        if lower[max(0, area.start - 12) : area.start].removesuffix("the ").endswith(f"{preposition} "):
+            return True
+        if preposition == "from" and area.kind == "demonym" and lower[end : area.start] in (" of ", " "):
+            return True
+    return False
