@@ -16,6 +16,7 @@ from pipelines.extract.scene import Scene, Spot
 
 KEEP = ""
 _BESIDE = 8.0
+_FEW = 12
 _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
 
@@ -38,6 +39,7 @@ class _Refusals:
     time_fraction: re.Pattern[str]
     before_time_fraction: re.Pattern[str]
     people_units: frozenset[str]
+    definite: re.Pattern[str]
 
 
 @cache
@@ -61,6 +63,7 @@ def _refusals(language: str) -> _Refusals:
         re.compile(data["time_fraction"]),
         re.compile(data["before_time_fraction"]),
         frozenset(data["people_units"]),
+        re.compile(data["definite"]),
     )
 
 
@@ -137,6 +140,8 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
     known = things(scene.document.language)
     if quantity.value == 1 or (quantity.value == 2 and " " not in spot.quantity_text):
         return "one or two of something"
+    if quantity.value <= _FEW and spot.quantity_text[0].isalpha() and refusals.definite.search(spot.before[-8:]):
+        return "things that were spoken of before"
     if quantity.unit in refusals.people_units:
         sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]
         if refusals.person_near.search(sentence) or refusals.person_near.search(scene.document.title.lower()):

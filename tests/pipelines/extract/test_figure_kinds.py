@@ -73,6 +73,12 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
             "change",
             -3.1,
         ),
+        (
+            "Output was 277,314 cars, 16 percent up on the 238,519 cars of May last year.",
+            "238,519 cars",
+            "level",
+            238519,
+        ),
         ("Orders fell eight-tenths of a percent in August.", "eight-tenths of a percent", "change", -0.8),
         ("About 860 jobs are expected to be lost.", "About 860 jobs", "change", -860),
         ("The bank raised its key rate by a further 250 basis points.", "250 basis points", "change", 250),
@@ -133,6 +139,14 @@ def test_the_next_partner_has_the_same_country_on_the_other_side() -> None:
         ),
         ("The smelter made a profit. ($1 = 129.5 Kenyan shillings)", "129.5 Kenyan shillings", "EXCHANGE_RATE"),
         ("The Central Asian nation of 5.5 million depends on gold.", "5.5 million", "POPULATION"),
+        (
+            "Work in construction fell. The volume of work in construction decreased by 10%.",
+            "10%",
+            "CONSTRUCTION_OUTPUT",
+        ),
+        ("The bank's total loans and advances grew 8 percent.", "8 percent", "CREDIT"),
+        ("The firm controls a third of the international market for phosphate.", "a third", "MARKET_SHARE"),
+        ("GDP grew. The agricultural sector grew 4.1%.", "4.1%", "AGRICULTURAL_PRODUCTION"),
         ("Goods worth $5 million left the country.", "$5 million", "EXPORTS"),
     ],
 )
@@ -160,6 +174,7 @@ def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
     [
         "Both 605 and 607 Forest Avenue stand empty.",
         "The craft weighs about 300 kg and is 4 m in height.",
+        "The two ships left with coal. All three firms agreed.",
         "Those in favour just topped the 50% level needed to win the referendum.",
     ],
 )
