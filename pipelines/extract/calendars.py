@@ -16,6 +16,7 @@ from pipelines.extract.value_types import value
 
 _LEXICON = files("pipelines.extract.lexicon")
 _FIRST_SEASON_MONTH = 3
+_LATE_MONTH = 10
 
 
 @value
@@ -41,6 +42,11 @@ class FiscalCalendar:
     @property
     def is_calendar_year(self) -> bool:
         return (self.month, self.day) == (1, 1)
+
+    @property
+    def names_two_years(self) -> bool:
+        """Whether "2019-20" is its name; a year from October on, as in the United States, is called by one number."""
+        return not self.is_calendar_year and self.month < _LATE_MONTH
 
 
 CALENDAR_YEAR = FiscalCalendar(1, 1, "start")

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from pipelines.extract.calendars import add_months
+from pipelines.extract.calendars import add_months, months_between
 from pipelines.extract.document import Document
-from pipelines.extract.figure_period_named import FigurePeriod, as_named, is_usable, named_in_sentence
+from pipelines.extract.figure_period_named import FigurePeriod, as_named, named_in_sentence
+from pipelines.extract.period_weighing import Told, is_usable
 from pipelines.extract.period_words import PeriodWords, period_words
 from pipelines.extract.periods import Period, find_periods_in
 from pipelines.extract.scene import Scene, Spot
@@ -19,9 +21,13 @@ from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
+_LED_HERE = re.compile(r"\bto [^,;]{0,30}\d[^,;]{0,30} from (?:about |only |just |some )?\D{0,4}$")
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
+_FIGURES_BACK = 12
 _LEAD = 2
+_YEAR = 12
+_RECENT = dt.timedelta(days=14)
 _STILL_RUNNING = dt.timedelta(days=100)
 _OF_A_DAY = frozenset({"in", "as_of"})
 
@@ -37,7 +43,6 @@ class Earlier:
     status: str
 
 
-_LED_FROM = "a year before the figure that it led to"
 _NONE = FigurePeriod(None, None, None, None, 0.5, "the text implies none")
 
 
@@ -73,41 +78,53 @@ def choose_period(
     """
     words = period_words(scene.document.language)
     published = scene.document.published
-    if published is not None and _is_told(measure, likely_status) and words.at_present.search(spot.before[-40:]):
+    if published is not None and _holds_now(spot, measure, likely_status, words):
         return _day(published)
-    planned = likely_status == "target"
-    found = named_in_sentence(scene, spot, indicator, measure, planned, words)
+    done = indicator in words.deeds and words.done.search(spot.before) is not None
+    planned = likely_status == "target" and not done
+    found = named_in_sentence(Told(scene, spot, indicator, measure, likely_status, planned, words))
+    led_from = measure == "level" and _is_origin(spot, words) and indicator not in words.now
     if found is not None:
+        whole = found.period is not None and found.time_period == found.period.time_period
+        if led_from and whole and _start(found) < spot.quantity.start:
+            return _before_that(found, indicator, words)
+        if indicator in words.flows and words.as_of_end.match(scene.document.lower, _start(found)):
+            return _year_to_date(found)
         return _ahead(scene, spot, found, measure, likely_status, words)
-    earlier = [e for e in earlier[-12:] if e.period.why != _LED_FROM]
+    recent = earlier[-_FIGURES_BACK:]
+    earlier = [e for e in recent if not e.period.aside]
+    told_of_a_part = words.alone.search(spot.before) is not None
     beside = [
         e
-        for e in earlier[-8:]
+        for e in (recent if told_of_a_part else earlier)[-8:]
         if e.sentence_index == spot.sentence_index
         and e.period.time_period
         and (indicator not in words.now or _is_day(e.period))
         and (e.indicator == indicator or {e.indicator, indicator} <= words.reported | words.now)
     ]
-    led_from = measure == "level" and spot.before.endswith("from ") and _LED_TO.match(spot.after) is not None
-    led_from = led_from and indicator not in words.rates | words.now
     if beside:
-        return _a_year_before(beside[-1].period) if led_from else _carry(beside[-1].period)
-    if indicator in words.now or (indicator in words.deeds and likely_status == "actual"):
+        return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
+    of_inflation = measure == "change" and earlier and earlier[-1].indicator in words.rates
+    if (indicator in words.now and not of_inflation) or (indicator in words.deeds and likely_status == "actual"):
         return _on_a_day(scene, spot, indicator, earlier, words)
     foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
     if likely_status in ("forecast", "target") and not foreseen:
         return _planned(spot, indicator, earlier, published, words)
     if indicator not in words.reported and measure != "change":
         return _NONE
-    if words.at_no_time.search(spot.before[-60:]):
+    if words.at_no_time.search(spot.before[-60:]) or (measure == "share" and words.of_every_year.match(spot.after)):
         return _NONE
-    reported = _reported(scene, spot, indicator, earlier, title, words)
-    return _a_year_before(reported) if led_from else reported
+    elsewhere = {e.period.period for e in recent if e.period.aside or e.status in ("forecast", "target")}
+    reported = _reported(scene, spot, indicator, earlier, title, elsewhere, words)
+    return _before_that(reported, indicator, words) if led_from else reported
 
 
-def _is_told(measure: str, status: str) -> bool:
-    """Whether a figure tells of a state, which "now" may date."""
-    return measure in ("level", "rank") and status in ("actual", "estimate")
+def _holds_now(spot: Spot, measure: str, status: str, words: PeriodWords) -> bool:
+    """Whether a figure tells of a state that a "now" beside it dates."""
+    if measure in ("level", "rank", "share") and words.present_after.match(spot.after):
+        return True
+    told = measure in ("level", "rank") and status in ("actual", "estimate")
+    return told and words.at_present.search(spot.before[-40:]) is not None
 
 
 def _planned(
@@ -120,7 +137,9 @@ def _planned(
     previous = earlier[-1] if earlier else None
     if previous is None or previous.indicator != indicator or not previous.period.time_period:
         return _NONE
-    near = previous.sentence_index == spot.sentence_index - 1
+    near = previous.sentence_index == spot.sentence_index - 1 and (
+        previous.status in ("forecast", "target") or indicator in words.deeds
+    )
     ahead = published is not None and previous.period.after is not None and previous.period.after > published
     return _carry(previous.period) if near or (ahead and indicator in words.reported) else _NONE
 
@@ -142,16 +161,37 @@ def _ahead(
     return FigurePeriod(period, str(year), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), 0.8, found.why)
 
 
+def _start(found: FigurePeriod) -> int:
+    return found.period.start if found.period is not None else 0
+
+
+def _year_to_date(found: FigurePeriod) -> FigurePeriod:
+    """What flows "as of the end of May" has flowed since the year began."""
+    period = found.period
+    if period is None or period.kind not in ("month", "quarter"):
+        return found
+    if period.first is None or period.after is None or period.first.month == 1:
+        return found
+    first = period.first.replace(month=1)
+    return replace(found, time_period=format_period(first, period.after), first=first)
+
+
 def _reported(
-    scene: Scene, spot: Spot, indicator: str, earlier: Sequence[Earlier], title: Period | None, words: PeriodWords
+    scene: Scene,
+    spot: Spot,
+    indicator: str,
+    earlier: Sequence[Earlier],
+    title: Period | None,
+    elsewhere: Collection[Period | None],
+    words: PeriodWords,
 ) -> FigurePeriod:
-    """The reporting period that a text named before and still means."""
+    """The reporting period that a text named before and still means. elsewhere: periods that others alone have."""
     published = scene.document.published
     past = [
         e
         for e in earlier
         if e.period.period is not None
-        and e.period.period.kind != "day"
+        and (e.period.period.kind != "day" or e.period.period.role == "as_of")
         and e.paragraph >= spot.sentence.paragraph - _PARAGRAPHS_CARRIED
         and (published is None or e.period.first is None or e.period.first <= published)
         and e.status not in ("forecast", "target")
@@ -161,14 +201,14 @@ def _reported(
     last = max(alike or past, key=lambda e: _ends(e, returns), default=None)
     if last is None or last.sentence_index < spot.sentence_index - 1:
         named = _sentence_before(scene, spot, spot.sentence_index - 2, words)
-        if named is not None:
+        if named is not None and named.period not in elsewhere:
             return named
     if last is not None:
         return _carry(last.period)
     if title is not None:
         return as_named(title, 0.5, "the title")
     lead = _sentence_before(scene, spot, -1, words)
-    return lead or _NONE
+    return lead if lead is not None and lead.period not in elsewhere else _NONE
 
 
 def _ends(earlier: Earlier, returns: bool) -> tuple[dt.date, int, int]:
@@ -192,7 +232,16 @@ def _on_a_day(scene: Scene, spot: Spot, indicator: str, earlier: Sequence[Earlie
     lead = range(min(_LEAD, near_before.stop + 1)) if indicator in words.markets else ()
     for index in (*near_before, *lead):
         sentence = scene.document.sentences[index]
-        days = [p for p in scene.periods_in(sentence.start, sentence.end) if p.kind == "day" and p.role in _OF_A_DAY]
+        lower = scene.document.lower
+        days = [
+            p
+            for p in scene.periods_in(sentence.start, sentence.end)
+            if p.kind == "day"
+            and p.role in _OF_A_DAY
+            and not words.said_right_before.search(lower, sentence.start, p.start)
+        ]
+        if indicator in words.markets and scene.document.published is not None:
+            days = [p for p in days if p.first is not None and p.first > scene.document.published - _RECENT]
         if days:
             return as_named(days[-1], 0.5, "the day in a sentence before")
     return _NONE if scene.document.published is None else _day(scene.document.published)
@@ -203,16 +252,27 @@ def _is_day(period: FigurePeriod) -> bool:
 
 
 def _carry(period: FigurePeriod) -> FigurePeriod:
-    why = "carried on from the figure before"
-    return FigurePeriod(period.period, period.time_period, period.first, period.after, 0.6, why)
+    return replace(period, score=0.6, why="carried on from the figure before")
 
 
-def _a_year_before(period: FigurePeriod) -> FigurePeriod:
-    """What a period's figure is told to have come from, as a rule that of the year before."""
+def _is_origin(spot: Spot, words: PeriodWords) -> bool:
+    """Whether a number is what another came from: "from 3 to 4", "to 4 from 3", "4, up from 3", "4, against 3"."""
+    if spot.before.endswith("from ") and _LED_TO.match(spot.after):
+        return True
+    return _LED_HERE.search(spot.before) is not None or words.undated_origin.search(spot.before[-60:]) is not None
+
+
+def _before_that(period: FigurePeriod, indicator: str, words: PeriodWords) -> FigurePeriod:
+    """What a period's figure is told to have come from: that of the year before, of a monthly rate of the month."""
     if period.first is None or period.after is None:
         return _carry(period)
-    first, after = add_months(period.first, -12), add_months(period.after, -12)
-    return FigurePeriod(None, format_period(first, after), first, after, 0.4, _LED_FROM)
+    length = months_between(period.first, period.after)
+    if length == 0:
+        return replace(_carry(period), aside=True)
+    back = -length if indicator in words.rates and length < _YEAR else -_YEAR
+    first, after = add_months(period.first, back), add_months(period.after, back)
+    why = "before the figure that it led to"
+    return FigurePeriod(None, format_period(first, after), first, after, 0.4, why, aside=True)
 
 
 def _day(day: dt.date) -> FigurePeriod:

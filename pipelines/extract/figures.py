@@ -38,7 +38,15 @@ _ELLIPSIS = re.compile(
     r"(?:[^.;:]{0,60},)? (?:and|while) "
     r"(?!(?:[^.;]* )?(?:to|was|were|is|are|at|reached|stood|had|has|for|with|of)\b)[^,;.\d]{1,50} "
 )
-_LIST_GAP = re.compile(r"(?:,|,? and|,? or|,? as well as|,? plus)? ?(?:the |a |an |another |a further )?$")
+_LIST_GAP = re.compile(
+    r"(?: (?:this|next|last) (?:year|month|quarter)"
+    r"| in (?:(?:the )?[a-z]+(?: (?:quarter|half))?(?: of)?(?: \d{4})?|\d{4}))?"
+    r"(?:,|,? and|,? or|,? as well as|,? plus)? ?(?:the |a |an |another |a further )?$"
+)
+_COMPARED_RATE = re.compile(
+    r"(?:[^,;.\d]{0,40}\d{0,4})?,? (?:compared (?:with|to)|against|versus|(?:up|down) from|from)"
+    r" (?:(?:a|an|the|earlier|previous|forecast|estimate|of) )*"
+)
 
 
 @value
@@ -168,12 +176,17 @@ def find_figures(
             status_why == NO_CUE
             and carried is not None
             and carried.spot.sentence_index == spot.sentence_index
-            and carried.choice.code == choice.code
+            and (carried.choice.code == choice.code or _is_listed(document, carried.spot, spot))
             and not _is_over(period, carried.period, document.published)
         ):
             status, status_why = carried.status, "as the figure before it in the sentence"
         _keep(context, _Draft(spot, spot.quantity, choice, moved, whose, period, status, status_why))
     return _records(scene, context.drafts, trace)
+
+
+def _is_listed(document: Document, before: Spot, spot: Spot) -> bool:
+    """Whether only "and" or a comma parts two figures."""
+    return _LIST_GAP.fullmatch(document.lower[before.quantity.end : spot.quantity.start]) is not None
 
 
 def _is_over(period: FigurePeriod, told_with: FigurePeriod, published: dt.date | None) -> bool:
@@ -229,7 +242,7 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
         return moved
     like = Movement(before.moved.measure, before.moved.direction, "like the figure before it")
     alike = before.quantity.kind == spot.quantity.kind
-    bracketed = alike and moved.why in BY_DEFAULT and spot.before.endswith("(")
+    bracketed = alike and (moved.why in BY_DEFAULT or moved.why == GROWTH) and spot.before.endswith("(")
     if before.spot.sentence_index != spot.sentence_index:
         return like if bracketed and like.measure == "share" else moved
     if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
@@ -244,6 +257,8 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
         or (bracketed and like.measure == "change")
         or (like.measure in ("change", "ratio") and _LIST_GAP.fullmatch(gap))
     ):
+        return like
+    if like.measure == "change" and spot.quantity.kind == "percent" and _COMPARED_RATE.fullmatch(gap):
         return like
     elliptic = like.measure == "change" and (gap.endswith(" by ") or _ELLIPSIS.fullmatch(gap))
     return like if elliptic else moved

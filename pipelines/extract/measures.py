@@ -20,7 +20,8 @@ Direction = Literal[-1, 0, 1]
 
 GROWTH = "a percentage of this indicator is its growth"
 _PART_OF_A_WHOLE = "the same amount as a part of a whole"
-BY_DEFAULT = frozenset({"no word of change", "inflation is a level", _PART_OF_A_WHOLE})
+_BRACKETED_PART = "in brackets behind the amount"
+BY_DEFAULT = frozenset({"no word of change", "inflation is a level", _PART_OF_A_WHOLE, _BRACKETED_PART})
 _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
@@ -29,13 +30,24 @@ _THAN = re.compile(r" [\w-]+ (?:than|on|from|compared|year)\b")
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
+_OR_OTHER = re.compile(r",? (?:or |\()(?:about |nearly |almost )?[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _SIGN = re.compile(r"[+\-−]")
 _OF_ALL = re.compile(
     r"(?:^|[,;] )of (?:all|the|those|these|its|their|total)\b[^;]{0,120}, (?:about |some |around |nearly |over )?$"
 )
-_SHARE_AT = re.compile(r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $")
+_SHARE_AT = re.compile(
+    r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $|"
+    r"\bshare (?:in|of) [^,;:.\d]{1,40} (?:hit|reached|was|is|at|(?:came|amounted|rose|fell|grew|dropped|increased) to) $"
+)
+_BRACKETED = re.compile(r"\d[^()\d]{0,30} \($")
+_OF_ITS_WORTH = re.compile(r" of (?:its|their) (?:market |face )?value\b")
+_BRACKETED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d \($")
+_GROWTH_WAS = re.compile(
+    r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
+    r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
+)
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
@@ -69,6 +81,7 @@ class _Words:
     up_takers: frozenset[str]
     jobs: frozenset[str]
     lost: frozenset[str]
+    after_noun_phrase: frozenset[str]
     share_before: re.Pattern[str]
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
@@ -107,6 +120,7 @@ def _words(language: str) -> _Words:
         words("up_takers"),
         words("jobs"),
         words("lost"),
+        words("after_noun_phrase"),
         re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
@@ -132,11 +146,14 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
         return Movement("ratio", 0, "a multiple")
     words = _words(language)
     if quantity.kind == "percent":
+        worth = _before(spot, words) if _OF_ITS_WORTH.match(spot.after) else None
+        if worth is not None and worth.direction:
+            return worth
         if words.ratio_after.match(spot.after):
             return Movement("ratio", 0, "percent of an earlier figure")
         share = None if indicator in words.fixed_rates else _share(spot, words)
         if share is not None:
-            return share
+            return _growth_it_makes(spot, words) or share
     if direction < 0:
         return Movement("change", -1, "its indicator is a loss")
     moved = _after(spot, words) or _before(spot, words)
@@ -155,6 +172,12 @@ def base_period(spot: Spot, language: str = "en") -> str | None:
     return words.base_names[found[0][2][0]] if found else None
 
 
+def _growth_it_makes(spot: Spot, words: _Words) -> Movement | None:
+    """What "represents a 5% increase" says, which is no share."""
+    moved = _after(spot, words)
+    return moved if moved is not None and spot.before.endswith((" a ", " an ")) else None
+
+
 def _share(spot: Spot, words: _Words) -> Movement | None:
     if words.share_after.match(spot.after):
         return Movement("share", 0, "percent of a whole")
@@ -168,7 +191,7 @@ def _share(spot: Spot, words: _Words) -> Movement | None:
 
 
 def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) -> Movement:
-    if indicator in words.shares:
+    if indicator in words.shares and spot.quantity.kind != "bp":
         return Movement("share", 0, f"{indicator} is a share")
     if indicator in ("CPI_INFLATION", "PPI_INFLATION"):
         if moved is not None and moved.direction and base_period(spot) in ("P1M", "P3M"):
@@ -183,6 +206,16 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return moved
     if spot.quantity.value > 100 and moved is not None and base_period(spot) is not None:
         return Movement("ratio", 0, "percent of an earlier figure")
+    if moved is None and indicator not in words.rates and _GROWTH_WAS.search(spot.before[-60:]):
+        return Movement("change", 1, "how much the growth was")
+    if (
+        moved is None
+        and indicator not in words.rates
+        and spot.after.startswith(")")
+        and _BRACKETED.search(spot.before[-40:])
+        and not _BRACKETED_YEAR.search(spot.before[-10:])
+    ):
+        return Movement("share", 0, _BRACKETED_PART)
     if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
         return Movement("change", 1, "basis points are a change")
     if indicator in words.growth or (
@@ -240,8 +273,11 @@ def _direction(word: str, words: _Words) -> Direction:
 
 def _after(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words after the number give it: "9% higher", "a 9% year-on-year increase in"."""
-    also = _OR_PERCENT.match(spot.after) or (spot.quantity.kind == "percent" and _AND_OTHER.match(spot.after)) or None
-    relative = also is not None or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    also = _OR_PERCENT.match(spot.after)
+    if also is None and relative:
+        also = _AND_OTHER.match(spot.after) or _OR_OTHER.match(spot.after)
+    relative = relative or also is not None
     for distance, match in enumerate(_WORD.finditer(spot.after[also.end() if also else 0 : 80])):
         if distance >= _WORDS_AHEAD:
             return None
@@ -261,6 +297,6 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return Movement("change", -1, f"“{word}” after it")
         if spot.quantity.unit in words.jobs and word in _TO_BE:
             continue
-        if word in ("of", "in", "to", "for", "from", "on", "and", "by", "with", "was", "is", "were", "last", "at"):
+        if word in words.after_noun_phrase:
             return None
     return None

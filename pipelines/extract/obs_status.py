@@ -13,13 +13,15 @@ from functools import cache
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.period_words import period_words
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
 from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
 _BREAK = re.compile(
-    r"[;:]| (?:while|whereas|but|although|though|which|compared|than|after|because|said|from (?:the|a) current) "
+    r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|than|after|because|said|"
+    r"from (?:the|a) current) "
 )
 _REACH_AHEAD = 90
 _SOON_OVER = 40
@@ -31,9 +33,14 @@ _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
 _REVISED = re.compile(
     r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
 )
+_FORECAST_CHANGED = re.compile(
+    rf"{_REVISED.pattern}[^;:]{{0,40}}\b(?:forecasts?|projections?|estimates?|outlook|expectations?)\b[^;:]*from $|"
+    rf"\b(?:forecasts?|projections?|estimates?|outlook|expectations?)\b[^;:]{{0,60}}{_REVISED.pattern}[^;:]*from $"
+)
 _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _REACH_OF_NOW = 25
 _IS_TO = ("will ", "would ", "is ", "are ")
+_SAID_THAT = " that "
 NO_CUE = "no word of plan or forecast"
 
 
@@ -60,15 +67,28 @@ class StatusCues:
         return self.cues[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
+@dataclass(frozen=True)
+class _Lexicon:
+    cues: PhraseFinder
+    plannable: frozenset[str]
+    usually_planned: frozenset[str]
+    decided: frozenset[str]
+    forecasters: re.Pattern[str]
+    revised_after: re.Pattern[str]
+    revised_before: re.Pattern[str]
+
+
 @cache
-def _lexicon(language: str) -> tuple[PhraseFinder, frozenset[str], frozenset[str], re.Pattern[str], frozenset[str]]:
+def _lexicon(language: str) -> _Lexicon:
     data = read_yaml(language, "obs_status.yaml")
-    return (
+    return _Lexicon(
         PhraseFinder(data[kind] for kind in _KINDS),
         frozenset(data["plannable"]),
         frozenset(data["usually_planned"]),
-        re.compile(data["forecasters"]),
         frozenset(data["decided"]),
+        re.compile(data["forecasters"]),
+        re.compile(data["revised_after"]),
+        re.compile(data["revised_before"]),
     )
 
 
@@ -77,7 +97,7 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
 
     searched: the document's text as `searchable` makes it.
     """
-    finder = _lexicon(document.language)[0]
+    finder = _lexicon(document.language).cues
     cues = [
         Cue(start, end, _KINDS[kinds[0]])
         for start, end, kinds in finder.find(searched)
@@ -95,27 +115,36 @@ def obs_status(
     What lies after the publication is no fact, and what is estimated for a time not yet over is a forecast.
     """
     document = cues.document
-    _, plannable, usually_planned, forecasters, decided = _lexicon(document.language)
+    words = _lexicon(document.language)
     published = document.published
     first, after = period
-    if spot.before.endswith("from ") and _TO.match(spot.after):
+    origin = spot.before.endswith("from ")
+    if origin and _FORECAST_CHANGED.search(spot.before):
+        return "forecast", "a forecast that was changed"
+    if origin and _TO.match(spot.after):
         return "actual", "what it starts from"
+    if period_words(document.language).present_after.match(spot.after):
+        return "actual", "what holds now"
+    if words.revised_after.match(spot.after) or words.revised_before.search(spot.before[-60:]):
+        return "estimate", "what has been revised"
     cue = _governing(cues, spot)
     word = document.text[cue.start : cue.end] if cue is not None else ""
     if cue is not None and cue.kind != "fact":
         kind = cue.kind
         sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
-        foreseen = forecasters.search(sentence) is not None
-        if kind == "target" and _is_modal(word) and (indicator not in plannable or foreseen):
+        foreseen = words.forecasters.search(sentence) is not None
+        if kind == "target" and _is_modal(word) and (indicator not in words.plannable or foreseen):
             kind = "forecast"
         elif (
             kind == "forecast"
             and (
-                _is_a_decision(word, indicator in decided and not foreseen)
+                _is_a_decision(word, indicator in words.decided and not foreseen)
                 or (word == "should" and _speaks_of_plans(cues, spot))
             )
         ) or (
-            kind == "estimate" and indicator in usually_planned and (word.startswith("is ") or "target" in cues.title)
+            kind == "estimate"
+            and indicator in words.usually_planned
+            and (word.startswith("is ") or "target" in cues.title)
         ):
             kind = "target"
         if kind != "estimate" and _EARNED.match(spot.after) and after is not None and published and after <= published:
@@ -124,8 +153,8 @@ def obs_status(
             kind = "forecast"
         return kind, f"“{word}”"
     if first is not None and published is not None and first > published:
-        return ("target" if indicator in plannable else "forecast"), "a period after the publication"
-    if cue is None and indicator in usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
+        return ("target" if indicator in words.plannable else "forecast"), "a period after the publication"
+    if cue is None and indicator in words.usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
         return "target", f"{indicator} in a context of plans"
     return "actual", f"“{word}”" if word else NO_CUE
 
@@ -185,7 +214,12 @@ def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
 
 
 def _embeds(lower: str, cue: Cue, fact: Cue) -> bool:
-    """Whether the fact's word is part of the plan: "is expected to have reached", "the forecast was cut to"."""
+    """Whether the fact's word is part of the plan: "is expected to have reached", "the forecast was cut to".
+
+    So is what somebody "estimates that" it was.
+    """
     if cue.kind == "forecast" and _REVISED.search(lower, fact.start, fact.end + 24) and fact.start - cue.end <= 60:
+        return True
+    if cue.kind != "target" and lower.startswith(_SAID_THAT, cue.end):
         return True
     return fact.start - cue.end <= 12 and "," not in lower[cue.end : fact.start]

@@ -29,6 +29,13 @@ def _a_year_ago(match: Match, setting: Setting) -> Reading | None:
     return Reading("span", shift=(-1, "year"), role="comparison", anchored=False)
 
 
+def _months_before(match: Match, setting: Setting) -> Reading | None:
+    """The preceding three months, the previous nine-month period: as many months before those spoken of."""
+    if not match.has("stretch") and not is_plural(match.row[-1]):
+        return None
+    return Reading("span", shift=(-count_of(match), "months_before"), anchored=False)
+
+
 def _same_in_year(match: Match, setting: Setting) -> Reading | None:
     """The same period of last year: the period of the context, moved into the year that is named."""
     year = match.reading("Y")
@@ -55,6 +62,35 @@ def _spoken_of(match: Match, setting: Setting) -> Reading | None:
     return Reading(unit_of(match), shift=(0, unit_of(match)), anchored=False)
 
 
+def _period_spoken_of(match: Match, setting: Setting) -> Reading | None:
+    """In the period, during the reporting period; "for the time being" is none."""
+    stretch = match.all("stretch")[0]
+    defined = cues(setting.language).defined_after.match(setting.text, stretch.end)
+    named = setting.lower.startswith(cues(setting.language).period_word, stretch.start)
+    return Reading("span", shift=(0, "year"), anchored=False) if named and not defined else None
+
+
+def _months_so_far(match: Match, setting: Setting) -> Reading | None:
+    """For the nine months, in the nine-month period: those that end with the period spoken of."""
+    end = match.row[-1].end
+    if cues(setting.language).defined_after.match(setting.text, end):
+        return None
+    if not match.has("stretch") and not is_plural(match.row[-1]):
+        return None
+    return _ending_with_context(match)
+
+
+def _months_of_results(match: Match, setting: Setting) -> Reading | None:
+    """Nine-month profit: of results, but not of a "nine-month low"."""
+    told = cues(setting.language).results.match(setting.text, match.row[-1].end)
+    return _ending_with_context(match) if told else None
+
+
+def _ending_with_context(match: Match) -> Reading | None:
+    count = count_of(match)
+    return Reading("span", shift=(count, "so_far"), anchored=False) if 2 <= count <= 12 else None
+
+
 _N = "(?:COUNT)"
 _WHAT = f"(?:stretch|instant|{UNIT})"
 
@@ -62,11 +98,15 @@ RELATIVES = Stage(
     [
         Rule(f"(?:in|over|from|of|the|for)* same {_WHAT} (?:of|in|a|the|for|over)* YEAR", "R", _same_in_year),
         Rule(f"(?:in|over|for)* the? same {_WHAT} (?:{_N}|a|the) year (?:ago|before|earlier)", "R", _a_year_ago),
+        Rule("the? previous (?:COUNT) dash? month stretch?", "R", _months_before),
         Rule(f"the? previous same {_WHAT}|the? year dash? (?:ago|earlier) {_WHAT}", "R", _a_year_ago),
         Rule(f"(?:in|over|for) the same {_WHAT}", "R", _same),
         *RELATIVE_RULES,
         Rule(f"(?:{_N}|a|the) {UNIT} (?:before|earlier|later) (?!K|M|Y|Q)", "R", _shifted),
-        Rule(f"(?:in|for|over) the (?:week|month|quarter|half|year) {NOT_SPAN}", "R", _spoken_of),
+        Rule(f"(?:in|for|over) the {_N} dash? month stretch? {NOT_SPAN}", "R", _months_so_far),
+        Rule(f"{_N} dash month {NOT_SPAN}", "R", _months_of_results),
+        Rule("(?:in|for|over) the (?:week|month|quarter|half|year) (?!dash|year)", "R", _spoken_of),
+        Rule(f"(?:in|for|over) (?:the|this) stretch {NOT_SPAN}", "R", _period_spoken_of),
     ],
     MACROS,
     needs="day week month quarter half year decade century stretch instant weekend date ended",

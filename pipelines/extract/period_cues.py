@@ -23,6 +23,7 @@ _PUNCTUATION_BEFORE = re.compile(r"[-–—(\[;:,.!?\"“”'’][\s-]*$|^\s*$|\
 _NUMBER_AFTER = re.compile(r"\s*(?:%|°|[.,]\d|/\d)")
 _PLURAL_AFTER = re.compile(r"\s+(?:[a-z]+\s)?[a-z]+[^\Wsui_]s\b")
 _PLAIN_WORD_BEFORE = re.compile(r"(?:^|\W)[a-z]+\s+$")
+_INSERTED = re.compile(r", (?:is|are|was|were|will|would|has|have|had|should|could|may|might)\b")
 _LAST_WORD = re.compile(r"[\s-]+,?\.?([^\W_]+)")
 _PART_OF_DATE = re.compile(r"[qh]\d|\d+(?:st|nd|rd|th|q|h|m)")
 _WORD_BACK = 24
@@ -41,6 +42,12 @@ class Cues:
     defined_after: re.Pattern[str]
     compares_after: re.Pattern[str]
     closed: re.Pattern[str]
+    fiscal_nouns: re.Pattern[str]
+    lone_years: frozenset[str]
+    upheavals: re.Pattern[str]
+    year_tells: re.Pattern[str]
+    results: re.Pattern[str]
+    period_word: str
     before_year: frozenset[str]
     surely_before_year: frozenset[str]
     before_year_in_words: frozenset[str]
@@ -57,7 +64,7 @@ def cues(language: str) -> Cues:
     data = lexicon["cues"]
     return Cues(
         ahead=re.compile(rf"\b(?:{data['ahead']})\b(?:(?![.;]\s)[^\n]){{0,90}}$", re.IGNORECASE),
-        superlative=re.compile(rf"\b(?:{data['superlative']})\b[\w\s,%.'’-]{{0,45}}$", re.IGNORECASE),
+        superlative=re.compile(rf"\b(?:{data['superlative']})\b(?:(?!\. )[\w\s,%.'’-]){{0,45}}$", re.IGNORECASE),
         compared=re.compile(
             rf"\b(?:{data['compared']})(?!\w)(?:(?!\b(?:{data['unless']})\b)(?![.]\s)[^;:!?()\n]){{0,55}}$",
             re.IGNORECASE,
@@ -68,6 +75,12 @@ def cues(language: str) -> Cues:
         defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
         compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
         closed=re.compile(rf"\s*(?:[.,;:)\]\"”’]|$)|\s+(?:{data['closes']})\b"),
+        fiscal_nouns=re.compile(rf"\s+(?:[a-z]+ )?(?:{'|'.join(data['fiscal_nouns'])})\b"),
+        lone_years=frozenset(lexicon["lone_years"]),
+        upheavals=re.compile(rf"(?:[\s-][a-z]+){{0,3}}?[\s-](?:{'|'.join(data['upheavals'])})\b"),
+        results=re.compile(rf"(?: [a-z]+){{0,2}}? (?:{'|'.join(data['results'])})\b"),
+        period_word=data["period_word"],
+        year_tells=re.compile(rf"\s+(?:{'|'.join(data['year_tells'])})\b"),
         before_year=frozenset([*data["before_year"], *lexicon["months"], *lexicon["seasons"]]),
         surely_before_year=frozenset([*data["surely_before_year"], *lexicon["months"]]),
         before_year_in_words=frozenset([*data["before_year_in_words"], *lexicon["months"], *lexicon["ordinals"]]),
@@ -97,7 +110,7 @@ def stands_as_year(text: str, start: int, end: int, language: str, now: int) -> 
         return False
     year = int(text[start : start + 4])
     parted = _PUNCTUATION_BEFORE.search(before[-4:]) is not None
-    if word not in known.before_count and _PLURAL_AFTER.match(text, end):
+    if word not in known.before_count and _PLURAL_AFTER.match(text, end) and not known.year_tells.match(text, end):
         return year % 100 != 0 and (parted or word in known.determiner) and year <= now
     if parted or word in known.before_year:
         return True
@@ -117,6 +130,8 @@ class _Direction:
     speech: frozenset[str]
     deadlines: frozenset[str]
     fillers: frozenset[str]
+    months: frozenset[str]
+    before_month: frozenset[str]
 
     def names_deadline(self, before: str, words: list[str]) -> bool:
         """Whether "by" belongs to the mention behind it: "by the end of May", but not "by 3% in May"."""
@@ -126,7 +141,8 @@ class _Direction:
     def of(self, word: str, previous: str) -> bool | None:
         """True ahead, False back, None neither."""
         if word in self.plain:
-            return self.plain[word]
+            is_month = word in self.months and previous in self.before_month
+            return None if is_month else self.plain[word]
         if word == self.to:
             return True if previous in self.with_to or previous.startswith(self.stems) else None
         if word.endswith(self.past_ending) and len(word) > len(self.past_ending) + 1 and previous not in self.passive:
@@ -136,7 +152,8 @@ class _Direction:
 
 @cache
 def _direction(language: str) -> _Direction:
-    data = read_yaml(language, "periods.yaml")["cues"]
+    lexicon = read_yaml(language, "periods.yaml")
+    data = lexicon["cues"]
     return _Direction(
         plain=dict.fromkeys(data["future"], True) | dict.fromkeys(data["past"], False),
         with_to=frozenset(data["future_with_to"]),
@@ -147,6 +164,8 @@ def _direction(language: str) -> _Direction:
         speech=frozenset(data["speech"]),
         deadlines=frozenset(data["deadlines"]),
         fillers=frozenset(data["deadline_fillers"]),
+        months=frozenset(lexicon["months"]),
+        before_month=frozenset(data["before_month"]),
     )
 
 
@@ -165,6 +184,8 @@ def looks_ahead(lower: str, start: int, end: int, language: str) -> bool | None:
         found = direction.of(words[index], words[index - 1] if index else "")
         if found is not None:
             return found
+    if _INSERTED.match(lower, end):
+        return None
     ahead = lower[end : end + _LOOK_AHEAD]
     stop = _CLAUSE_STOP.search(ahead, 2)
     previous = ""

@@ -23,7 +23,6 @@ _TITLE_AFTER = re.compile(r"\s+(?:[A-Z][a-z]+(?:['’]s)? (?:Plan|Act|Report|Ind
 _END_OF_CLAUSE = re.compile(r"\s*(?:[.,;:)\]\"”’]|$)")
 _NOT_A_VERB = re.compile(r"\s*(?:[.,;:)\]\"”’–-]|$|\d)|\s+(?:to|and)\b")
 _MONTHS_BACK = 14
-_COMPARED = re.compile(r" (?:fewer|more|less)\b")
 _CAPITAL = re.compile(r" [A-Z][a-z]")
 
 
@@ -71,9 +70,10 @@ def _making_month(month: int) -> Callable[[int], Span]:
 
 
 def _day(match: Match, setting: Setting) -> Reading | None:
-    """A day of a month; the number in "in June, 5 fewer than" counts something else."""
+    """A day of a month; the number in "in June, 5 fewer than" or "in July, 12-month inflation" counts something."""
     last = match.row[-1]
-    if setting.text[last.start - 2 : last.start] == ", " and _COMPARED.match(setting.text, last.end):
+    counts = not match.has("Y", "year_number", "short_year") and not _END_OF_CLAUSE.match(setting.text, last.end)
+    if setting.text[last.start - 2 : last.start] == ", " and counts:
         return None
     return _reading("day", _making_day(match.number(*_MONTHS), match.number(*_DAYS)), match, setting)
 

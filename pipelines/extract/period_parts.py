@@ -271,20 +271,26 @@ def _edge_of_unit(match: Match, setting: Setting) -> Reading | None:
     return Reading(unit, first, add_months(first, _UNITS[unit]), anchored=False)
 
 
+def _whole_year(match: Match, setting: Setting) -> Reading | None:
+    """For the full year, full-year profit: of the year spoken of."""
+    return None if is_plural(match.row[-1]) else Reading("year", shift=(0, "whole_year"), anchored=False)
+
+
 _EDGE = "(?:edge|end|starting of)"
 
 EDGES = Stage(
     [
         Rule(
-            f"the? (?:{_EDGE} (?:of|in|dash|the|edge)*|(?:earlier|later) (?:in the)?|whole of?) (?:YEAR|M|Q)",
+            f"the? (?:{_EDGE} (?:of|in|dash|the|edge)*|(?:earlier|later) (?:in the)?|(?:whole|all) of?) (?:YEAR|M|Q)",
             "E",
             _edge,
         ),
         Rule("the? rest of the? (?:YEAR|M|Q|this? (?:year|month|quarter|half))", "E", _rest),
         Rule("(?:edge of|end of|starting of) the? this? (?:year|month|quarter|week|half)", "E", _edge_of_unit),
         Rule("(?:earlier|later) in the (?:year|month|quarter|week)", "E", _edge_of_unit),
-        Rule("year dash? end", "E", _edge_of_unit),
+        Rule("year (?:dash|possessive)? end|end the year (?!to|ended|through)", "E", _edge_of_unit),
+        Rule("the? whole dash? year (?!to|ended|through)", "E", _whole_year),
     ],
     MACROS,
-    needs="edge end starting earlier later whole rest",
+    needs="edge end starting earlier later whole all rest",
 )

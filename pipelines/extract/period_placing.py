@@ -17,6 +17,7 @@ from pipelines.extract.period_parts import shifted
 from pipelines.extract.period_reading import DAY, Reading, Setting, Span
 from pipelines.extract.period_relative import calendar_span
 from pipelines.extract.period_tokens import Token
+from pipelines.extract.period_years import year_span
 
 _MEMORY, _NEAR = 500, 200
 _PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
@@ -174,10 +175,16 @@ def _from_context(
         return reading.placed(*calendar_span(shifted(setting.reference, count, unit), unit))
     if unit == "same":
         return _moved_into_year(reading, context)
+    if unit == "whole_year":
+        return _whole_year(reading, token, context, setting)
+    if unit == "so_far":
+        return _so_far(reading, count, context, setting.reference)
     if reading.toward in ("previous", "following"):
         return _calendar_neighbour(reading, context, setting.reference)
     if count == 0:
         return _same_unit(reading, context, unit, setting.reference)
+    if unit == "months_before":
+        return _months_back(reading, -count, context, setting.reference)
     if context is None or context.first is None or context.after is None:
         first, after = calendar_span(shifted(setting.reference, count, unit), unit)
         return reading.placed(first, after)
@@ -185,7 +192,7 @@ def _from_context(
         first = shifted(context.first, count, unit)
         return replace(reading.placed(first, first + DAY), kind="day")
     first, after = shifted(context.first, count, unit), shifted(context.after, count, unit)
-    return replace(reading.placed(first, after), kind=context.kind)
+    return replace(reading.placed(first, after), kind=context.kind, toward=reading.toward)
 
 
 def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Reading]], memory: int) -> Reading | None:
@@ -195,6 +202,8 @@ def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Readi
         if token.start - earlier.end > memory:
             return None
         if candidate.first is None or candidate.after is None or candidate.role in ("comparison", "since", "by"):
+            continue
+        if candidate.toward == "ago":
             continue
         if (candidate.kind in ("day", "week")) == days_matter:
             return candidate
@@ -217,6 +226,29 @@ def _same_unit(reading: Reading, context: Reading | None, unit: str, today: dt.d
     if context is not None and (context.kind == unit or _as_long(context, unit) or reading.kind == "span"):
         return replace(context, role=reading.role, anchored=False)
     return None if reading.kind == "span" else reading.placed(*calendar_span(today, unit))
+
+
+def _so_far(reading: Reading, months: int, context: Reading | None, today: dt.date) -> Reading:
+    """So many months that end with the period spoken of; the first ones of the year where none that is over is."""
+    if context is not None and context.after is not None and context.after <= today and context.kind != "year":
+        return reading.placed(add_months(context.after, -months), context.after)
+    year = today.year if today.month > months else today.year - 1
+    return reading.placed(dt.date(year, 1, 1), add_months(dt.date(year, 1, 1), months))
+
+
+def _whole_year(reading: Reading, token: Token, context: Reading | None, setting: Setting) -> Reading:
+    """The year of the period spoken of; where none is, this one if the verb looks ahead, else the last that was over."""
+    if context is not None and context.after is not None and context.kind != "decade":
+        return reading.placed(*year_span((context.after - DAY).year))
+    ahead = looks_ahead(setting.lower, token.start, token.end, setting.language)
+    return reading.placed(*_choose_year(replace(reading, make=year_span, whole=True), ahead, setting.reference))
+
+
+def _months_back(reading: Reading, months: int, context: Reading | None, today: dt.date) -> Reading:
+    """So many months that end where the period spoken of begins; at the day of writing where none is as long."""
+    if context is not None and context.first is not None and context.after == add_months(context.first, months):
+        return reading.placed(add_months(context.first, -months), context.first)
+    return reading.placed(add_months(today, -months), today)
 
 
 def _as_long(context: Reading, unit: str) -> bool:

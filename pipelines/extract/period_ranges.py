@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipelines.extract.calendars import add_months
 from pipelines.extract.period_cues import is_compared, is_superlative
 from pipelines.extract.period_reading import Match, Reading, Rule, Setting, Span, Stage
 from pipelines.extract.period_tokens import Token, alphabet
@@ -66,11 +67,15 @@ def _last_day(after: dt.date) -> dt.date:
 
 
 def _in_fiscal_year(match: Match, setting: Setting) -> Reading | None:
-    """July-March FY24: the months as they fall into a fiscal year that is no calendar year."""
+    """July-March FY24, April-January 2019-20: the months as they fall into a year that is no calendar year."""
     begin, end, year = (token.value for token in match.all("M", "Y"))
     if not (isinstance(begin, Reading) and isinstance(end, Reading) and isinstance(year, Reading)):
         return None
-    if year.kind != "fiscal_year" or year.first is None or begin.make is None or end.make is None:
+    if year.first is None or year.after is None or begin.make is None or end.make is None:
+        return None
+    over_new_year = begin.make(year.first.year)[0] > end.make(year.first.year)[0]
+    two_years = year.kind == "span" and add_months(year.first, 24) == year.after
+    if year.kind != "fiscal_year" and not (two_years and over_new_year):
         return None
     first = next(span[0] for span in map(begin.make, (year.first.year, year.first.year + 1)) if span[0] >= year.first)
     after = next(span[1] for span in map(end.make, (first.year, first.year + 1)) if span[1] > first)
@@ -134,7 +139,7 @@ RANGES = Stage(
         Rule("between? (?:ATOM) and? to? now|from (?:ATOM) to now", "Z", _until_now),
         Rule("between now and (?:ATOM)", "Z", _until_now),
         Rule(
-            "(?:between|from) the? (?:ATOM) (?:dash|to|through|until|and) the? (?:ATOM) dash? (?:quarter|stretch)?",
+            "(?:between|from|over) the? (?:ATOM) (?:dash|to|through|until|and) the? (?:ATOM) dash? (?:quarter|stretch)?",
             "Z",
             _range,
         ),

@@ -68,7 +68,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and when a text was written: what its relative periods are resolved against."""
+    """Where and when a text was written: what its relative periods are resolved against.
+
+    spoken_of: finds the country that the text is about, asked only where a fiscal year is named.
+    """
 
     text: str
     lower: str
@@ -76,10 +79,13 @@ class Setting:
     language: str
     area: str | None
     own_fiscal: FiscalCalendar | None = None
+    spoken_of: Callable[[], str | None] = lambda: None
 
     @cached_property
     def fiscal(self) -> FiscalCalendar:
-        return self.own_fiscal or fiscal_calendar(self.area)
+        """The fiscal calendar that the text gives away, else that of where it was written, else of what it speaks of."""
+        at_home = self.own_fiscal or fiscal_calendar(self.area)
+        return fiscal_calendar(self.spoken_of()) if at_home.is_calendar_year else at_home
 
 
 class Match:

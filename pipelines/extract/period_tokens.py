@@ -107,7 +107,7 @@ def _triggers(language: str) -> tuple[AhoCorasick, int]:
     """The words that are worth a look, then the years; with them, how many words there are."""
     data = read_yaml(language, "periods.yaml")
     words = [word for words in data["units"].values() for word in words]
-    for table in ("months", "weekdays", "seasons", "relative_days", "decades", "abbreviated"):
+    for table in ("months", "weekdays", "seasons", "relative_days", "decades", "abbreviated", "lone_years", "pointers"):
         words += data[table]
     words += [word for name in ("fy", "date", "weekend") for word in data["words"][name]]
     years = [str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
@@ -231,10 +231,8 @@ _WEAK = frozenset(
         "coming",
         "following",
         "this",
-        "fiscal",
         "calendar",
         "same",
-        "stretch",
         "instant",
         "ago",
         "before",
@@ -246,6 +244,7 @@ _WEAK = frozenset(
         "starting",
         "ended",
         "whole",
+        "all",
         "edge",
         "end",
         "rest",

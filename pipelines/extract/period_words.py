@@ -19,6 +19,13 @@ class PeriodWords:
     now: frozenset[str]
     reported: frozenset[str]
     deeds: frozenset[str]
+    flows: frozenset[str]
+    undated_origin: re.Pattern[str]
+    foreseen_then: re.Pattern[str]
+    said_right_before: re.Pattern[str]
+    as_of_end: re.Pattern[str]
+    close_before: re.Pattern[str]
+    done: re.Pattern[str]
     at_present: re.Pattern[str]
     compared_before: re.Pattern[str]
     compared_itself: re.Pattern[str]
@@ -32,10 +39,16 @@ class PeriodWords:
     markets: frozenset[str]
     budgets: frozenset[str]
     comparand: re.Pattern[str]
+    inserted: re.Pattern[str]
+    relative: re.Pattern[str]
+    and_plans: re.Pattern[str]
+    alone: re.Pattern[str]
+    present_after: re.Pattern[str]
     looking_back: re.Pattern[str]
     delivery: re.Pattern[str]
     predicted: re.Pattern[str]
     at_no_time: re.Pattern[str]
+    of_every_year: re.Pattern[str]
 
 
 @cache
@@ -46,6 +59,13 @@ def period_words(language: str) -> PeriodWords:
         frozenset(data["now"]),
         frozenset(data["reported"]),
         frozenset(data["deeds"]),
+        frozenset(data["flows"]),
+        re.compile(data["undated_origin"]),
+        re.compile(data["foreseen_then"]),
+        re.compile(data["said_right_before"]),
+        re.compile(data["as_of_end"]),
+        re.compile(data["close_before"]),
+        re.compile(data["done"]),
         re.compile(data["at_present"]),
         re.compile(data["compared_before"]),
         re.compile(data["compared_itself"]),
@@ -59,8 +79,14 @@ def period_words(language: str) -> PeriodWords:
         frozenset(data["markets"]),
         frozenset(data["budgets"]),
         re.compile(data["comparand"]),
+        re.compile(data["inserted"]),
+        re.compile(data["relative"]),
+        re.compile(data["and_plans"]),
+        re.compile(data["alone"]),
+        re.compile(data["present_after"]),
         re.compile(data["looking_back"]),
         re.compile(data["delivery"]),
         re.compile(data["predicted"]),
         re.compile(data["at_no_time"]),
+        re.compile(data["of_every_year"]),
     )

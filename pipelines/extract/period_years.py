@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from pipelines.extract.calendars import SPLIT_YEAR, add_months
-from pipelines.extract.period_cues import follows_month, stands_as_year
+from pipelines.extract.period_cues import cues, follows_month, stands_as_year
 from pipelines.extract.period_reading import Match, Reading, Rule, Setting, Span, Stage, is_plural
 from pipelines.extract.period_tokens import alphabet
 
@@ -82,7 +82,10 @@ def _split_year(match: Match, setting: Setting) -> Reading | None:
         setting.text, numbers[0].start, numbers[1].end, setting.language, setting.reference.year
     ):
         return None
-    split = match.has("slash") or (two_digits and not setting.fiscal.is_calendar_year)
+    end = match.row[-1].end
+    if ends == begins + 1 and not said and cues(setting.language).upheavals.match(setting.lower, end):
+        return Reading("span", dt.date(begins, 1, 1), dt.date(ends + 1, 1, 1))
+    split = match.has("slash") or (two_digits and setting.fiscal.names_two_years)
     if ends == begins + 1 and (said or split):
         calendar = SPLIT_YEAR if setting.fiscal.is_calendar_year else setting.fiscal
         return fiscal_year(calendar.beginning_in(begins))
@@ -107,6 +110,14 @@ def _month_in_digits(match: Match, setting: Setting) -> Reading | None:
 
 def _relative_fiscal_year(match: Match, setting: Setting) -> Reading:
     return fiscal_year(add_months(setting.fiscal.containing(setting.reference), 12 * step(match)), anchored=False)
+
+
+def _lone_fiscal(match: Match, setting: Setting) -> Reading | None:
+    """ "In the current fiscal" where nothing follows that is fiscal ("the current fiscal deficit")."""
+    known, end = cues(setting.language), match.row[-1].end
+    if setting.lower[match.row[0].start : end] not in known.lone_years or known.fiscal_nouns.match(setting.text, end):
+        return None
+    return _relative_fiscal_year(match, setting)
 
 
 def _relative_year(match: Match, setting: Setting) -> Reading | None:
@@ -171,13 +182,14 @@ YEARS = Stage(
         ),
         Rule(f"the? (?:fiscal|year|fiscal year) comma? year_number {_SPLIT}", "Y", _split_year),
         Rule(f"fy year_number {_SPLIT}|fy_name {_SPLIT}", "Y", _split_year),
-        Rule(f"year_number {_SPLIT} (?:fiscal year)?", "Y", _split_year),
+        Rule(f"the? year_number {_SPLIT} (?:fiscal year)?", "Y", _split_year),
         Rule("the? fiscal year? comma? year_number|fy_name", "Y", _named_fiscal_year),
         Rule("fy dash? (?:year_number|day_number|number|short_year)", "Y", _named_fiscal_year),
         Rule("the? year_number fiscal year", "Y", _named_fiscal_year),
         Rule("cy_name|cy (?:year_number|day_number)", "Y", _named_calendar_year),
         Rule("the year (?:after next|before last)", "Y", _year_after_next),
         Rule("the? SHIFTED fiscal year|the fiscal year", "Y", _relative_fiscal_year),
+        Rule("SHIFTED fiscal", "Y", _lone_fiscal),
         Rule("SHIFTED calendar? year", "Y", _relative_year),
         Rule("the? decade_name|the year_number possessive", "Y", _decade),
         Rule("the? ORDER century", "Y", _century),
@@ -185,5 +197,5 @@ YEARS = Stage(
         Rule("cardinal cardinal|cardinal thousand and? cardinal|cardinal thousand", "Y", _year_in_words),
     ],
     MACROS,
-    needs="year_number year fy_name fy cy_name cy decade_name century cardinal",
+    needs="year_number year fiscal fy_name fy cy_name cy decade_name century cardinal",
 )

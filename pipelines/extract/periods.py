@@ -15,7 +15,7 @@ from pipelines.extract import sdmx
 from pipelines.extract.document import Document, fold
 from pipelines.extract.period_compared import RELATIVES
 from pipelines.extract.period_dates import DATES
-from pipelines.extract.period_fiscal import own_fiscal_calendar
+from pipelines.extract.period_fiscal import most_named_country, own_fiscal_calendar
 from pipelines.extract.period_parts import EDGES, PARTS
 from pipelines.extract.period_placing import place
 from pipelines.extract.period_ranges import RANGES, mentions
@@ -62,12 +62,20 @@ def find_periods(document: Document) -> list[Period]:
     """Every period of the document, in order, none overlapping another; none without a publication date."""
     if document.published is None:
         return []
-    return _find(document.text, document.lower, document.published, document.language, document.area)
+    setting = Setting(
+        document.text,
+        document.lower,
+        document.published,
+        document.language,
+        document.area,
+        spoken_of=lambda: most_named_country(document),
+    )
+    return _find(setting)
 
 
 def find_periods_in(text: str, reference: dt.date, language: str = "en", area: str | None = None) -> list[Period]:
     """Every period of a text written on the reference day in a country (ISO 3166-1 alpha-2, for fiscal years)."""
-    return _find(text, fold(text), reference, language, area)
+    return _find(Setting(text, fold(text), reference, language, area))
 
 
 def periods_records(text: str, reference_date: dt.date) -> list[PeriodRecord]:
@@ -85,8 +93,7 @@ def periods_records(text: str, reference_date: dt.date) -> list[PeriodRecord]:
     ]
 
 
-def _find(text: str, lower: str, reference: dt.date, language: str, area: str | None) -> list[Period]:
-    setting = Setting(text, lower, reference, language, area)
+def _find(setting: Setting) -> list[Period]:
     found = _mentions(setting)
     own = own_fiscal_calendar(found, setting)
     if own is not None and own != setting.fiscal:

@@ -36,6 +36,70 @@ def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> No
     assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("Exports were $5 million in April, against $4 million in April 2022.", "$4 million", "2022-04"),
+        ("Inflation was 3% in May, against a decline of 1% in the same month of the previous year.", "1%", "2022-05"),
+        ("The plan for 2023 is 20 million tonnes of coal, against 19 million tonnes exported in 2022.", "19 million tonnes", "2022"),
+        ("Sales rose to $9 million in the first quarter from $8 million.", "$8 million", "2022-Q1"),
+        ("Inflation rose to 5.4% in May, up from 5.2%.", "5.2%", "2023-04"),
+        ("Renewables are to make up 25% of electricity by 2030, up from 10% now.", "10%", "2023-06-12"),
+        ("Retail sales rose 2.4 percent in May from April, when they had dropped by 0.8 percent.", "0.8 percent", "2023-04"),
+        ("Arrivals reached 636,000 in 2022 (71% of 2019 levels).", "71%", "2022"),
+        ("The bank cut its growth forecast for this year to 4% from 4.2% seen in March.", "4.2%", "2023"),
+        ("Tea sold at $2.02 a kilo in May and at $3.05 a year earlier.", "$3.05", "2022-05"),
+    ],
+)  # fmt: skip
+def test_what_another_is_compared_with_has_its_own_period(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        (
+            "Exports came to $9 million in January-May. In May alone they fell 2%. Imports were $8 million.",
+            "$8 million",
+            "2023-01-01/P5M",
+        ),
+        (
+            "The deficit is to shrink to 3% of GDP in 2024 from 6% in 2023. Spending on roads will rise to $4 million.",
+            "$4 million",
+            "2024",
+        ),
+        ("Exports rose to $5 million in May from $4 million in April, imports to $3 million.", "$3 million", "2023-05"),
+        (
+            "Profit rose 8% in the first quarter. Investment this year is put at $5 million. "
+            "Analysts had expected a profit of $1 million.",
+            "$1 million",
+            "2023-Q1",
+        ),
+        ("Exports fell 2% in January-May 2023. Imports fell 5% in the period.", "5%", "2023-01-01/P5M"),
+    ],
+)
+def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("The plant, which opened in 2015, employs 300 people.", "300 people", None),
+        ("Founded in 1998, the company employs 300 people.", "300 people", None),
+        ("The firm opened 14 stores and plans to add another 35 by the end of 2025.", "14 stores", None),
+        ("The project costs $9 million, 70% of which comes from a loan that a bank cleared last May.", "$9 million", None),
+        ("Turnover has doubled over the past five years and exceeded $1 billion.", "exceeded $1 billion", None),
+        ("Remittances came to $9 billion as of the end of May.", "$9 billion", "2023-01-01/P5M"),
+        ("On May 11, the bank approved a loan commitment of $100 million.", "$100 million", "2023-05-11"),
+        ("Gas exports rose to $9 million in May. The field holds 7 percent of the world's gas.", "7 percent", None),
+        ("The mine extracts copper; in May 2023 output fell 2%. Chile extracts 7 percent of the world's copper.", "7 percent", None),
+    ],
+)  # fmt: skip
+def test_a_period_of_something_else_is_no_figure_s(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
+
+
 def test_what_a_figure_came_from_is_of_the_year_before() -> None:
     told = read(
         "Remittances came to $9 million in the first five months of this year. "
@@ -83,6 +147,16 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("About 860 jobs are expected to be lost.", "About 860 jobs", "change", -860),
         ("The bank raised its key rate by a further 250 basis points.", "250 basis points", "change", 250),
         ("Oil brought in $9 billion. The remaining 19% of exports came from gas.", "19%", "share", 19),
+        ("Wine came to $150 million (8.7%).", "8.7%", "share", 8.7),
+        ("Its share in the turnover hit 40.9 percent.", "40.9 percent", "share", 40.9),
+        ("Coffee growth was 6.5 percent in 2007.", "6.5 percent", "change", 6.5),
+        ("Seoul closed 1.26 per cent, or 25.89 points, lower at 2,035.", "1.26 per cent", "change", -1.26),
+        ("Arrivals were at 90 per cent of the normal level.", "90 per cent", "ratio", 90),
+        ("The population is 5 million, representing a 0.4% annual growth rate.", "0.4%", "change", 0.4),
+        ("Income per head was $43,000 before the crash.", "$43,000", "level", 43000),
+        ("Houses lost 10.5% of their value.", "10.5%", "change", -10.5),
+        ("Investment will rise 5.5% this year and 7.5% next year.", "7.5%", "change", 7.5),
+        ("Output grew 14.2%, down from a previous estimate of 15%.", "15%", "change", 15),
     ],
 )
 def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: float) -> None:
@@ -163,6 +237,14 @@ def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> Non
         ("The programme will take the current network from 1,700 km to 2,630 km of roads.", "2,630 km", "target"),
         ("A sum of $40 million has been set for roads in 2024.", "$40 million", "target"),
         ("Inflation for May was put at 5.8 percent.", "5.8 percent", "actual"),
+        ("Analysts estimate that output grew by 2.3 per cent in 2022.", "2.3 per cent", "estimate"),
+        ("This year, analysts are banking on a two per cent expansion.", "two per cent", "forecast"),
+        ("Output rose 1.1 percent, revised up from the 0.8 percent increase reported earlier.", "0.8 percent", "estimate"),
+        ("Norway continued to be the main buyer, accounting for 28.9 percent.", "28.9 percent", "actual"),
+        ("Airlines saw rises in demand, with gains of 11.3% in passengers.", "11.3%", "actual"),
+        ("The bank raised its forecast for growth from 9.6% to 10.4%.", "9.6%", "forecast"),
+        ("Road works are to give jobs to 70 people and 1,000 refugees.", "1,000 refugees", "target"),
+        ("The deficit is lower than the budgeted 7.4 percent.", "7.4 percent", "target"),
     ],
 )  # fmt: skip
 def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:

@@ -49,6 +49,15 @@ def only(text: str, reference: str = TUESDAY, area: str | None = None) -> Period
         ("in January-February", "2022-01-01/P2M"),
         ("from January to March 2020", "2020-Q1"),
         ("Turnover came to $3bn in 11 months.", "2021-01-01/P11M"),
+        ("For the full year, it was 3%.", "2021"),
+        ("In July, 12-month inflation was 3%.", "2021-07"),
+        ("Nine-month profit fell.", "2021-01-01/P9M"),
+        ("Profit for the half year to September was down.", "2021-04-01/P6M"),
+        ("The draft budget for 2023 amounts to $3bn.", "2023"),
+        ("the 2008-09 crisis", "2008-01-01/P2Y"),
+        ("in April-January 2019-20", "2019-04-01/P10M"),
+        ("over January to September 2021", "2021-01-01/P9M"),
+        ("Prices rose at year's end.", "2021"),
         ("in March 2022", "2022-03"),
         ("in December", "2021-12"),
         ("in May of last year", "2021-05"),
@@ -124,6 +133,12 @@ def test_fiscal_years_follow_the_country(text: str, area: str | None, time_perio
     assert only(text, area=area).time_period == time_period
 
 
+def test_a_fiscal_year_is_that_of_the_country_a_text_names() -> None:
+    text = "India's exports were $265bn in April-January 2019-20. The target for this fiscal is $350bn."
+    document = Document(text, published=dt.date(2020, 2, 11))
+    assert [period.time_period for period in find_periods(document)] == ["2019-04-01/P10M", "2019-04-01/P1Y"]
+
+
 def test_a_company_s_own_fiscal_year_is_learnt_from_the_text() -> None:
     text = "Profit rose in the first quarter ended July 31, 2020 (1QFY21) after a loss in 4QFY20."
     assert [p.time_period for p in read(text, "2020-09-24", "MY")] == [
@@ -161,6 +176,7 @@ def test_prepositions_open_and_close_a_period(text: str, role: str, first: str |
         ("It was 4% in Q4 2021, after 3% in the previous quarter.", ["2021-Q4", "2021-Q3"]),
         ("It was 4% in March 2021, against 3% the month before.", ["2021-03", "2021-02"]),
         ("It was 4% in Q3 2021, up from 3% in the year-ago quarter.", ["2021-Q3", "2020-Q3"]),
+        ("It was 4% in Q3 2021, after 3% in the previous three-month period.", ["2021-Q3", "2021-Q2"]),
     ],
 )
 def test_comparisons_are_counted_from_the_period_named_before(text: str, time_periods: list[str]) -> None:
@@ -223,6 +239,18 @@ def test_what_is_no_period_is_left_alone(text: str) -> None:
 def test_a_document_without_a_date_has_no_periods() -> None:
     assert find_periods(Document("in 2021")) == []
     assert len(find_periods(Document("in 2021", published=dt.date(2022, 4, 26)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "time_periods"),
+    [
+        ("Sales rose in the three months to September 2021. For the nine months, they fell.", ["2021-Q3", "2021-01-01/P9M"]),
+        ("Sales rose in January-May 2021. Profit fell in the period.", ["2021-01-01/P5M", "2021-01-01/P5M"]),
+        ("It was 4% in Q4 2021; full-year growth was 5%.", ["2021-Q4", "2021"]),
+    ],
+)  # fmt: skip
+def test_a_period_may_point_back_to_one_named_before(text: str, time_periods: list[str]) -> None:
+    assert [period.time_period for period in read(text, "2022-02-01")] == time_periods
 
 
 def test_records_give_mention_and_offsets() -> None:

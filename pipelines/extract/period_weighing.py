@@ -1,0 +1,266 @@
+"""How well a period that a sentence names suits a figure in it.
+
+Belongs here: the marks, words and distances between one period and one number. Does not belong here: the choice among
+the periods (`figure_period_named`), and what other sentences hand on (`figure_periods`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.extract.period_words import PeriodWords
+from pipelines.extract.periods import Period
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.scene import Scene, Spot
+
+_BREAK = re.compile(
+    r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
+)
+_OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]+ ")
+_SINCE = re.compile(r" (?:since|following|when) ")
+_BULLET = re.compile(r"[*•]|\n")
+_THAN_WHAT = re.compile(r"\b(?:than what|than the|from the) [\w ]{4,}$")
+_ITS_TARGET = re.compile(r"['’]s (?:[\w-]+ ){0,3}(?:of |at )?(?:about |just |around )?[^\w\s]{0,2}")
+_PART_OF = re.compile(r" of (?:the |its |their |that )?(?:(?:[a-z]+ ){1,4}?(?:in|for|of|during) )?(?:the )?")
+_BESIDE = re.compile(r" (?:(?:in|during|for|at) )?(?:the )?")
+_OF_ANOTHER = re.compile(
+    r" (?:that|who) (?:the |an? |it |he |she |they |was |were |is |are |has |had |will |[a-z]+ed )"
+)
+_SAME_AMOUNT = (", which", ", or", " or", " (", ", equal", ", equivalent")
+_WHEN = re.compile(r",? when (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
+_AND_IS_NOW = re.compile(
+    r" and (?:has |have |had )?(?:now )?(?:exceeded|reached|stood|stands|hit|totalled|totaled|amounted|is|are|was|were)\b"
+)
+_QUANTITY_BETWEEN = 14.0
+_COMPARED_WITHIN = 45
+_COMPARAND_BACK = 60
+_POINTS_BACK = 800
+_ON_A_DAY_WITHIN = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure as far as its period depends on it.
+
+    likely: the status that the words around it give it. planned: it tells of what is to come, so that the day of the
+    text is not its own.
+    """
+
+    scene: Scene
+    spot: Spot
+    indicator: str
+    measure: str
+    likely: str
+    planned: bool
+    words: PeriodWords
+
+    @property
+    def lower(self) -> str:
+        return self.scene.document.lower
+
+    @property
+    def begin(self) -> int:
+        """Where the words before the number begin."""
+        return self.spot.quantity.start - len(self.spot.before)
+
+    @property
+    def end(self) -> int:
+        """Where the words behind the number end."""
+        return self.spot.quantity.end + len(self.spot.after)
+
+    @cached_property
+    def is_comparand(self) -> bool:
+        """Whether another figure is compared with it: "against 5%", "up from $3 billion"."""
+        return self.words.comparand.search(self.spot.before[-_COMPARAND_BACK:]) is not None
+
+    @cached_property
+    def is_inserted(self) -> bool:
+        """Whether it stands in a clause about the subject, before what the sentence has to say of it."""
+        clause = self.words.relative.search(self.spot.before)
+        if clause is None or "," not in self.spot.after:
+            return False
+        return not self.scene.quantities_in(self.begin, self.begin + clause.start())
+
+    @cached_property
+    def is_bracketed(self) -> bool:
+        return self.spot.before.endswith("(")
+
+    @cached_property
+    def looks_back(self) -> bool:
+        """Whether the words before it tell of an earlier time: "a year earlier it had been"."""
+        return self.measure == "level" and self.words.looking_back.search(self.spot.before[-100:]) is not None
+
+    def may_have(self, period: Period) -> bool:
+        """Whether a period can be this figure's own at all."""
+        quantity = self.spot.quantity
+        if period.start < quantity.end and period.end > quantity.start:
+            return False
+        after = period.start >= quantity.end
+        if after and self.measure == "ratio" and quantity.kind == "percent" and self._is_part_of(period):
+            return False
+        compared = bool(period.time_period) and (self._has_behind(period) if after else self._has_before(period))
+        if not compared and not is_usable(
+            self.lower,
+            period,
+            self.indicator,
+            self.measure,
+            self.words,
+            quantity.end,
+            named_before=self._is_named_before(period),
+        ):
+            return False
+        if self.planned and not compared and self._is_over(period):
+            return False
+        if period.role == "over" and self.spot.before.endswith(("from ", "to ")):
+            return False
+        return self._concerns(period, after)
+
+    def _is_over(self, period: Period) -> bool:
+        """Whether it ends on the day of publication or before."""
+        published = self.scene.document.published
+        return published is not None and period.after is not None and (period.after - published).days <= 1
+
+    def _concerns(self, period: Period, after: bool) -> bool:
+        """Whether no words between them give the period to something else."""
+        lower, start, end = self.lower, self.spot.quantity.start, self.spot.quantity.end
+        if after:
+            foreseen = self.likely == "forecast" and self.words.foreseen_then.search(lower, end, period.start)
+            return not foreseen
+        if self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
+            return False
+        if "," in lower[period.end : start] and self.words.inserted.search(lower, self.begin, period.start):
+            return False
+        return period.role != "over" or _AND_IS_NOW.match(lower, period.end) is None
+
+    def _has_before(self, period: Period) -> bool:
+        """Whether a period before the number is its own even if it is one that others are compared with."""
+        lower, start = self.lower, self.spot.quantity.start
+        return (
+            lower[period.end : start] == " ("
+            or (self.looks_back and start - period.end < _COMPARED_WITHIN)
+            or _ITS_TARGET.fullmatch(lower, period.end, start) is not None
+            or _WHEN.match(lower, period.end, start) is not None
+        )
+
+    def _has_behind(self, period: Period) -> bool:
+        """The same of a period behind the number."""
+        lower, end = self.lower, self.spot.quantity.end
+        if self.is_comparand and period.start - end < _COMPARED_WITHIN and period.kind != "day":
+            return True
+        if self.is_bracketed and not self._is_part_of(period) and ")" not in lower[end : period.start]:
+            return True
+        told_of = self.measure == "level" and period.role == "comparison"
+        return told_of and _BESIDE.fullmatch(lower, end, period.start) is not None
+
+    def _is_part_of(self, period: Period) -> bool:
+        """Whether the number is a part of the figure of that period: "71% of the level of 2019"."""
+        return _PART_OF.fullmatch(self.lower, self.spot.quantity.end, period.start) is not None
+
+    def _is_named_before(self, period: Period) -> bool:
+        """Whether the text named the same days before, so that "in the month" points back to them."""
+        back = self.scene.periods_in(max(0, period.start - _POINTS_BACK), period.start)
+        return any((p.first, p.after) == (period.first, period.after) and p.role != "comparison" for p in back)
+
+    def weight(self, period: Period) -> float:
+        """The more, the better the period suits; below -30 it does not."""
+        start, end = self.spot.quantity.start, self.spot.quantity.end
+        after = period.start >= end
+        low, high = (end, period.start) if after else (period.end, start)
+        gap = self.lower[low:high]
+        between = [q for q in self.scene.quantities_in(low, high) if q.conversion_of is None]
+        score = -0.08 * len(gap) - _QUANTITY_BETWEEN * (1.0 if after else 0.35) * min(3, len(between))
+        if _BREAK.search(gap):
+            score -= 8.0
+        if _BULLET.search(gap):
+            score -= 30.0
+        if after:
+            return score + self._weight_behind(gap, low, between)
+        if self._is_comparand_s(period) and not gap.startswith(_SAME_AMOUNT):
+            score -= 30.0
+        if gap in ("(", " ("):
+            score += 30.0
+        if not between and _WHEN.match(gap):
+            score += 20.0
+        return score - 6.0 if period.kind == "day" else score
+
+    def _weight_behind(self, gap: str, low: int, between: list[Quantity]) -> float:
+        score = 0.0
+        if between and _OF_ANOTHER.search(gap):
+            score -= 20.0
+        if between and "(" in gap and ")" not in gap:
+            score -= 30.0
+        if _OWN_CLAUSE.search(gap) or _SINCE.search(gap):
+            score -= 20.0
+        if between and self._is_compared_with(between[-1], low):
+            score -= 30.0
+        if self.words.and_plans.search(gap):
+            score -= 30.0
+        if self.measure == "change" and _THAN_WHAT.search(gap) and not self.scene.periods_in(low, low + len(gap)):
+            score -= 25.0
+        if not between:
+            score += 46.0 if self.is_bracketed and ")" not in gap else 6.0
+        return score
+
+    def _is_comparand_s(self, period: Period) -> bool:
+        """Whether a period before the number belongs to another with which a third is compared: "from 4 in April"."""
+        others = self.scene.quantities_in(max(self.begin, period.start - _COMPARAND_BACK), period.start)
+        if not others or _BESIDE.fullmatch(self.lower, others[-1].end, period.start) is None:
+            return False
+        return self.words.comparand.search(self.lower, self.begin, others[-1].start) is not None
+
+    def _is_compared_with(self, other: Quantity, low: int) -> bool:
+        """Whether the figure is compared with another behind it, to which the period behind that one belongs."""
+        quantity = self.spot.quantity
+        alike = other.unit == quantity.unit or "percent" in (other.kind, quantity.kind) or other.kind == "bare"
+        return alike and self.words.comparand.search(self.lower, low, other.start) is not None
+
+
+def _compares(lower: str, period: Period, named_before: bool, words: PeriodWords) -> bool:
+    """Whether a period is only what another is compared with."""
+    text = lower[period.start : period.end]
+    if words.compared_itself.search(text) or (not named_before and words.anaphoric.search(text)):
+        return True
+    if period.role == "from" and period.kind != "span":
+        return True
+    if words.close_before.search(lower[max(0, period.start - 50) : period.start]):
+        return True
+    return (
+        period.kind != "day"
+        and words.compared_before.search(lower[max(0, period.start - 50) : period.start]) is not None
+    )
+
+
+def is_usable(
+    lower: str,
+    period: Period,
+    indicator: str,
+    measure: str,
+    words: PeriodWords,
+    behind: int,
+    *,
+    named_before: bool = False,
+) -> bool:
+    """Whether a period can be a figure's own. behind: where its number ends; days are told right after it.
+
+    named_before: the text named the same days before.
+    """
+    if not period.time_period or _compares(lower, period, named_before, words):
+        return False
+    before = lower[max(0, period.start - 60) : period.start]
+    since = period.role == "since" or lower.startswith("since", period.start)
+    told_then = lower.startswith((" when", ", when"), period.end)
+    if since and not told_then and (measure != "level" or words.superlative.search(before)):
+        return False
+    if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
+        return False
+    if indicator in words.markets and period.kind == "month" and words.delivery.search(before, 0) is not None:
+        return False
+    if period.kind == "day":
+        if words.said_before.search(before) and indicator not in words.deeds:
+            return False
+        if indicator not in words.reported or indicator in words.now or period.role in ("as_of", "by"):
+            return True
+        return 0 < period.start - behind < _ON_A_DAY_WITHIN and "," not in lower[behind : period.start]
+    return True
