@@ -33,6 +33,22 @@ _CONFIDENCE = """
     SELECT least(floor(confidence * 10), 9)::INTEGER AS tenth, count(*)
     FROM current_figures JOIN current_articles USING (article_id)
     WHERE source = $1 AND confidence IS NOT NULL GROUP BY tenth ORDER BY tenth"""
+_CONFIDENT = """
+    SELECT count(*) FILTER (confidence >= $2) / nullif(count(*), 0)
+    FROM current_figures JOIN current_articles USING (article_id) WHERE source = $1"""
+_CONFLICTS_BY_KIND = "SELECT kind, count(*) AS n FROM current_conflicts GROUP BY kind ORDER BY n DESC, kind"
+_PLANS_BY_STATUS = "SELECT plan_status, count(*) AS n FROM plans GROUP BY plan_status ORDER BY n DESC, plan_status"
+_FACTS_BY_SOURCES = """
+    SELECT n_sources, count(*) FROM current_observations GROUP BY n_sources ORDER BY n_sources LIMIT $1"""
+
+# A conflict keeps its name while its values change; its version before ended when the present one began.
+_GROWN = """
+    SELECT now.kind, now.indicator, now.ref_area, now.counterpart_area, now.time_period, earlier.spread_percent,
+           now.spread_percent
+    FROM conflicts AS now JOIN conflicts AS earlier
+        ON earlier.conflict_id = now.conflict_id AND earlier.valid_to = now.valid_from
+    WHERE now.valid_to IS NULL AND now.valid_from >= $1 AND now.spread > earlier.spread
+    ORDER BY now.spread_percent - earlier.spread_percent DESC NULLS LAST, now.conflict_id"""
 
 # The newest articles of a source against all earlier ones; too few of either say nothing.
 _YIELDS = """
@@ -73,6 +89,19 @@ class Rhythm:
     usual_gap: float
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A conflict whose values lie further apart than before; both in percent, None where they have no such measure."""
+
+    kind: str
+    indicator: str
+    ref_area: str | None
+    counterpart_area: str | None
+    time_period: str | None
+    before: float | None
+    now: float | None
+
+
 def articles_a_day(lake: duckdb.DuckDBPyConnection, source: str, days: int = 30) -> Bars:
     """Articles of the last days that have any, oldest first; by day of publication, or of the fetch."""
     return [(str(day), n) for day, n in reversed(lake.execute(_ARTICLES_A_DAY, [source, days]).fetchall())]
@@ -102,6 +131,32 @@ def figures_by_confidence(lake: duckdb.DuckDBPyConnection, source: str) -> Bars:
     """Current figures of a source in ten bands of confidence, the lowest first, empty bands too."""
     found = dict(lake.execute(_CONFIDENCE, [source]).fetchall())
     return [(f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}", found.get(tenth, 0)) for tenth in range(10)]
+
+
+def confident_share(lake: duckdb.DuckDBPyConnection, source: str, least: float) -> float | None:
+    """Share of the current figures of a source whose confidence is at least `least`; None where there are none."""
+    found: tuple[float | None] | None = lake.execute(_CONFIDENT, [source, least]).fetchone()
+    return found[0] if found else None
+
+
+def conflicts_by_kind(lake: duckdb.DuckDBPyConnection) -> Bars:
+    """Current conflicts by why their values differ, the most frequent first."""
+    return lake.execute(_CONFLICTS_BY_KIND).fetchall()
+
+
+def plans_by_status(lake: duckdb.DuckDBPyConnection) -> Bars:
+    """Plans by what became of them as of today, the most frequent first."""
+    return lake.execute(_PLANS_BY_STATUS).fetchall()
+
+
+def facts_by_sources(lake: duckdb.DuckDBPyConnection, most: int = 10) -> Bars:
+    """Current observations by the number of sources that give them, the fewest first."""
+    return [(f"{n} source{'s' * (n > 1)}", facts) for n, facts in lake.execute(_FACTS_BY_SOURCES, [most]).fetchall()]
+
+
+def grown_conflicts(lake: duckdb.DuckDBPyConnection, since: dt.datetime) -> list[Grown]:
+    """Conflicts that grew at that moment or later (with a zone), those that grew most first."""
+    return [Grown(*row) for row in lake.execute(_GROWN, [since]).fetchall()]
 
 
 def yields(lake: duckdb.DuckDBPyConnection, newest: int) -> list[Yield]:

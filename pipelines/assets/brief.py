@@ -10,6 +10,7 @@ from pydantic import Field
 
 from crawlers.source import load
 from pipelines import settings
+from pipelines.assets.days import span
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.manners import OWNERS, READ, RETRIES, longest
 from pipelines.brief.page import Call, write
@@ -22,6 +23,12 @@ class Scope(dg.Config):
 
     areas: list[str] = Field(default=[], description="Codes of areas, as AZ; none: all.")
     region: str = Field(default="", description="A bloc's code, as EAEU, or a region's name, as Central Asia.")
+    since: str = Field(
+        default="",
+        description="First day of publication, as 2022-04-01. Neither this nor `until`: what came into the lake in the "
+        "last seven days.",
+    )
+    until: str = Field(default="", description="Last day of publication, as 2022-04-30. Only `since`: until today.")
 
 
 # Named apart from its asset: no step may have the name of a job, and the job is `brief`.
@@ -35,14 +42,15 @@ class Scope(dg.Config):
             kinds={"html"},
             owners=OWNERS,
             code_version=CODE_VERSION,
-            description="What came in during the last seven days, as one HTML page: brief.html in DATELINE_HOME.",
+            description="What came in during the last seven days (or in a period of your choice), as one HTML page: "
+            "brief.html in DATELINE_HOME.",
         )
     ],
     retry_policy=RETRIES,
 )
 def brief(config: Scope) -> dg.MaterializeResult[None]:
     target = settings.brief_file()
-    call = Call(tuple(config.areas), config.region or None)
+    call = Call(tuple(config.areas), config.region or None, *span("write_brief", config.since, config.until))
     with told_to_dagster(RetryableError):
         size = write(target, settings.home(), call, load(settings.sources_directory()), dt.datetime.now(dt.UTC))
     return dg.MaterializeResult(
@@ -53,6 +61,7 @@ def brief(config: Scope) -> dg.MaterializeResult[None]:
 BRIEF = dg.define_asset_job(
     "brief",
     selection=dg.AssetSelection.assets("brief"),
+    config={"ops": {"write_brief": {"config": {"areas": [], "region": "", "since": "", "until": ""}}}},
     description="Writes the page that people read: what is new, disagrees, was revised, is planned.",
     executor_def=dg.in_process_executor,
     tags=longest(hours=0.5),

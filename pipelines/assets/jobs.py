@@ -5,31 +5,45 @@ Belongs here: which assets a job covers and with which defaults. Does not belong
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import dagster as dg
 
 from pipelines.assets.manners import longest
 from pipelines.assets.partitions import SOURCES
 
 _RECORDS = dg.AssetSelection.assets("figures", "events")
-# By partition, and not of the job as such, because only that fills the launchpad when a source is chosen there.
-_READ_AGAIN = dg.PartitionedConfig(
-    partitions_def=SOURCES,
-    run_config_for_partition_key_fn=lambda _source: {
-        "ops": {"records": {"config": {"again": True, "since": "", "until": ""}}}
-    },
-)
+_PAGES_AND_RECORDS = dg.AssetSelection.assets("articles") | _RECORDS
+_NEW_ONLY: Mapping[str, object] = {"again": False, "since": "", "until": ""}
+_AGAIN: Mapping[str, object] = {**_NEW_ONLY, "again": True}
+
+
+def _filled(**ops: Mapping[str, object]) -> dg.PartitionedConfig[dg.DynamicPartitionsDefinition]:
+    """Configuration by op that fills the launchpad: by partition, as only that does when a source is chosen there."""
+    filled = {"ops": {op: {"config": dict(config)} for op, config in ops.items()}}
+    return dg.PartitionedConfig(partitions_def=SOURCES, run_config_for_partition_key_fn=lambda _source: filled)
+
 
 WATCH = dg.define_asset_job(
     "watch",
-    selection=dg.AssetSelection.assets("fetches", "articles") | _RECORDS,
+    selection=dg.AssetSelection.assets("fetches") | _PAGES_AND_RECORDS,
     description="Everything new of one source: fetch, clean, read figures and events.",
     executor_def=dg.in_process_executor,
     tags=longest(hours=1),
 )
+RECLEAN = dg.define_asset_job(
+    "reclean",
+    selection=_PAGES_AND_RECORDS,
+    config=_filled(articles=_AGAIN, records=_NEW_ONLY),
+    description="Cleans archived pages again by the rules of today, all or those fetched between `since` and `until`, "
+    "and reads what changed. Nothing is fetched. Launch it for one source, or as a backfill over many.",
+    executor_def=dg.in_process_executor,
+    tags=longest(hours=6),
+)
 REEXTRACT = dg.define_asset_job(
     "reextract",
     selection=_RECORDS,
-    config=_READ_AGAIN,
+    config=_filled(records=_AGAIN),
     description="Reads articles of the lake again, nothing is fetched: all, or those published between `since` and "
     "`until`. Launch it for one source, or as a backfill over many. Rows that come out the same stay as they are.",
     executor_def=dg.in_process_executor,
@@ -37,10 +51,10 @@ REEXTRACT = dg.define_asset_job(
 )
 REBUILD = dg.define_asset_job(
     "rebuild",
-    selection=dg.AssetSelection.assets("articles") | _RECORDS,
-    config=_READ_AGAIN,
-    description="Makes all that follows from the archive: archived pages that are neither article nor reject are "
-    "cleaned, then every article is read again. Nothing is fetched.",
+    selection=_PAGES_AND_RECORDS,
+    config=_filled(articles=_AGAIN, records=_AGAIN),
+    description="Makes all that follows from the archive anew: every archived page is cleaned, then every article read "
+    "again. Nothing is fetched.",
     executor_def=dg.in_process_executor,
     tags=longest(hours=12),
 )
@@ -58,4 +72,4 @@ ALERT = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     tags=longest(hours=0.5),
 )
-JOBS = [WATCH, REEXTRACT, REBUILD, RESOLVE, ALERT]
+JOBS = [WATCH, RECLEAN, REEXTRACT, REBUILD, RESOLVE, ALERT]

@@ -35,6 +35,13 @@ _PLOTS: Mapping[str, Mapping[str, tuple[str, _Gauge]]] = {
     },
     "events": {"plot_types": ("Events by type", gauges.events_by_type)},
 }
+# table, name in the metadata, title, what is drawn for all sources
+_PLOTS_OF_ALL: Mapping[str, Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyConnection], gauges.Bars]]]] = {
+    "stories": {"plot_plans": ("Plans by what became of them", gauges.plans_by_status)},
+    "observations": {"plot_sources": ("Facts by the number of their sources", gauges.facts_by_sources)},
+    "conflicts": {"plot_kinds": ("Conflicts by kind", gauges.conflicts_by_kind)},
+}
+_CONFIDENT = 0.8
 
 # table, columns that tell most in little room; all columns for a table that is not listed
 _PREVIEWED: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +52,13 @@ _PREVIEWED: Mapping[str, tuple[str, ...]] = {
         *("time_period", "obs_status", "confidence"),
     ),
     "events": ("event_type", "status", "quote", "time_period", "location", "object", "confidence"),
+    "stories": ("event_type", "status", "object", "areas", "time_period", "n_articles", "n_sources"),
+    "story_reports": ("reported_on", "status", "time_period", "story_id", "article_id"),
+    "observations": (
+        *("indicator", "ref_area", "counterpart_area", "time_period", "obs_value", "unit_measure", "obs_status"),
+        *("n_articles", "n_sources"),
+    ),
+    "conflicts": ("kind", "indicator", "ref_area", "counterpart_area", "time_period", "lowest", "highest", "n_sources"),
     "alerts": ("recorded_at", "rule", "target", "text"),
 }
 
@@ -60,17 +74,17 @@ def run_metadata(table: str, run_id: str, new: int, source: str | None = None) -
         (relation,) = (relation for relation in dictionary(lake) if relation.name == table)
         (rows,) = lake.table(table).count("*").fetchone() or (0,)
         preview = _newest(lake, table, run_id)
-        plots = {
-            name: bars(f"{title}, {source}", gauge(lake, source))
-            for name, (title, gauge) in _PLOTS.get(table, {}).items()
-            if source
+        told: dict[str, dg.MetadataValue] = {
+            name: bars(title, gauge(lake)) for name, (title, gauge) in _PLOTS_OF_ALL.get(table, {}).items()
         }
+        if source is not None:
+            told |= _of_source(lake, table, source)
     columns = [dg.TableColumn(column.name, column.type, column.comment) for column in relation.columns]
     metadata: dict[str, dg.MetadataValue] = {
         "new": dg.MetadataValue.int(new),
         "dagster/row_count": dg.MetadataValue.int(rows),
         "dagster/column_schema": dg.MetadataValue.table_schema(dg.TableSchema(columns)),
-        **plots,
+        **told,
     }
     lineage = column_lineage(table, (column.name for column in relation.columns))
     if lineage.deps_by_column:
@@ -79,6 +93,15 @@ def run_metadata(table: str, run_id: str, new: int, source: str | None = None) -
         shown = [dg.TableColumn(name) for name in preview[0].data]
         metadata["preview"] = dg.MetadataValue.table(preview, dg.TableSchema(shown))
     return metadata
+
+
+def _of_source(lake: duckdb.DuckDBPyConnection, table: str, source: str) -> dict[str, dg.MetadataValue]:
+    told: dict[str, dg.MetadataValue] = {
+        name: bars(f"{title}, {source}", gauge(lake, source)) for name, (title, gauge) in _PLOTS.get(table, {}).items()
+    }
+    if table == "figures" and (share := gauges.confident_share(lake, source, _CONFIDENT)) is not None:
+        told["confident_share"] = dg.MetadataValue.float(round(share, 3))
+    return told
 
 
 def _newest(lake: duckdb.DuckDBPyConnection, table: str, run_id: str) -> list[dg.TableRecord]:
@@ -93,4 +116,6 @@ def _newest(lake: duckdb.DuckDBPyConnection, table: str, run_id: str) -> list[dg
 def _cell(value: object) -> str | float | int | bool | None:
     if value is None or isinstance(value, str | float | int | bool):
         return value
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return str(value)

@@ -5,8 +5,6 @@ the contract of the tables (`pipelines.assets.checks`). One definition an asset:
 Dagster's log, which take longer than the question.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +13,7 @@ import dagster as dg
 
 from pipelines import settings
 from warehouse import gauges
+from warehouse.checks import since_run
 from warehouse.lake import connect
 
 _NEWEST_ARTICLES = 20
@@ -79,7 +78,27 @@ def in_rhythm() -> dg.AssetCheckResult:
     )
 
 
-TREND_CHECKS = [in_rhythm, of_figures]
+@dg.asset_check(
+    asset="conflicts",
+    description="No conflict that was known has grown: the run that joined figures last brought no value that lies "
+    "further from the others.",
+)
+def steady_conflicts(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    with closing(connect(settings.home())) as lake:
+        grown = gauges.grown_conflicts(lake, since_run(lake, context.run.run_id))
+    return _warning({_named(one): f"{_percent(one.now)} apart, {_percent(one.before)} before" for one in grown})
+
+
+TREND_CHECKS = [in_rhythm, of_figures, steady_conflicts]
+
+
+def _named(conflict: gauges.Grown) -> str:
+    area = " - ".join(filter(None, (conflict.ref_area, conflict.counterpart_area)))
+    return " ".join(filter(None, (conflict.kind, conflict.indicator, area, conflict.time_period)))
+
+
+def _percent(share: float | None) -> str:
+    return "?" if share is None else f"{share:.3g} %"
 
 
 def _warning(found: dict[str, str], name: str | None = None) -> dg.AssetCheckResult:

@@ -13,10 +13,10 @@ import dagster as dg
 from crawlers.crawl import SourceBusyError
 from pipelines import settings, stages
 from pipelines.assets import tables
+from pipelines.assets.again import Cleaning, Reading
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.manners import CLEAN, CRAWL, EXTRACT, OWNERS, RETRIES, WAREHOUSE
 from pipelines.assets.partitions import SOURCES, source_named
-from pipelines.assets.reading import Reading
 from pipelines.extract.version import EXTRACTOR_VERSION
 from pipelines.version import CODE_VERSION
 from warehouse.errors import RetryableError
@@ -50,8 +50,10 @@ def fetches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     metadata=tables.definition_metadata("articles"),
     description="Archived pages as clean articles, a row a version; what is no article goes to `rejects`.",
 )
-def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-    return _run_stage(context, stages.clean, "articles")
+def articles(context: dg.AssetExecutionContext, config: Cleaning) -> dg.MaterializeResult[None]:
+    moments = config.moments()
+    stage = stages.clean if moments is None else partial(stages.reclean, first=moments[0], last=moments[1])
+    return _run_stage(context, stage, "articles")
 
 
 @dg.multi_asset(

@@ -48,14 +48,19 @@ def figures_of(workspace: Workspace, condition: str = "true") -> int:
     )[0][0]
 
 
-@pytest.mark.parametrize("job", ["reextract", "rebuild"])
-def test_reading_again_with_the_same_extractor_changes_nothing(
+@pytest.mark.parametrize("job", ["reclean", "reextract", "rebuild"])
+def test_doing_it_again_by_the_same_code_changes_nothing(
     finished: Workspace, instance: dg.DagsterInstance, job: str
 ) -> None:
     before = snapshot(finished)
     result = execute(instance, job)
     assert result.success
-    assert metadata(result)["figures"]["new"].value == figures_of(finished) > 100
+    shown = metadata(result)
+    if job != "reextract":
+        assert [shown["articles"][name].value for name in ("new", "closed")] == [0, 0]
+        assert shown["articles"]["rejected"].value > 0  # it has looked at pages again
+    assert figures_of(finished) > 100
+    assert shown["figures"]["new"].value == (0 if job == "reclean" else figures_of(finished))
     assert snapshot(finished) == before
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
 
 from pipelines.assets.lineage import SET_BY_WAREHOUSE, column_lineage, lines
 from pipelines.assets.manners import WAREHOUSE
@@ -14,6 +16,8 @@ from pipelines.extract.version import EXTRACTOR_VERSION
 from warehouse import connect, migrate
 from warehouse.catalog import dictionary
 
+README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+NAMES = Path(__file__).with_name("names.yaml")
 GRAPH = defs.resolve_asset_graph()
 KEYS = sorted(GRAPH.materializable_asset_keys)
 JOBS = [job for job in defs.resolve_all_job_defs() if not job.name.startswith("__")]
@@ -52,8 +56,41 @@ def test_every_job_says_what_it_does_and_ends_some_day(job: dg.JobDefinition) ->
     assert int(job.tags["dagster/max_runtime"]) > 0
 
 
-def test_there_are_the_jobs_that_an_operator_looks_for() -> None:
-    assert {"watch", "reextract", "rebuild", "brief"} <= {job.name for job in JOBS}
+def names() -> dict[str, object]:
+    """Everything of the definitions that a person, a script or a stored state knows by its name."""
+    return {
+        "assets": {
+            group: sorted(key.to_user_string() for key in KEYS if GRAPH.get(key).group_name == group)
+            for group in sorted({GRAPH.get(key).group_name for key in KEYS})
+        },
+        "checks": {
+            key.to_user_string(): {
+                ("blocking" if blocking else "warning"): sorted(
+                    one.name
+                    for one in GRAPH.asset_check_keys
+                    if one.asset_key == key and GRAPH.get_check_spec(one).blocking == blocking
+                )
+                for blocking in (True, False)
+            }
+            for key in KEYS
+        },
+        "jobs": {
+            job.name: sorted(key.to_user_string() for key in job.asset_layer.executable_asset_keys)
+            for job in sorted(JOBS, key=lambda job: job.name)
+        },
+        "schedules": {one.name: one.job_name for one in sorted(defs.schedules or [], key=lambda one: one.name)},
+        "sensors": sorted(one.name for one in defs.sensors or []),
+    }
+
+
+def test_names_change_only_on_purpose() -> None:
+    """A renamed asset or job loses its history in the UI: this is the place where the change is agreed to."""
+    assert names() == yaml.safe_load(NAMES.read_text(encoding="utf-8"))
+
+
+def test_the_readme_lists_every_job_once() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", README.split("| job | does |")[1].split("\n\n")[0], re.MULTILINE)
+    assert sorted(listed) == sorted(job.name for job in JOBS)
 
 
 def test_who_writes_records_waits_in_the_pool_of_the_warehouse() -> None:

@@ -9,6 +9,7 @@ import pytest
 from lakes import DAY, Lake
 
 from pipelines.assets import trends
+from pipelines.definitions import defs
 
 NOW = dt.datetime.now(dt.UTC)
 
@@ -58,3 +59,31 @@ def test_a_daily_source_that_is_silent(lake: Lake, last: int, passed: bool) -> N
     ok, told = outcome("in_rhythm")
     assert ok is passed
     assert told == ([] if passed else ["daily: nothing new for 4.0 days; usual is 1.0"])
+
+
+def join_figures(instance: dg.DagsterInstance) -> dg.AssetCheckEvaluation:
+    result = defs.resolve_job_def("resolve").execute_in_process(instance=instance)
+    (check,) = (one for one in result.get_asset_check_evaluations() if one.check_name == "steady_conflicts")
+    return check
+
+
+def gives(lake: Lake, source: str, obs_value: float) -> None:
+    """An article of the source that gives a value for exports in 2021."""
+    of_2021 = {"period_start": dt.date(2021, 1, 1), "period_end": dt.date(2022, 1, 1)}
+    lake.figure(lake.add(source, NOW, n_figures=0), obs_value=obs_value, **of_2021)
+    lake.write()
+
+
+def test_a_conflict_that_grows_is_told_once(lake: Lake) -> None:
+    gives(lake, "courier", 5e9)
+    gives(lake, "ledger", 6e9)
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert join_figures(instance).passed  # a conflict that is new has not grown
+        gives(lake, "post", 8e9)
+        warned = join_figures(instance)
+        assert not warned.passed
+        assert warned.severity == dg.AssetCheckSeverity.WARN
+        assert {name: told.value for name, told in warned.metadata.items()} == {
+            "disagreement EXPORTS AZ 2021": "37.5 % apart, 16.7 % before"
+        }
+        assert join_figures(instance).passed
