@@ -40,6 +40,7 @@ class _Words:
     heads: frozenset[str]
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
+    bloc_affairs: frozenset[str]
     receiving: frozenset[str]
 
 
@@ -52,6 +53,7 @@ def _words(language: str) -> _Words:
         heads=frozenset(data["organisation_heads"]),
         reciprocal=frozenset(data["reciprocal"]),
         own_affairs=frozenset(data["own_affairs"]),
+        bloc_affairs=frozenset(data["bloc_affairs"]),
         receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
@@ -75,18 +77,33 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     named = scene.codes_in(*scene.around(trigger))
     main = scene.main_countries
     if trigger.frame.event_type == "STATISTICS_RELEASED" and main:
-        return list(main[:1])
+        return (trigger.frame.objects and scene.codes_in(*trigger.clause)) or list(main[:1])
     if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
         named = scene.codes_in(*trigger.clause) or named
     if not named:
-        return list(main)
-    if trigger.frame.event_type in _words(scene.document.language).own_affairs:
+        return _taken_up(trigger, scene) or list(main)
+    words = _words(scene.document.language)
+    if trigger.frame.event_type in words.own_affairs:
+        return named
+    if trigger.frame.event_type in words.bloc_affairs and _is_bloc(named, trigger, scene):
         return named
     if len(main) == 2 and set(named) <= set(main):
         return list(main)
-    if main and not set(named) & set(main) and len(named) < _LONG_SENTENCE_CODES - 1:
+    is_supply = trigger.frame.event_type == "SUPPLY_DEAL"
+    if main and not set(named) & set(main) and (len(named) < _LONG_SENTENCE_CODES - 1 or is_supply):
         return [*named, main[0]]
     return named
+
+
+def _is_bloc(named: list[str], trigger: Trigger, scene: EventScene) -> bool:
+    return all(mention.kind == "bloc" for mention in scene.areas_in(*scene.around(trigger)) if mention.code in named)
+
+
+def _taken_up(trigger: Trigger, scene: EventScene) -> list[str]:
+    """Those whom the first sentence names, where the text is about them and a clause says "the consortium" or "it"."""
+    first = scene.document.sentences[0]
+    named = scene.codes_in(first.start, first.end)
+    return named if set(scene.main_countries) < set(named) and len(named) <= _LONG_SENTENCE_CODES else []
 
 
 def _role(code: str, trigger: Trigger, scene: EventScene) -> str:

@@ -39,6 +39,8 @@ class Frame:
     followed_by_name: bool = False
     share_object: bool = False
     adverbial: bool = False
+    dative: bool = False
+    subject: bool = False
     needs: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     turns: tuple[tuple[str, str], ...] = ()
@@ -66,6 +68,8 @@ _FLAGS = (
     "followed_by_name",
     "share_object",
     "adverbial",
+    "dative",
+    "subject",
 )
 
 

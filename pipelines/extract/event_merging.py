@@ -15,8 +15,24 @@ from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
 _ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED", "POLICY_RATE_DECISION"})
-_VAGUE_HEADS = frozenset(
-    {"", "agreement", "document", "deal", "project", "facility", "package", "measure", "plan", "expansion"}
+_ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT"})
+"""Of these a text tells one for each country at a time."""
+
+VAGUE_HEADS = frozenset(
+    {
+        "",
+        "agreement",
+        "document",
+        "deal",
+        "project",
+        "facility",
+        "package",
+        "measure",
+        "plan",
+        "expansion",
+        "papers",
+        "documents",
+    }
 )
 
 _WORDS_THAT_NAME = 3
@@ -65,11 +81,11 @@ def _same(one: Draft, two: Draft) -> bool:
         return True
     if not _same_time(one, two):
         return False
-    if a.frame.event_type in _ANY_OBJECT:
+    if a.frame.event_type in _ANY_OBJECT or (a.frame.event_type in _ONE_EACH and _same_areas(one, two)):
         return True
     if not a.head and not b.head:
         return a.sentence != b.sentence and not _differ(a.object_text, b.object_text)
-    if a.head in _VAGUE_HEADS or b.head in _VAGUE_HEADS:
+    if a.head in VAGUE_HEADS or b.head in VAGUE_HEADS:
         return a.sentence != b.sentence
     if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
         return False
@@ -79,6 +95,11 @@ def _same(one: Draft, two: Draft) -> bool:
         return a.object_text == b.object_text
     is_named = min(len(a.object_text.split()), len(b.object_text.split())) >= _WORDS_THAT_NAME
     return not (is_named and _differ(a.object_text, b.object_text))
+
+
+def _same_areas(one: Draft, two: Draft) -> bool:
+    first, second = ({actor.area for actor in draft.actors if actor.area} for draft in (one, two))
+    return first <= second or second <= first
 
 
 def _is_bare(trigger: Trigger) -> bool:
@@ -111,6 +132,16 @@ def _span(draft: Draft) -> tuple[dt.date | None, dt.date | None] | None:
     return first - _NEWS_AGE, after
 
 
+def _is_finer(one: Period | None, two: Period) -> bool:
+    """Whether one period is a part of the other, as a month is of a year."""
+    return (
+        one is not None
+        and one.time_period != two.time_period
+        and one.first is not None
+        and _holds((two.first, two.after), (one.first, one.after))
+    )
+
+
 def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | None, dt.date | None]) -> bool:
     first, after = outer
     start, end = inner
@@ -128,9 +159,9 @@ def _join(kept: Draft, other: Draft) -> None:
     kept.mentions.append((other.trigger.start, other.trigger.end))
     if kept.trigger.reading.status == modality.UNTENSED and other.trigger.reading.status != modality.UNTENSED:
         kept.trigger, kept.actors = other.trigger, other.actors
-    elif kept.trigger.head in _VAGUE_HEADS and other.trigger.head not in _VAGUE_HEADS:
+    elif kept.trigger.head in VAGUE_HEADS and other.trigger.head not in VAGUE_HEADS:
         kept.trigger = other.trigger
-    if kept.period is None:
+    if kept.period is None or _is_finer(other.period, kept.period):
         kept.period = other.period
     kept.default_period = kept.default_period or other.default_period
     kept.location = kept.location or other.location

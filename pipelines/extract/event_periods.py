@@ -31,7 +31,7 @@ _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day"})
-_NOT_WHEN = frozenset({"comparison", "over"})
+_NOT_WHEN = frozenset({"comparison"})
 
 
 @cache
@@ -48,11 +48,17 @@ class _Cues:
     yearly: re.Pattern[str]
     weekday: re.Pattern[str]
     settled: re.Pattern[str]
+    behind: re.Pattern[str]
+    spread: frozenset[str]
+    ceremonies: frozenset[str]
 
 
 @cache
 def _cues(language: str) -> _Cues:
-    return _Cues(**{name: re.compile(pattern) for name, pattern in read_yaml(language, "event_periods.yaml").items()})
+    data = read_yaml(language, "event_periods.yaml")
+    types: dict[str, frozenset[str]] = {name: frozenset(data.pop(name)) for name in ("spread", "ceremonies")}
+    patterns: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in data.items()}
+    return _Cues(**types, **patterns)  # type: ignore[arg-type]
 
 
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
@@ -63,7 +69,8 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
         if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
-        and not _is_part_of_the_object(period, trigger)
+        and (period.role != "over" or _is_spread_over(period, trigger, scene))
+        and not _is_part_of_the_object(period, trigger, scene)
         and _agrees(period, trigger.reading.status, scene.document.published)
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
@@ -125,11 +132,20 @@ def _in_another_year(period: Period, years: int, scene: EventScene) -> Period:
     return replace(period, time_period=moved, first=first, after=after)
 
 
-def _is_part_of_the_object(period: Period, trigger: Trigger) -> bool:
+def _is_spread_over(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Will invest $5 billion over the next ten years": when all of it is to happen, not how long something has lasted."""
+    return (
+        trigger.frame.event_type in _cues(scene.document.language).spread
+        and trigger.reading.status in (modality.PLANNED, modality.POSSIBLE, modality.ONGOING)
+        and trigger.word_end <= period.start < trigger.clause[1]
+    )
+
+
+def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
         return period.kind in ("year", "fiscal_year")
-    if period.first is None or period.after is None:
+    if period.first is None or period.after is None or _is_spread_over(period, trigger, scene):
         return False
     return (period.after - period.first).days > _LONGEST_EVENT
 
@@ -167,9 +183,18 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
         return None
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()
-    if not leads(trigger, scene):
+    is_meeting = trigger.frame.event_type == "MEETING_HELD" and trigger.reading.modality != "perfect"
+    if not (leads(trigger, scene) or is_meeting) or _comes_before(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
+
+
+def _comes_before(trigger: Trigger, scene: EventScene) -> bool:
+    """What the news came after ("the move came after the fund had reviewed the programme") is not of the day."""
+    if trigger.frame.event_type in _cues(scene.document.language).ceremonies:
+        return False
+    begin = max(scene.document.sentences[trigger.sentence].start, trigger.word_start - _OTHER_CLAUSE_REACH)
+    return _cues(scene.document.language).behind.search(scene.document.lower, begin, trigger.word_start) is not None
 
 
 def _day_of_saying(scene: EventScene) -> str | None:

@@ -30,6 +30,7 @@ _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
 _NONE: frozenset[str] = frozenset()
 _STATES = frozenset({"country", "bloc"})
+_OF_STATES = frozenset({"government", "state"})
 _SUBJECT_REACH = 12
 _IN = (" in ", " at ")
 _LEAD = 400
@@ -190,7 +191,7 @@ class EventScene:
             return self.fulfils("two_areas", sentence) or (
                 self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
             )
-        if need == "government" and any(
+        if need in _OF_STATES and any(
             m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)
         ):
             return True

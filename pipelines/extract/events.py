@@ -16,7 +16,7 @@ from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.event_confidence import confidence, evidence
-from pipelines.extract.event_merging import Draft, merge
+from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
@@ -33,6 +33,9 @@ from pipelines.extract.version import EXTRACTOR_VERSION
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
+_RIGHT_BEHIND = 12
+_NEAR_SENTENCES = 3
+_COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
@@ -104,7 +107,7 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
     )
     release = find_release(scene, leads_with_event=told)
     if release is not None:
-        kept = [trigger for trigger in kept if trigger.frame.event_type != "DISRUPTION"]
+        kept = [trigger for trigger in kept if not _is_of_released_numbers(trigger, scene)]
     elif not told:
         release = find_figures_only(scene)
     if release is not None:
@@ -116,6 +119,14 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft
+
+
+def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
+    """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
+    if trigger.frame.event_type == "DISRUPTION":
+        period = period_of(trigger, scene)
+        return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
+    return trigger.frame.event_type == "SUPPLY_DEAL" and trigger.reading.status == modality.OCCURRED
 
 
 def _is_of_numbers(trigger: Trigger) -> bool:
@@ -130,12 +141,60 @@ def _kept(scene: EventScene) -> list[Trigger]:
         for trigger in _best_of_each_word(scene)
         if (found := _settle(trigger, scene)) is not None
         and found.reading.status not in found.frame.unless
+        and not _is_asked(found, scene)
+        and not (found.frame.weak and found.frame.alone and found.reading.modality == "purpose")
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not _is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
+    settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_asked(trigger: Trigger, scene: EventScene) -> bool:
+    sentence = scene.document.sentences[trigger.sentence]
+    return scene.document.text.endswith("?", sentence.start, sentence.end)
+
+
+def _with_agreements_of_loans(settled: list[Trigger]) -> list[Trigger]:
+    """A deal about a loan or debt is the loan ("struck a deal to restructure its debt"), with the status of the deal."""
+    merged: list[Trigger] = []
+    for trigger in settled:
+        before = merged[-1] if merged else None
+        if before is not None and _is_deal_about(before, trigger):
+            merged[-1] = replace(trigger, reading=replace(trigger.reading, status=before.reading.status))
+        else:
+            merged.append(trigger)
+    return merged
+
+
+def _without_papers_of_loans(settled: list[Trigger]) -> list[Trigger]:
+    """Behind a loan that was approved or signed, "the papers were signed by the minister" is no other event."""
+    loans = [trigger for trigger in settled if _is_done(trigger, "LOAN_GRANTED")]
+    return [
+        trigger
+        for trigger in settled
+        if not (
+            _is_done(trigger, "AGREEMENT_SIGNED")
+            and trigger.head in VAGUE_HEADS
+            and any(0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES for loan in loans)
+        )
+    ]
+
+
+def _is_done(trigger: Trigger, event_type: str) -> bool:
+    return trigger.frame.event_type == event_type and trigger.reading.status == modality.OCCURRED
+
+
+def _is_deal_about(deal: Trigger, loan: Trigger) -> bool:
+    return (
+        deal.frame.event_type == "AGREEMENT_SIGNED"
+        and loan.frame.event_type == "LOAN_GRANTED"
+        and not deal.nominal
+        and deal.clause == loan.clause
+        and deal.end <= loan.word_start <= deal.end + _RIGHT_BEHIND
+    )
 
 
 def _follow(draft: Draft, latest: dict[str, Draft], scene: EventScene) -> None:
@@ -160,7 +219,14 @@ def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
-    if trigger.frame.event_type != "SUPPLY_DEAL" or trigger.reading.status != modality.OCCURRED or trigger.nominal:
+    if trigger.frame.event_type != "SUPPLY_DEAL":
+        return False
+    if trigger.nominal:
+        return any(
+            q.kind in _COUNTED
+            for q in scene.quantities_in(trigger.end, min(trigger.clause[1], trigger.end + _MONEY_REACH))
+        )
+    if trigger.reading.status != modality.OCCURRED:
         return False
     period = period_of(trigger, scene)
     if period is not None and period.kind not in ("day", "week", "month"):
@@ -172,11 +238,12 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
-    if trigger.reading.status != modality.OCCURRED or leads(trigger, scene):
+    if trigger.reading.status != modality.OCCURRED:
         return False
     period, published = period_of(trigger, scene), scene.document.published
     if period is None:
-        return trigger.frame.event_type in _LASTING and trigger.reading.modality == "past"
+        is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality == "past"
+        return is_lasting and not leads(trigger, scene)
     return published is not None and period.after is not None and published - period.after > _LONG_AGO
 
 
@@ -205,18 +272,22 @@ def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
     return any(quantity.kind == kind for quantity in scene.quantities_in(start, end))
 
 
-def _rank(trigger: Trigger) -> tuple[bool, int]:
-    return not trigger.frame.objects, trigger.end - trigger.start
+def _rank(trigger: Trigger) -> tuple[bool, bool, int]:
+    return not trigger.frame.objects, trigger.modifier, trigger.end - trigger.start
 
 
 def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
     if trigger.reading.status != modality.UNTENSED:
         return _agree_with_time(trigger, scene) if trigger.nominal else trigger
+    if trigger.reading.modality in modality.UNREAL:
+        return None
     sentence = scene.document.sentences[trigger.sentence]
     if trigger.reading.present and sentence.is_heading:
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     published = scene.document.published
+    if trigger.reading.modality == "participle" and _is_dated_behind(trigger, scene):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     ahead = published is not None and any(
         period.first is not None and period.first > published for period in scene.periods_in(*trigger.clause)
     )
@@ -227,6 +298,15 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     if trigger.nominal and trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION"):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None
+
+
+def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
+    """ "The treaty, signed on August 22 by both presidents": right behind a participle stands a day or month that is over."""
+    published = scene.document.published
+    return published is not None and any(
+        period.first is not None and period.first <= published and period.kind in ("day", "week", "month", "year")
+        for period in scene.periods_in(trigger.word_end, min(trigger.clause[1], trigger.word_end + _RIGHT_BEHIND))
+    )
 
 
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:

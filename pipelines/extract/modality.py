@@ -18,6 +18,9 @@ OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planne
 UNTENSED = ""
 """The status of a form that says nothing of time: a bare present, an adnominal participle, a loose gerund."""
 
+UNREAL = frozenset({"wished", "must"})
+"""The cues of what is only needed or able to be: no event, whatever a frame makes of an untensed form."""
+
 _WINDOW = 90
 _NEAR = 12
 _NOUN_PHRASE = 2
@@ -62,12 +65,14 @@ class _Cues:
     hedges: re.Pattern[str]
     ahead: re.Pattern[str]
     conditions: re.Pattern[str]
+    once: frozenset[str]
     nobody: re.Pattern[str]
     nobody_words: frozenset[str]
     nominal_after: re.Pattern[str]
     nominal_before: re.Pattern[str]
     nominal: dict[tuple[bool, str], str]
     other_object: re.Pattern[str]
+    not_subject: re.Pattern[str]
 
 
 @cache
@@ -92,12 +97,14 @@ def _cues(language: str) -> _Cues:
         hedges=_any_of(data["hedges"]),
         ahead=_any_of(data["ahead"]),
         conditions=_any_of(data["conditions"]),
+        once=frozenset(data["conditions"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
         nobody_words=frozenset(data["nobody"]),
         nominal_after=_any_of(cue for after, cue in nominal if after),
         nominal_before=_any_of(cue for after, cue in nominal if not after),
         nominal=nominal,
         other_object=_any_of(data["other_object"]),
+        not_subject=re.compile(data["not_subject"]),
     )
 
 
@@ -127,6 +134,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
         return Reading(POSSIBLE, "not yet", reading.passive)
     if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
         return Reading(PLANNED, "condition", reading.passive)
+    if reading.modality == "can" and cues.conditions.search(lower, start, start + _WINDOW // 2):
+        return Reading(PLANNED, "condition", reading.passive)
     hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
@@ -136,6 +145,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
 def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
+    if last in cues.once and PARTICIPLE in forms:
+        return _negate(Reading(PLANNED, "condition", passive=True), negated)
     if last in cues.be and PARTICIPLE in forms:
         return _negate(_read_be(words, cues, passive=True), negated)
     if last in cues.be and GERUND in forms:
@@ -230,7 +241,7 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
     if last in cues.be:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
-        return Reading(PLANNED, "must")
+        return Reading(UNTENSED, "must")
     for distance, word in enumerate(reversed(before[-_LONGEST_GOVERNOR:])):
         if word in cues.governors:
             status, modality = cues.governors[word]
@@ -269,7 +280,7 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
         if word in cues.governors:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]
-            if status == ONGOING and _lies_ahead(before, cues):
+            if (status == ONGOING or modality == "ended") and _lies_ahead(before, cues):
                 return _govern_begin(before[-3:], before, cues)
             return Reading(status, modality)
     return Reading(UNTENSED, "gerund")
@@ -282,7 +293,8 @@ def _lies_ahead(before: list[str], cues: _Cues) -> bool:
 def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], language: str) -> Reading:
     """The status of an action noun: from the verb that it is the subject of, else from what governs it."""
     cues = _cues(language)
-    after = cues.nominal_after.search(lower, end, min(clause[1], end + _WINDOW))
+    is_subject = cues.not_subject.search(lower, max(clause[0], start - _WINDOW // 2), start) is None
+    after = cues.nominal_after.search(lower, end, min(clause[1], end + _WINDOW)) if is_subject else None
     found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
     before = found[-1] if found else None
     if (

@@ -25,8 +25,8 @@ _NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
-_FIRST_WORD = re.compile(r"\W*([\w’'-]+)")
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he )[A-Z][\w&'’-]+ $")
+_FIRST_WORD = re.compile(r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?([\w’'-]+)")
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
 _OPENERS = '"“‘('
@@ -50,7 +50,8 @@ class Trigger:
     """A frame found in a sentence.
 
     start, end: the span from the trigger to its object. word_start, word_end: the trigger itself. head: lemma of the
-    object's head, "" without object. object_text: the object in words.
+    object's head, "" without object. object_text: the object in words. modifier: whether another noun that the trigger takes
+    stands right behind the object, which then only qualifies it.
     """
 
     frame: Frame
@@ -65,6 +66,7 @@ class Trigger:
     reading: Reading
     nominal: bool
     indefinite: bool = False
+    modifier: bool = False
 
 
 def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
@@ -249,11 +251,14 @@ class _SentenceReader:
     ) -> _Hit | None:
         if not frame.objects:
             return None
+        if frame.subject:
+            return None if reading.passive else self._object_left(position, hit, frame, clause)
         if reading.passive:
             return (
                 self._object_left(position, hit, frame, clause)
                 or self._antecedent(position, hit, frame, clause)
                 or self._before_relative_clause(position, hit, frame, clause)
+                or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
         found = self._object_right(position, hit, frame, clause)
         if found is not None:
@@ -262,8 +267,9 @@ class _SentenceReader:
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before if frame.adnominal or frame.ergative else None
         if frame.ergative:
-            subject = self._object_left(position, hit, frame, clause)
-            return subject or (self._antecedent(position, hit, frame, clause) if self._has_no_object(hit) else None)
+            if not self._has_no_object(hit):
+                return None
+            return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
         return self._relative(position, hit, frame, clause)
 
     def _has_no_object(self, hit: _Hit) -> bool:
@@ -312,9 +318,18 @@ class _SentenceReader:
         for other in self._behind(position):
             if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
-            if other.word.class_bits & frame.object_bits:
+            if other.word.class_bits & frame.object_bits and not self._is_name_of_goods(other, frame):
                 return other if self._is_within_object(hit, other, frame) else None
         return None
+
+    def _is_name_of_goods(self, other: _Hit, frame: Frame) -> bool:
+        """ "Sent Secretary Rice", "bought U.S. Sugar": goods are not printed in capitals inside a sentence."""
+        return (
+            "goods" in frame.objects
+            and self._document.text[other.start : other.start + 2].istitle()
+            and other.start > self._sentence.start
+            and not self._sentence.is_heading
+        )
 
     def _is_within_object(self, hit: _Hit, other: _Hit, frame: Frame) -> bool:
         """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
@@ -339,8 +354,10 @@ class _SentenceReader:
         return (self._hits[index] for index in range(position + 1, len(self._hits)))
 
     def _is_a_name(self, hit: _Hit) -> bool:
-        """A capitalised action noun inside a sentence is part of a name ("Building Services")."""
+        """A capitalised action noun inside a sentence is part of a name ("Building Services"); storms have names."""
         text = self._document.text
+        if "storm" in hit.word.classes:
+            return False
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
     def _read_noun(self, position: int, hit: _Hit) -> Iterator[Trigger]:
@@ -383,7 +400,9 @@ class _SentenceReader:
         if found is not None and near and self._is_of_none(hit, found):
             reading = replace(reading, status=modality.CANCELLED, modality="denied")
         turns = dict(frame.turns)
-        status = turns.get(reading.modality) or turns.get(reading.status or "untensed", reading.status)
+        status = turns.get(reading.modality) or reading.status
+        if status == reading.status and reading.modality not in modality.UNREAL:
+            status = turns.get(reading.status or "untensed", reading.status)
         if status != reading.status:
             reading = replace(reading, status=status)
         return Trigger(
@@ -399,12 +418,21 @@ class _SentenceReader:
             reading=reading,
             nominal=nominal,
             indefinite=found is not None and self._is_indefinite(hit, found),
+            modifier=found is not None and self._is_modifier(hit, found),
         )
 
     def _is_of_none(self, hit: _Hit, found: _Hit) -> bool:
         """ "Signed no agreement", "no contract has been signed"."""
         begin = hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD)
         return modality.denies(self._lower, begin, found.start, self._document.language)
+
+    def _is_modifier(self, hit: _Hit, found: _Hit) -> bool:
+        """Whether what is taken as object stands before the real one ("passed a mining royalty bill")."""
+        following = bisect_left(self._starts, found.end)
+        if following == len(self._all) or self._lower[found.end : found.end + 1] != " ":
+            return False
+        other = self._all[following]
+        return other.start == found.end + 1 and bool(other.word.classes)
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[
@@ -422,7 +450,7 @@ class _SentenceReader:
             return self._phrase(_STOP.split(text[hit.end : min(limit, hit.end + _LONGEST_OBJECT)])[0], "")
         tail = text[found.end : min(limit, found.end + _LONGEST_OBJECT)]
         if found.start > hit.start:
-            head = text[hit.end : found.end]
+            head = text[self._last_verb_before(found, hit) : found.end]
             if self._clauses.beyond_object.match(self._lower, hit.end + 1, found.start) is not None or (
                 self._clauses.time_first.match(self._lower, hit.end)
             ):
@@ -431,6 +459,13 @@ class _SentenceReader:
         lead = text[max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start]
         head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
         return self._phrase(head, tail if found.end < hit.start else "")
+
+    def _last_verb_before(self, found: _Hit, hit: _Hit) -> int:
+        """Where the last of the verbs ends that share an object ("develop, finance and build the plant")."""
+        between = self._all[bisect_left(self._starts, hit.end) : bisect_left(self._starts, found.start)]
+        return next(
+            (other.end for other in reversed(between) if other.word.verb_frames and not other.word.classes), hit.end
+        )
 
     def _phrase(self, head: str, tail: str) -> str:
         cut = self._clauses.object_ends.search(tail)
