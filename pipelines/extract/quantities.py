@@ -76,10 +76,9 @@ def merge(measured: list[Draft], said: list[Draft]) -> list[Draft]:
     """
     if not said:
         return measured
-    outside = [draft for draft in measured if draft.kind in _COUNTED and not _lies_in(draft, said)]
-    physical = [draft for draft in measured if draft.kind not in _COUNTED]
-    apart = [draft for draft in said if not _lies_in(draft, physical)]
-    return sorted((*outside, *physical, *apart), key=lambda draft: (draft.start, draft.end))
+    outside = [draft for draft in measured if draft.kind not in _COUNTED or not _lies_in(draft, said)]
+    apart = [draft for draft in said if not _lies_in(draft, outside)]
+    return sorted((*outside, *apart), key=lambda draft: (draft.start, draft.end))
 
 
 def _lies_in(draft: Draft, others: list[Draft]) -> bool:
