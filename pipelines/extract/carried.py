@@ -17,7 +17,7 @@ from pipelines.extract.nouns import Nouns, nouns
 from pipelines.extract.units import look_ahead
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_LEAST_COUNT = 2
+_LEAST_COUNT, _LEAST_INDEX = 2, 100
 _LARGE_COUNT = 1000
 _LEAST_POPULATION = 10_000
 _REACH = 300
@@ -97,6 +97,9 @@ def _carry_to(
     named = len(before) > 1 and cue == "of" and before[-2] in table.about
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
+        return
+    if index and drafts[index - 1].unit == "point" and cue in table.count_cues and abs(draft.value) >= _LEAST_INDEX:
+        draft.kind, draft.unit = "count", "point"
         return
     if draft.unit_text and draft.number.scale < 1e6:
         return

@@ -5,6 +5,7 @@ Belongs here: the names of money and their resolution in a text. Does not belong
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +16,8 @@ from pipelines.extract.lexicon import read_csv, read_yaml
 from pipelines.extract.value_types import value
 
 _AGAIN = 2
+# "$500 million (A$547 million)": the bare sign is not that other dollar's.
+_CONVERTED = re.compile(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
 
 
 @value
@@ -200,6 +203,8 @@ class Resolver:
     def _decide(self, money: Money) -> str:
         own = self._table.own.get(self._area or "")
         default = money.codes[0]
+        if money.noun == "$" and (converted := _CONVERTED.search(self._lower)) and converted[1] != "us$":
+            return default
         dollar = default == "USD"
         if own in money.codes:
             apart = own if money.noun == "$" else default

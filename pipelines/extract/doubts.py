@@ -26,14 +26,14 @@ class Doubts:
         self.bound_words = bounds(language).last_words
 
     def is_year(self, draft: Draft) -> bool:
-        """ "the 2008 elections", "in 2021"; not "attracted 2000 tourists", "over 2000 companies"."""
+        """ "the 2008 elections", "in 2021", "of 2019 levels"; not "attracted 2000 tourists", "over 2000 companies"."""
         if not self.table.is_year(self.text[draft.number.start : draft.number.end]):
             return False
         if draft.kind != "count" or self.text[draft.number.end : draft.number.end + 1] == "-":
             return True
         before = self.lower[max(0, draft.start - 14) : draft.start].rsplit(None, 1)
         word = before[-1] if before else ""
-        if word in self.bound_words:
+        if word in self.bound_words and not (draft.value % 100 and word in self.table.year_words):
             return False
         if draft.value % 100 or " " in draft.unit_text:
             return True

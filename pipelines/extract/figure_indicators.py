@@ -37,6 +37,7 @@ _ADJACENT = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|on|to|by|from|with|as|against|into|at)(?: (?:the|a|an|its|their|[\w-]+['’]s|[\w-]+s['’]))? $"
 )
+_NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
 _DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
 _VERB = re.compile(
@@ -115,6 +116,8 @@ def weigh(
         if abbreviates:
             continue
         reading = hit.reading_for(wanted, spoken_of)
+        if reading is not None and reading.ambiguous and hit.start == spot.sentence.start:
+            reading = _of_the_economy(hit, wanted, spoken_of) or reading
         if reading is None or hit.end > spot.sentence.end:
             continue
         if hit.end <= quantity.start:
@@ -134,6 +137,11 @@ def weigh(
         weighed.append((score, meant, named))
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequence[str]]) -> Reading | None:
+    """ "Growth was 6.5%": with nothing before it, growth is the economy's, where the text speaks of that."""
+    return next((r for r in hit.readings if r.code == "GDP" and wanted in r.units and "GDP" in spoken_of()), None)
 
 
 def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantity, strength: int) -> float:
@@ -168,7 +176,7 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
         return 5.0 - 1.5 * gap.count(" ")
     score = -9.0 - 0.08 * len(gap)
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
-    if _BREAK.search(gap) or gap.startswith(" and the "):
+    if _BREAK.search(gap) or _NEXT_SUBJECT.search(gap):
         score -= 16.0
     return score - 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
 
@@ -194,6 +202,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
             else replace(known, score=max(known.score, weight) + 5.0)
         )
     ranked = sorted(candidates.values(), key=lambda choice: -choice.score)
+    if ranked and (like := _overruled_before(spot, ranked[0], wanted, earlier, language)) is not None:
+        return like
     by_unit_alone = bool(ranked) and ranked[0].hit is None and ranked[0].score <= _LOOSE
     surely_named = bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone
     carried = None if surely_named else _carried(scene, spot, wanted, earlier)
@@ -212,6 +222,24 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _overruled_before(
+    spot: Spot, best: Choice, wanted: str, earlier: Sequence[tuple[Spot, Choice]], language: str
+) -> Choice | None:
+    """What the number before it in the sentence is, where the phrase before both of them was overruled there."""
+    if not earlier or earlier[-1][0].sentence_index != spot.sentence_index or best.hit is None:
+        return None
+    other, choice = earlier[-1]
+    if (
+        choice.hit is None
+        or choice.code in (best.code, OTHER)
+        or not best.hit.start <= choice.hit.start
+        or choice.hit.end > other.quantity.start
+        or not allows(choice.code, wanted, language)
+    ):
+        return None
+    return replace(choice, score=_BESIDE + 2.0, why="as the number before it in the sentence")
 
 
 def _once(work: Callable[[], list[str]]) -> Callable[[], Sequence[str]]:
@@ -283,26 +311,30 @@ def _from_context(scene: Scene, spot: Spot, wanted: str) -> Choice | None:
     document = scene.document
     if spot.sentence_index > 0:
         before = document.sentences[spot.sentence_index - 1]
-        found = _strongest(scene.hits_in(before.start, before.end), wanted)
+        found = _strongest(scene.hits_in(before.start, before.end), wanted, scene.leading_codes)
         if found is not None:
             return Choice(
                 found[0], document.text[found[1].start : found[1].end], 7.0, 0.0, "the sentence before", found[1]
             )
-    found = _strongest(scene.title_hits, wanted)
+    found = _strongest(scene.title_hits, wanted, scene.leading_codes)
     if found is not None:
         return Choice(found[0], document.title[found[1].start : found[1].end], CARRIED, 0.0, "the title", None)
     if document.sentences:
         lead = document.sentences[min(1, len(document.sentences) - 1)]
-        found = _strongest(scene.hits_in(0, lead.end), wanted)
+        found = _strongest(scene.hits_in(0, lead.end), wanted, scene.leading_codes)
         if found is not None:
             hit = found[1] if found[1].end <= spot.quantity.start else None
             return Choice(found[0], document.text[found[1].start : found[1].end], 5.0, 0.0, "the lead", hit)
     return None
 
 
-def _strongest(hits: Sequence[IndicatorHit], wanted: str) -> tuple[str, IndicatorHit] | None:
+def _strongest(
+    hits: Sequence[IndicatorHit], wanted: str, leading_codes: Sequence[str]
+) -> tuple[str, IndicatorHit] | None:
     readings = [
-        (hit, reading) for hit in hits if (reading := hit.reading_for(wanted)) is not None and reading.strength > 1
+        (hit, reading)
+        for hit in hits
+        if (reading := hit.reading_for(wanted, lambda: leading_codes)) is not None and reading.strength > 1
     ]
     if not readings:
         return None

@@ -21,7 +21,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.figure_indicators import Choice, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
-from pipelines.extract.main_areas import main_areas
+from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period, movement
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
 from pipelines.extract.periods import Period
@@ -170,6 +170,7 @@ def find_figures(
         last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
+        choice, whose = _from_the_other_side(scene, choice, whose, main)
         whose.code = choice.code
         status, status_why = obs_status(cues, spot, choice.code, (period.first, period.after))
         if (
@@ -187,6 +188,21 @@ def find_figures(
 def _is_listed(document: Document, before: Spot, spot: Spot) -> bool:
     """Whether only "and" or a comma parts two figures."""
     return _LIST_GAP.fullmatch(document.lower[before.quantity.end : spot.quantity.start]) is not None
+
+
+def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
+    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
+    if (
+        choice.code != "IMPORTS"
+        or whose.counterpart is not None
+        or whose.ref is None
+        or main.main is None
+        or whose.ref[:2] == main.main[:2]
+        or scene.leading_codes[:1] != ["EXPORTS"]
+    ):
+        return choice, whose
+    seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
+    return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
 
 
 def _is_over(period: FigurePeriod, told_with: FigurePeriod, published: dt.date | None) -> bool:

@@ -32,11 +32,12 @@ class _Frame:
     behind: re.Pattern[str] | None
     area: str
     lender: bool
+    about: str
 
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender)))
+        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about)))
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def _frames(language: str) -> _Frames:
             re.compile(r"[\s-]*(?:" + row["behind"] + ")") if "behind" in row else None,
             row.get("area", ""),
             row.get("lender", False),
+            row.get("about", ""),
         )
         words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
         words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
@@ -83,7 +85,11 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
         for frame in frames.before.get(word.group(), ()):
             if _fits(frame, scene, spot, unit_class, offset + word.start(), offset + word.end()):
                 return IndicatorHit(offset + word.start(), offset + word.end(), (frame.reading,)), frame.conditions
+    bracketed = False
     for count, word in enumerate(_WORD.finditer(spot.after[:_REACH])):
+        bracketed = word.group() == "(" or (bracketed and word.group() != ")")
+        if bracketed or word.group() == ")":
+            continue
         if count == _WORDS_AHEAD or word.group() in _STOPS:
             break
         start, end = spot.quantity.end + word.start(), spot.quantity.end + word.end()
@@ -96,6 +102,8 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
 def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, end: int) -> bool:
     quantity, lower = spot.quantity, scene.document.lower
     if unit_class not in frame.reading.units or (frame.things and quantity.unit not in frame.things):
+        return False
+    if frame.about and frame.about not in scene.leading_codes[:1]:
         return False
     if frame.before is not None:
         head = lower[max(spot.sentence.start, start - _REACH) : start]

@@ -12,11 +12,13 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.drafts import Draft
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.nouns import nouns
 from pipelines.extract.numbers import Number, NumberWords, number_words
 
 _LOOK_BACK = 30
 _LONGEST_LIST = 50
 _PIECE = re.compile(r"[^\W_]+")
+_NEXT_TWO = re.compile(r"(?:[\s-][a-z]+){0,2}")
 _NEXT = re.compile(r"[\s-]([a-z]+)")
 
 
@@ -25,6 +27,7 @@ class MultipleWords:
 
     def __init__(self, language: str) -> None:
         data = read_yaml(language, "multiples.yaml")
+        self.nouns = nouns(language)
         self.multiples: dict[str, int] = data["multiples"]
         self.halves = frozenset(data["halves"])
         self.not_after_double = frozenset(data["not_after_double"])
@@ -128,8 +131,11 @@ def _ordinal_before(lower: str, start: int, table: MultipleWords, numbers: Numbe
 
 
 def _read_top(lower: str, start: int, end: int, after: str, table: MultipleWords) -> Draft | None:
-    """ "top export partner": first; "top 10", "top of", "at the top" are none."""
+    """ "top export partner": first; "top 10", "top of", "at the top", "top partners" are none."""
     before = lower[max(0, start - _LOOK_BACK) : start].rstrip()
+    ahead = _NEXT_TWO.match(lower, end)
+    if ahead is not None and any(table.nouns.is_plural(word) for word in ahead.group().split()):
+        return None
     if not after or after in table.not_after_top or not before.endswith(table.before_top):
         return None
     return _draft(start, end, 1, "rank", "rank", lower[start:end])

@@ -65,7 +65,10 @@ def find_quantities(document: Document) -> list[Quantity]:
     _tell_converted_apart(drafts, lower)
     found: list[Quantity] = []
     for index, draft in enumerate(drafts):
-        found.append(_quantity(draft, _converted(drafts, found, index, lower)))
+        converted = _converted(drafts, found, index, lower)
+        if converted is not None and draft.qualifier == "exact" and found[converted].upper is None:
+            draft.qualifier = found[converted].qualifier
+        found.append(_quantity(draft, converted))
     return found
 
 

@@ -21,6 +21,10 @@ class RoleWords:
     bilateral: frozenset[str]
     between_two: frozenset[str]
     bilateral_words: re.Pattern[str]
+    agreed: re.Pattern[str]
+    partners_listed: re.Pattern[str]
+    listed: re.Pattern[str]
+    two_sided: frozenset[str]
     given: frozenset[str]
     lent: frozenset[str]
     received_from: frozenset[str]
@@ -50,6 +54,7 @@ class RoleWords:
     wide: frozenset[str]
     the_region: re.Pattern[str]
     the_country: re.Pattern[str]
+    based: re.Pattern[str]
 
 
 @cache
@@ -63,6 +68,10 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["bilateral"]),
         frozenset(data["between_two"]),
         re.compile(data["bilateral_words"]),
+        re.compile(data["agreed"]),
+        re.compile(data["partners_listed"]),
+        re.compile(data["listed"]),
+        frozenset(data["two_sided"]),
         frozenset(data["given"]),
         frozenset(data["lent"]),
         frozenset(data["received_from"]),
@@ -92,4 +101,5 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["wide"]),
         re.compile(data["the_region"]),
         re.compile(data["the_country"]),
+        re.compile(data["based"]),
     )

@@ -15,7 +15,7 @@ from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.scene import Scene, Spot
 
 KEEP = ""
-_BESIDE = 8.0
+_BESIDE, _BUILT = 8.0, 28.0
 _FEW = 12
 _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
@@ -28,6 +28,7 @@ class _Refusals:
     person_near: re.Pattern[str]
     person_indicators: frozenset[str]
     length_after: re.Pattern[str]
+    stretch_after: re.Pattern[str]
     mass_before: re.Pattern[str]
     mass_after: re.Pattern[str]
     mass_of_each: re.Pattern[str]
@@ -52,6 +53,7 @@ def _refusals(language: str) -> _Refusals:
         re.compile(data["drop_person_near"]),
         frozenset(data["person_indicators"]),
         re.compile(data["drop_length_after"]),
+        re.compile(data["stretch_after"]),
         re.compile(data["drop_mass_before"]),
         re.compile(data["drop_mass_after"]),
         re.compile(data["drop_mass_of_each"]),
@@ -104,7 +106,8 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
         return KEEP if choice.score >= _BESIDE else "nothing economic is multiplied"
     if kind == "physical":
         if unit_class(quantity, scene.document.language) == "length":
-            if refusals.length_after.match(spot.after):
+            built = choice.hit is not None and choice.hit.end <= quantity.start and choice.score >= _BUILT
+            if refusals.length_after.match(spot.after) and not (built and refusals.stretch_after.match(spot.after)):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
         if refusals.mass_after.match(spot.after) or refusals.mass_of_each.search(spot.before[-20:]):
@@ -135,7 +138,7 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
 
 def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals) -> str:
     quantity = spot.quantity
-    if quantity.unit == "point" and choice.hit is None:
+    if quantity.unit == "point" and choice.hit is None and "STOCK_INDEX" not in scene.leading_codes:
         return "points of no index"
     known = things(scene.document.language)
     if quantity.value == 1 or (quantity.value == 2 and " " not in spot.quantity_text):

@@ -32,7 +32,7 @@ _AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 WORLD = "WORLD"
-_TIGHT = 25
+_TIGHT, _LIST_REACH = 25, 400
 _SITES = frozenset({"in", "across", "inside", "within"})
 _ON_SITE = 12.0
 
@@ -88,6 +88,14 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
             return ranked
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
+    if (
+        code in rules.two_sided
+        and (partner := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None
+    ):
+        return partner
+    if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
+        one, other = _as_named(mentions, main.pair)
+        return Areas(one, other, 0.7, "what two countries signed")
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
     if code in rules.lent and (signed := _lender_and_receiver(scene.document.lower, mentions)) is not None:
         return signed
@@ -119,6 +127,41 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
             partner = main.main
         return Areas(ref, partner, 0.8 if partner is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _listed_partner(
+    scene: Scene,
+    spot: Spot,
+    mentions: Sequence[AreaMention],
+    carried: Areas | None,
+    main: MainAreas,
+    rules: RoleWords,
+) -> Areas | None:
+    """In "Its main buyers: Germany - $2bn, Italy ($1bn)" each amount is of the article's country, with the one before it."""
+    lower, start = scene.document.lower, spot.quantity.start
+    partner = next((m for m in reversed(mentions) if m.end <= start), None)
+    if partner is None or rules.listed.fullmatch(lower[partner.end : start]) is None:
+        return None
+    home = carried.ref if carried is not None and carried.counterpart is not None else main.main
+    if home in (None, partner.code) or not rules.partners_listed.search(
+        lower, max(0, start - _LIST_REACH), partner.start
+    ):
+        return None
+    return Areas(home, partner.code, 0.8, "the next in a list of partners")
+
+
+def _is_agreed(
+    scene: Scene, spot: Spot, mentions: Sequence[AreaMention], pair: tuple[str, str], rules: RoleWords
+) -> bool:
+    """Whether an amount is of agreements in a text about two countries, whose sentence names no third."""
+    near = scene.document.lower[max(spot.sentence.start, spot.quantity.start - 50) : spot.quantity.end + 25]
+    return rules.agreed.search(near) is not None and {m.code for m in mentions if len(m.code) == 2} <= set(pair)
+
+
+def _as_named(mentions: Sequence[AreaMention], pair: tuple[str, str]) -> tuple[str, str]:
+    """Two areas in the order in which a sentence names both; as they are where it does not."""
+    named = [code for code in dict.fromkeys(m.code for m in mentions) if code in pair]
+    return (named[0], named[1]) if len(named) == len(pair) else pair
 
 
 def _lender_and_receiver(lower: str, mentions: Sequence[AreaMention]) -> Areas | None:
@@ -347,12 +390,16 @@ def _weigh(
         return "ref", score + 14.0
     if not before and "," in gap:
         score -= 7.0
+    if mention.code == WORLD and mention.start <= governor < mention.end:
+        return "ref", score + _ON_SITE
+    if rules.based.match(lower, mention.end):
+        score -= 12.0
     if before and code in rules.given and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
         return "counterpart", score + 12.0
     text = scene.document.text
     if rules.part_of_country.match(lower, mention.end) or _NAMED_BODY.match(text, mention.end):
         score -= 5.0
-    if before and _WITH.fullmatch(gap):
+    if before and word not in as_counterpart and _WITH.fullmatch(gap):
         return "ref", score + 10.0
     if word in as_counterpart:
         return "counterpart", score + (6.0 if not wide else 2.0)

@@ -1,0 +1,85 @@
+"""Whose a figure is and with whom, where a sentence alone does not say it, in words of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+
+
+def read(text: str, area: str | None = None, title: str = "") -> dict[str, Row]:
+    article = {"article_id": "a", "text": text, "published_at": "2023-05-12", "source_area": area, "title": title}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return {row["quote"]: row for row in rows}
+
+
+def parties(row: Row) -> tuple[str | None, str | None]:
+    return row["ref_area"], row["counterpart_area"]
+
+
+def test_each_amount_in_a_list_of_partners_is_with_one_of_them() -> None:
+    told = read(
+        "Georgia's exports grew 5% in July. Its main partners in exports were:\n\nRussia - $323 million\n\n"
+        "Turkey - $236 million\n\nChina ($217 million)"
+    )
+    assert [parties(told[quote]) for quote in ("$323 million", "$236 million", "$217 million")] == [
+        ("GE", "RU"),
+        ("GE", "TR"),
+        ("GE", "CN"),
+    ]
+
+
+def test_what_others_import_from_an_exporter_is_its_export() -> None:
+    told = read(
+        "Ethiopia's coffee exports brought in $300 million. Germany imported 21,000 tons, while more than 12,000 tons "
+        "went to Saudi Arabia.",
+        title="Ethiopian exports of coffee up",
+    )
+    rows = [told["21,000 tons"], told["more than 12,000 tons"]]
+    assert [row["indicator"] for row in rows] == ["EXPORTS", "EXPORTS"]
+    assert [parties(row) for row in rows] == [("ET", "DE"), ("ET", "SA")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "ref", "counterpart"),
+    [
+        ("Kazakhstan is to raise its exports to Tajikistan by $200 million.", "$200 million", "KZ", "TJ"),
+        (
+            "South Korea's exports fell. Shipments to China decreased by 19 percent and those to the United States by 2%.",
+            "2%",
+            "KR",
+            "US",
+        ),
+        ("In Peru, with global demand for lithium set to triple by 2030, mines are booming.", "triple", "WORLD", None),
+        ("Papua New Guinea's gas project is held by Tokyo-based Nippon Oil, which has 4.7 percent.", "4.7 percent", "PG", None),
+        ("India's wholesale onions sold at Rs 2,500 per quintal.", "Rs 2,500 per quintal", "IN", None),
+    ],
+)  # fmt: skip
+def test_whose_a_figure_is(text: str, quote: str, ref: str | None, counterpart: str | None) -> None:
+    assert parties(read(text)[quote]) == (ref, counterpart)
+
+
+def test_what_two_countries_sign_is_of_both() -> None:
+    told = read("Moscow and Tashkent signed contracts worth $20 billion. Russia and Uzbekistan also opened a bank.")
+    assert parties(told["$20 billion"]) == ("RU", "UZ")
+
+
+def test_a_bare_dollar_beside_another_is_not_that_one() -> None:
+    told = read(
+        "Australia will lend $500 million (A$547 million) to the project in Papua New Guinea. Australian firms may win "
+        "contracts worth $1.2 billion."
+    )
+    assert [told[quote]["unit_measure"] for quote in ("$500 million", "A$547 million", "$1.2 billion")] == [
+        "USD",
+        "AUD",
+        "USD",
+    ]
+
+
+def test_a_conversion_is_bounded_like_what_it_converts() -> None:
+    told = read("The bank will lend up to $500 million (€450 million).")
+    assert told["€450 million"]["qualifier"] == "up_to"

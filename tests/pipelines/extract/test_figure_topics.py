@@ -1,0 +1,79 @@
+"""What a number is about where its own words are not enough, in words of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+
+
+def read(text: str, title: str = "") -> dict[str, Row]:
+    article = {"article_id": "a", "text": text, "published_at": "2023-05-12", "title": title}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return {row["quote"]: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "indicator"),
+    [
+        ("The firm earned $35 million from its shops, an 18 percent jump.", "18 percent", "REVENUE"),
+        ("The country's economy may double and its exports triple.", "double", "GDP"),
+        ("The economy is worth $8 billion. Exports tripled. Growth was 6.5 percent in 2007.", "6.5 percent", "GDP"),
+        ("Locally produced goods made up 48 percent of the total exports.", "48 percent", "EXPORTS"),
+        ("Household consumption grew 3.0 percent.", "3.0 percent", "CONSUMPTION"),
+        ("The brand controls 30 percent of the phone market.", "30 percent", "MARKET_SHARE"),
+        ("Ethiopia earned $327 million from the export of 86,000 tons of coffee.", "86,000 tons", "EXPORTS"),
+        ("The port moved 3.2 million TEU.", "3.2 million TEU", "CONTAINER_THROUGHPUT"),
+        ("The tariff is 12 cents per kWh.", "12 cents per kWh", "UTILITY_TARIFF"),
+        ("Flats cost $1,200 per sqm.", "$1,200 per sqm", "PROPERTY_PRICE"),
+    ],
+)
+def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> None:
+    assert read(text)[quote]["indicator"] == indicator
+
+
+def test_parts_of_a_loan_are_of_the_loan() -> None:
+    told = read(
+        "The World Bank approved a loan of $100 million. The first project is a growth pole, for which $50 million is "
+        "earmarked; the second will receive $30 million.",
+        title="World Bank lends Burkina Faso $100 million",
+    )
+    assert [row["indicator"] for row in told.values()] == ["LOAN", "LOAN", "LOAN"]
+
+
+def test_points_of_an_index_that_only_the_title_names() -> None:
+    told = read("Tokyo ended 54.29 points lower at 9,422.88.", title="Asian stock markets fall")
+    assert {quote: row["unit_measure"] for quote, row in told.items()} == {"54.29 points": "point", "9,422.88": "point"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("Exports reached 3.2 million 60-kg bags of coffee.", "3.2 million", "bag"),
+        ("A 512-pound tuna was sold in Tokyo.", "512-pound", "lb"),
+        ("Uranium is at $50 per pound.", "$50 per pound", "USD/lb"),
+        ("Tariffs were set at 4.5 US cents/kWh.", "4.5 US cents/kWh", "USD/kWh"),
+        ("Wheat yields were 42 c/ha.", "42 c/ha", "centner/hectare"),
+        ("Gold output was 1.2 Moz last year.", "1.2 Moz", "ounce"),
+        ("The province's budget is Rs 5 arab.", "Rs 5 arab", "INR"),
+        ("Petrol prices top $3.00 a gallon.", "$3.00 a gallon", "USD/gallon"),
+    ],
+)
+def test_units_of_trade_and_land(text: str, quote: str, unit: str) -> None:
+    assert read(text)[quote]["unit_measure"] == unit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Exports were at 71% of 2019 levels.",
+        "Georgia's top partners are all neighbours.",
+        "Coffee is shipped in 60-kg bags.",
+    ],
+)
+def test_no_counts_ranks_or_weights_of_packing(text: str) -> None:
+    assert [row["unit_measure"] for row in read(text).values() if row["unit_measure"] != "%"] == []
