@@ -88,11 +88,8 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
             return ranked
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
-    if (
-        code in rules.two_sided
-        and (partner := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None
-    ):
-        return partner
+    if code in rules.two_sided and (listed := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
+        return listed
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
         one, other = _as_named(mentions, main.pair)
         return Areas(one, other, 0.7, "what two countries signed")
