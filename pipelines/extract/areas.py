@@ -15,6 +15,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.phrases import whole_words
 from pipelines.extract.value_types import value
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
@@ -154,13 +155,9 @@ def _place_inside(phrase: str, names: dict[str, list[_Reading]]) -> list[_Readin
 def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_Reading, ...]]]:
     readings = gazetteer.readings
     length = len(text)
-    for index, start, end in gazetteer.automaton.find_matches_as_indexes(text):
+    for index, start, end in whole_words(gazetteer.automaton, text):
         found = readings[index]
-        if (
-            not found
-            or (start and text[start - 1].isalnum())
-            or (end < length and (text[end].isalnum() or text[end] == "$" or _is_before_a_sign(text, start, end)))
-        ):
+        if not found or (end < length and (text[end] == "$" or _is_before_a_sign(text, start, end))):
             continue
         name = text[start:end]
         if name in gazetteer.also_people and _is_a_person(text, start, gazetteer):

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 _NOT_A_WORD = re.compile(r"[^\w &%]|_")
 _CHOICE = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}")
 _SPACES = re.compile(r" +")
+_LONGEST_WORD = 80
 
 
 def expand(phrase: str) -> Iterator[str]:
@@ -30,6 +31,31 @@ def expand(phrase: str) -> Iterator[str]:
 def searchable(lower: str) -> str:
     """A lower-case text with a space for whatever is no word, and one more before it: offsets move by one."""
     return " " + _NOT_A_WORD.sub(" ", lower)
+
+
+def whole_words(automaton: AhoCorasick, text: str) -> Iterator[tuple[int, int, int]]:
+    """(index, start, end) of the phrases that begin and end with a word, from an automaton of the longest at each place.
+
+    A phrase that ends inside a word ("in German" in "in Germany") hides others: its whole words, and what begins with its
+    last, are looked at again.
+    """
+    length = len(text)
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        begins_inside = bool(start) and text[start - 1].isalnum()
+        if not begins_inside and not (end < length and text[end].isalnum()):
+            yield index, start, end
+        elif (last := text.rfind(" ", start, end)) >= 0:
+            first = text.find(" ", start) + 1 if begins_inside else start
+            yield from _inside(automaton, text[first:last], first, last)
+            yield from _inside(automaton, text[last + 1 : end + _LONGEST_WORD], last + 1, end)
+
+
+def _inside(automaton: AhoCorasick, text: str, begin: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """What begins before an offset in a stretch of text that begins at another."""
+    for index, start, stop in whole_words(automaton, text):
+        if begin + start >= end:
+            return
+        yield index, begin + start, begin + stop
 
 
 class PhraseFinder:

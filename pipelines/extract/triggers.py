@@ -16,6 +16,7 @@ from pipelines.extract.document import Document, Sentence
 from pipelines.extract.event_frames import ALONE, Frame, Word, clauses, event_lexicon, positions
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
 from pipelines.extract.modality import Reading
+from pipelines.extract.phrases import whole_words
 from pipelines.extract.value_types import value
 
 _REACH_RIGHT = 110
@@ -83,13 +84,9 @@ def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
 
 
 def _hits(document: Document) -> list[_Hit]:
-    padded = f" {document.lower} "
-    words = event_lexicon(document.language).words
-    return [
-        _Hit(start, end, words[index])
-        for index, start, end in event_lexicon(document.language).automaton.find_matches_as_indexes(document.lower)
-        if not padded[start].isalnum() and not padded[end + 1].isalnum()
-    ]
+    lexicon = event_lexicon(document.language)
+    words = lexicon.words
+    return [_Hit(start, end, words[index]) for index, start, end in whole_words(lexicon.automaton, document.lower)]
 
 
 class _SentenceReader:

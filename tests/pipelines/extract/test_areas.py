@@ -110,3 +110,8 @@ def test_a_route_named_after_towns_is_no_party() -> None:
 
 def test_two_capitals_joined_are_two_parties() -> None:
     assert [m.kind for m in find_areas(Document("Moscow-Tehran talks began."))] == ["capital", "capital"]
+
+
+@pytest.mark.parametrize("text", ["The firm will cut jobs in Germany.", "It was said in German in Germany."])
+def test_a_phrase_that_ends_inside_a_word_hides_no_name(text: str) -> None:
+    assert [mention.code for mention in find_areas(Document(text))] == ["DE"]
