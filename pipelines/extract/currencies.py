@@ -6,6 +6,7 @@ Belongs here: the names of money and their resolution in a text. Does not belong
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -16,6 +17,9 @@ from pipelines.extract.lexicon import read_csv, read_yaml
 from pipelines.extract.value_types import value
 
 _AGAIN = 2
+_SHORTEST = 3
+_CERTAIN, _ROOT, _PLACE = range(3)
+_BESIDE = 80
 # "$500 million (A$547 million)": the bare sign is not that other dollar's.
 _CONVERTED = re.compile(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
 
@@ -55,9 +59,10 @@ class Currencies:
         self.letters_without_area = frozenset(settings["letters_without_area"])
         self.phrases = self._phrases(rows, words_not_codes)
         self.prefixes = self._prefixes(rows, words_not_codes, settings["names_as_prefix"])
-        signs = [(sign, code, True) for code in sorted(self.codes) for sign in self._certain_signs(code)]
-        names = [(name, code, False) for code, names in self.adjectives.items() for name in _roots(names)]
-        places = [(place.lower(), code, False) for code, named in settings["places"].items() for place in named]
+        signs = [(sign, code, _CERTAIN) for code in sorted(self.codes) for sign in self._certain_signs(code)]
+        names = [(name, code, _ROOT) for code, names in self.adjectives.items() for name in _roots(names)]
+        places = [(place.lower(), code, _PLACE) for code, named in _places(language, rows).items() for place in named]
+        places += [(place.lower(), code, _PLACE) for code, named in settings["places"].items() for place in named]
         self.evidence = (*signs, *names, *places)
         self.automaton = AhoCorasick([sign for sign, _, _ in self.evidence], matchkind=MatchKind.Standard)
         self.signs = frozenset(key[-1] for key in self.prefixes if not key[-1].isalpha() and key[-1] not in ".=/")
@@ -132,6 +137,19 @@ class Currencies:
         return tuple(unique)
 
 
+def _places(language: str, rows: tuple[dict[str, str], ...]) -> dict[str, list[str]]:
+    """For each money the countries, capitals and first-level regions in which it is paid, by name."""
+    named: dict[str, list[str]] = {}
+    for country in read_csv(language, "countries.csv"):
+        named.setdefault(country["code"], []).extend((*_list(country["names"]), *_list(country["capitals"])))
+    for region in read_csv(language, "regions.csv"):
+        named.setdefault(region["code"], []).extend(_list(region["names"]))
+    return {
+        row["code"]: [name for area in row["areas"].split() for name in named.get(area, ()) if len(name) > _SHORTEST]
+        for row in rows
+    }
+
+
 def _list(cell: str) -> list[str]:
     return [item for item in cell.split("|") if item]
 
@@ -182,11 +200,16 @@ class Resolver:
         self._decided: dict[str, str] = {}
         self._said: set[str] | None = None
         self._places: Counter[str] = Counter()
+        self._at: list[tuple[int, str]] = []
 
-    def code(self, money: Money) -> str:
-        """ISO 4217 code."""
+    def code(self, money: Money, position: int) -> str:
+        """ISO 4217 code. position: where in the text the name stands."""
         if money.noun is None:
             return money.codes[0]
+        if money.codes[0] != "USD" and self._table.own.get(self._area or "") not in money.codes:
+            beside = self._paid_in_the_place_before(money, position)
+            if beside is not None:
+                return beside
         if money.noun not in self._decided:
             self._decided[money.noun] = self._decide(money)
         return self._decided[money.noun]
@@ -221,6 +244,19 @@ class Resolver:
         self._scan()
         return not self._places[own] and max(self._places.values(), default=0) >= _AGAIN
 
+    def _paid_in_the_place_before(self, money: Money, position: int) -> str | None:
+        """ "In Serbia 409 euros (49,238 dinars)": of what the name can mean, the money of the place just before it."""
+        self._scan()
+        index = bisect_left(self._at, (position, "")) - 1
+        while index >= 0 and position - self._at[index][0] <= _BESIDE:
+            start, code = self._at[index]
+            if ". " in self._lower[start:position]:
+                return None
+            if code in money.codes:
+                return code
+            index -= 1
+        return None
+
     def _says(self, code: str) -> bool:
         """Whether the text names this money for certain: by code, by its own sign, or with its adjective."""
         self._scan()
@@ -230,14 +266,18 @@ class Resolver:
         if self._said is not None:
             return
         self._said = set()
-        for index, start, _ in self._table.automaton.find_matches_as_indexes(self._lower, overlapping=True):
-            sign, code, is_certain = self._table.evidence[index]
+        for index, start, end in self._table.automaton.find_matches_as_indexes(self._lower, overlapping=True):
+            sign, code, kind = self._table.evidence[index]
             if start and sign[0].isalnum() and self._lower[start - 1].isalnum():
                 continue
-            if is_certain:
+            if kind == _PLACE and self._lower[end : end + 1].isalnum():
+                continue
+            if kind == _CERTAIN:
                 self._said.add(code)
             else:
                 self._places[code] += 1
+                self._at.append((start, code))
+        self._at.sort()
 
     def _by_place(self, money: Money, default: str) -> str:
         counts = {code: self._mentions(code) for code in money.codes}

@@ -123,7 +123,7 @@ class DraftReader:
         return draft
 
     def _set_money(self, draft: Draft, money: Money, printed: str) -> None:
-        code = self.resolver.code(money)
+        code = self.resolver.code(money, draft.start)
         draft.kind, draft.unit, draft.unit_text = "money", code, printed
         draft.ambiguous = money.noun is not None
         draft.factor = money.factor
@@ -284,7 +284,7 @@ class DraftReader:
         thing = None if found else self.nouns.find(ahead.words, ahead.printed, 0, False)
         if found is not None:
             unit = found[0]
-            draft.unit = self.resolver.code(unit.money) if unit.money else unit.name
+            draft.unit = self.resolver.code(unit.money, draft.start) if unit.money else unit.name
         elif thing is not None:
             draft.unit = thing.unit
         stop = found[1] if found else thing.words if thing else 0
@@ -375,7 +375,7 @@ class DraftReader:
             exchanged_for(ahead, stop, self.units) if draft.kind == "money" and draft.number.scale == 1 else None
         )
         if exchanged is not None:
-            draft.per, draft.end = self.resolver.code(exchanged[0]), exchanged[1]
+            draft.per, draft.end = self.resolver.code(exchanged[0], draft.start), exchanged[1]
             return
         rate = read_rate(self.lower, ahead, stop, draft.end, self.units, self.nouns, draft.kind)
         if rate is None:

@@ -18,7 +18,7 @@ from pipelines.extract.attribution import attribution
 from pipelines.extract.breakdowns import entity, product, sector
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.document import Document
-from pipelines.extract.figure_indicators import Choice, choose_indicator
+from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
@@ -33,6 +33,7 @@ from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LONGEST_SENTENCE = 3000
+_NO_PERCENTAGE = 500
 _OR_GAP = re.compile(r",? or |,? \(")
 _ELLIPSIS = re.compile(
     r"(?:[^.;:]{0,60},)? (?:and|while) "
@@ -140,6 +141,7 @@ def find_figures(
         spot = spot if told is None else replace(spot, quantity=told)
         parent = context.kept.get(spot.quantity.conversion_of) if spot.quantity.conversion_of is not None else None
         if parent is not None:
+            spot = replace(spot, quantity=by_the_month(scene, spot.quantity, parent.choice.code))
             draft = _Draft(
                 spot,
                 spot.quantity,
@@ -156,6 +158,8 @@ def find_figures(
         if refusal(scene, spot, choice):
             continue
         choice = _price_of_shares(spot, choice, document.language)
+        if (paid := by_the_month(scene, spot.quantity, choice.code)) is not spot.quantity:
+            spot = replace(spot, quantity=paid)
         moved = _inherit_movement(
             scene, spot, context, movement(spot, choice.code, choice.direction, document.language), choice
         )
@@ -244,11 +248,18 @@ def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | Non
         return None
     if before.quantity.kind == "money" and quantity.value < 1e6:
         return None
-    if before.quantity.kind == "count" and (1900 <= quantity.value <= 2100 or quantity.value < 20):
+    if before.quantity.kind == "percent" and quantity.value >= _NO_PERCENTAGE:
+        is_index = before.choice.code == "STOCK_INDEX" and before.spot.sentence_index == spot.sentence_index
+        return replace(quantity, unit="point", kind="count") if is_index else None
+    if before.quantity.kind == "count" and (_is_like_a_year(quantity.value) or quantity.value < 20):
         return None
     if before.quantity.kind in ("percent", "physical") and before.spot.sentence_index != spot.sentence_index:
         return None
     return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
+
+
+def _is_like_a_year(value: float) -> bool:
+    return 1900 <= value <= 2100 and float(value).is_integer()
 
 
 def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Movement, choice: Choice) -> Movement:

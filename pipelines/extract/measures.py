@@ -276,7 +276,8 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
     relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     also = _OR_PERCENT.match(spot.after)
     if also is None and relative:
-        also = _AND_OTHER.match(spot.after) or _OR_OTHER.match(spot.after)
+        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(spot.after)
+        also = of_another or _OR_OTHER.match(spot.after)
     relative = relative or also is not None
     for distance, match in enumerate(_WORD.finditer(spot.after[also.end() if also else 0 : 80])):
         if distance >= _WORDS_AHEAD:

@@ -232,6 +232,13 @@ def _compares(lower: str, period: Period, named_before: bool, words: PeriodWords
     )
 
 
+def _is_of_a_contract(lower: str, before: str, period: Period, indicator: str, words: PeriodWords) -> bool:
+    """Whether a month is that in which what is traded is to be delivered: "oil for June", "the May contract"."""
+    if words.contract.match(lower, period.end) or words.deliverable.search(before):
+        return True
+    return indicator in words.markets and words.delivery.search(before) is not None
+
+
 def is_usable(
     lower: str,
     period: Period,
@@ -255,7 +262,7 @@ def is_usable(
         return False
     if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
         return False
-    if indicator in words.markets and period.kind == "month" and words.delivery.search(before, 0) is not None:
+    if period.kind == "month" and _is_of_a_contract(lower, before, period, indicator, words):
         return False
     if period.kind == "day":
         if words.said_before.search(before) and indicator not in words.deeds:

@@ -46,6 +46,8 @@ class PeriodWords:
     present_after: re.Pattern[str]
     looking_back: re.Pattern[str]
     delivery: re.Pattern[str]
+    deliverable: re.Pattern[str]
+    contract: re.Pattern[str]
     predicted: re.Pattern[str]
     at_no_time: re.Pattern[str]
     of_every_year: re.Pattern[str]
@@ -86,6 +88,8 @@ def period_words(language: str) -> PeriodWords:
         re.compile(data["present_after"]),
         re.compile(data["looking_back"]),
         re.compile(data["delivery"]),
+        re.compile(data["deliverable"]),
+        re.compile(data["contract"]),
         re.compile(data["predicted"]),
         re.compile(data["at_no_time"]),
         re.compile(data["of_every_year"]),

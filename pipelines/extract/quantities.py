@@ -16,7 +16,9 @@ from pipelines.extract.document import Document
 from pipelines.extract.draft_reader import DraftReader
 from pipelines.extract.drafts import Draft, is_pronoun
 from pipelines.extract.multiples import find_multiples_and_ranks
+from pipelines.extract.nouns import nouns
 from pipelines.extract.ranges import join, links
+from pipelines.extract.units import look_ahead, read_rate, units
 from pipelines.extract.value_types import value
 
 _LIST_MARKS = frozenset({",", ";", "/"})
@@ -63,6 +65,7 @@ def find_quantities(document: Document) -> list[Quantity]:
         read_bound(lower, draft, reach, table)
         reach = draft.end
     _tell_converted_apart(drafts, lower)
+    _share_rates(drafts, lower, language)
     found: list[Quantity] = []
     for index, draft in enumerate(drafts):
         converted = _converted(drafts, found, index, lower)
@@ -88,6 +91,23 @@ def _lies_in(draft: Draft, others: list[Draft]) -> bool:
     """Whether a draft begins inside one of others, which are in order and do not overlap."""
     index = bisect_right(others, draft.start, key=lambda other: other.start)
     return index > 0 and draft.start < others[index - 1].end
+
+
+def _share_rates(drafts: list[Draft], lower: str, language: str) -> None:
+    """ "2,500 ringgit ($750) a tonne": both are a tonne."""
+    for before, draft in pairwise(drafts):
+        if (
+            before.kind != "money"
+            or draft.kind != "money"
+            or before.per
+            or draft.per
+            or lower[draft.end : draft.end + 1] != ")"
+        ):
+            continue
+        ahead = look_ahead(lower, draft.end + 1) if _in_bracket(before, draft, lower) else None
+        rate = read_rate(lower, ahead, 0, draft.end + 1, units(language), nouns(language), "money") if ahead else None
+        if rate is not None:
+            before.per = draft.per = rate[0]
 
 
 def _exchange_rates(drafts: list[Draft], lower: str) -> list[Draft]:

@@ -82,6 +82,11 @@ class Scene:
         named = [*self.title_hits, *self.hits_in(0, lead)]
         return [hit.readings[0].code for hit in named if not hit.readings[0].ambiguous]
 
+    def speaks_of(self, indicator: str) -> bool:
+        """Whether the text or its title names an indicator anywhere."""
+        hits = (*self.title_hits, *self.hits)
+        return any(reading.code == indicator for hit in hits for reading in hit.readings)
+
     def days_beside(self, indicator: str) -> list[Period]:
         """The days named in sentences that name the indicator, in order."""
         found = []

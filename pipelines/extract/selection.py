@@ -138,7 +138,7 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
 
 def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals) -> str:
     quantity = spot.quantity
-    if quantity.unit == "point" and choice.hit is None and "STOCK_INDEX" not in scene.leading_codes:
+    if quantity.unit == "point" and choice.hit is None and not scene.speaks_of("STOCK_INDEX"):
         return "points of no index"
     known = things(scene.document.language)
     if quantity.value == 1 or (quantity.value == 2 and " " not in spot.quantity_text):

@@ -282,6 +282,40 @@ def test_a_bare_dollar_is_the_one_that_is_not_told_apart(text: str, quote: str, 
     assert read(text, "2015-08-31", "AU")[quote]["unit_measure"] == unit
 
 
+def test_a_place_tells_whose_money_is_meant() -> None:
+    told = read(
+        "In Serbia the average was 410 euros (49,238 dinars). In Mombasa port a fee rose to Sh1,700.", "2015-07-06"
+    )
+    assert {told["49,238 dinars"]["unit_measure"], told["Sh1,700"]["unit_measure"]} == {"RSD", "KES"}
+
+
+def test_what_is_paid_by_the_month_says_so() -> None:
+    told = read("The average monthly net salary was 813 euros ($900) in May. It rose by 63 euros.", "2017-08-07", "HR")
+    assert [row["unit_measure"] for row in told.values()] == ["EUR/month", "USD/month", "EUR/month"]
+
+
+def test_a_month_of_delivery_is_no_period() -> None:
+    told = read(
+        "Palm oil futures rose on Tuesday. The benchmark March contract closed 1.2 percent higher at 2,500 ringgit ($750) a tonne. "
+        "Soyoil for delivery in January fell 3 percent.",
+        "2012-12-19",
+    )
+    assert {row["time_period"] for row in told.values()} == {"2012-12-18"}
+    assert {row["indicator"] for row in told.values()} == {"COMMODITY_PRICE"}
+    assert (told["2,500 ringgit"]["unit_measure"], told["$750"]["unit_measure"]) == ("MYR/tonne", "USD/tonne")
+
+
+def test_an_index_closes_at_points() -> None:
+    told = read(
+        "Asian shares fell. Tokyo ended 0.6 per cent, or 54.3 points, off at 9,422.9 and Seoul 1.3 per cent lower at 2,035.9.",
+        "2011-05-25",
+    )
+    assert [(row["obs_value"], row["unit_measure"]) for row in told.values()] == [
+        (-0.6, "%"), (-54.3, "point"), (9422.9, "point"), (-1.3, "%"), (2035.9, "point")
+    ]  # fmt: skip
+    assert {row["indicator"] for row in told.values()} == {"STOCK_INDEX"}
+
+
 def test_places_tell_whose_dollar_it_is() -> None:
     told = read("NSW holds most shares. The NSW and Victorian governments could raise $3 billion.", "2006-05-21")
     assert told["$3 billion"]["unit_measure"] == "AUD"
