@@ -105,11 +105,15 @@ def choose_period(
     if beside:
         return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
     of_inflation = measure == "change" and earlier and earlier[-1].indicator in words.rates
-    if (indicator in words.now and not of_inflation) or (indicator in words.deeds and likely_status == "actual"):
+    if (indicator in words.now and not of_inflation) or (
+        indicator in words.deeds | words.standing and likely_status == "actual"
+    ):
         return _on_a_day(scene, spot, indicator, earlier, words)
     foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
     if likely_status in ("forecast", "target") and not foreseen:
-        return _planned(spot, indicator, earlier, published, words)
+        due = _planned(spot, indicator, earlier, published, words)
+        yearly = due is _NONE and likely_status == "forecast" and indicator in words.by_the_year
+        return _year(published) if yearly and published is not None else due
     if indicator not in words.reported and measure != "change":
         return _NONE
     if words.at_no_time.search(spot.before[-60:]) or (measure == "share" and words.of_every_year.match(spot.after)):
@@ -279,6 +283,11 @@ def _day(day: dt.date) -> FigurePeriod:
     return FigurePeriod(
         None, day.isoformat(), day, day + dt.timedelta(days=1), 0.7, "what holds on the day of publication"
     )
+
+
+def _year(day: dt.date) -> FigurePeriod:
+    first, after = dt.date(day.year, 1, 1), dt.date(day.year + 1, 1, 1)
+    return FigurePeriod(None, str(day.year), first, after, 0.4, "a forecast of the year of publication")
 
 
 def _sentence_before(scene: Scene, spot: Spot, until: int, words: PeriodWords) -> FigurePeriod | None:

@@ -47,6 +47,9 @@ class PeriodWords:
     looking_back: re.Pattern[str]
     delivery: re.Pattern[str]
     deliverable: re.Pattern[str]
+    of_no_day: frozenset[str]
+    standing: frozenset[str]
+    by_the_year: frozenset[str]
     contract: re.Pattern[str]
     predicted: re.Pattern[str]
     at_no_time: re.Pattern[str]
@@ -89,6 +92,9 @@ def period_words(language: str) -> PeriodWords:
         re.compile(data["looking_back"]),
         re.compile(data["delivery"]),
         re.compile(data["deliverable"]),
+        frozenset(data["of_no_day"]),
+        frozenset(data["standing"]),
+        frozenset(data["by_the_year"]),
         re.compile(data["contract"]),
         re.compile(data["predicted"]),
         re.compile(data["at_no_time"]),

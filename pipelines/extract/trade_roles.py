@@ -119,10 +119,10 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
             return Areas(None, counterpart, 0.7, "it asks, nobody in particular")
         return _only_counterpart(code, counterpart, carried, main, rules)
     if counterpart in (None, ref):
-        partner = main.other(ref) if code in rules.between_two else _other_side(code, ref, carried, rules)
-        if partner is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
-            partner = main.main
-        return Areas(ref, partner, 0.8 if partner is None else 0.6, "named in the sentence")
+        facing = main.other(ref) if code in rules.between_two else _other_side(code, ref, carried, rules)
+        if facing is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
+            facing = main.main
+        return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
 
 

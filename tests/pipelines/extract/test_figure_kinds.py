@@ -294,6 +294,18 @@ def test_what_is_paid_by_the_month_says_so() -> None:
     assert [row["unit_measure"] for row in told.values()] == ["EUR/month", "USD/month", "EUR/month"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("On Monday they signed a deal for a $2.6 billion plant.", "$2.6 billion", None),
+        ("The institute is forecasting that wheat production will rise by 17 per cent.", "17 per cent", "2013"),
+        ("The country has a population of 6 million.", "6 million", "2013-12-03"),
+    ],
+)
+def test_the_period_that_a_kind_of_figure_has_by_itself(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2013-12-03", "AU")[quote]["time_period"] == period
+
+
 def test_a_month_of_delivery_is_no_period() -> None:
     told = read(
         "Palm oil futures rose on Tuesday. The benchmark March contract closed 1.2 percent higher at 2,500 ringgit ($750) a tonne. "
