@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.extract.currencies import currencies
+from pipelines.extract.currency_pairs import is_exchange_rate
 from pipelines.extract.indicator_frames import find_frame
 from pipelines.extract.indicators import IndicatorHit, Reading, implied, price_classes, unit_classes
 from pipelines.extract.lexicon import read_yaml
@@ -294,11 +294,6 @@ def by_the_month(scene: Scene, quantity: Quantity, code: str) -> Quantity:
 def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     data = read_yaml(language, "indicators.yaml")
     return frozenset(data["paid"]), re.compile(data["by_the_month"])
-
-
-def is_exchange_rate(quantity: Quantity, language: str) -> bool:
-    """Whether a quantity is money for money: KES/USD."""
-    return quantity.kind == "money" and quantity.unit.partition("/")[2] in currencies(language).codes
 
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:

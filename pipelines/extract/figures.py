@@ -17,6 +17,7 @@ from pipelines.extract.areas import AreaMention
 from pipelines.extract.attribution import attribution
 from pipelines.extract.breakdowns import entity, product, sector
 from pipelines.extract.confidence import confidence, raw_confidence
+from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
 from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
@@ -163,6 +164,8 @@ def find_figures(
         moved = _inherit_movement(
             scene, spot, context, movement(spot, choice.code, choice.direction, document.language), choice
         )
+        if choice.code == "EXCHANGE_RATE" and (rate := as_rate(scene, spot, moved.measure)) is not spot.quantity:
+            spot = replace(spot, quantity=rate)
         if moved.direction < 0 and moved.measure == "change" and choice.code == "JOBS_CREATED":
             choice = replace(choice, code="EMPLOYMENT", why=f"{choice.why}, which are lost")
         carried = context.drafts[-1] if context.drafts else None

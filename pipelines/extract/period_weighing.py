@@ -233,10 +233,14 @@ def _compares(lower: str, period: Period, named_before: bool, words: PeriodWords
 
 
 def _is_of_a_contract(lower: str, before: str, period: Period, indicator: str, words: PeriodWords) -> bool:
-    """Whether a month is that in which what is traded is to be delivered: "oil for June", "the May contract"."""
+    """Whether what is traded is to be delivered in a month: "oil for June", "the May contract", "July soyoil"."""
     if words.contract.match(lower, period.end) or words.deliverable.search(before):
         return True
-    return indicator in words.markets and words.delivery.search(before) is not None
+    if indicator not in words.markets:
+        return False
+    if words.delivery.search(before) is not None:
+        return True
+    return words.month_named.match(lower, period.start) is not None and words.when.search(before) is None
 
 
 def is_usable(

@@ -51,6 +51,8 @@ class PeriodWords:
     standing: frozenset[str]
     by_the_year: frozenset[str]
     contract: re.Pattern[str]
+    when: re.Pattern[str]
+    month_named: re.Pattern[str]
     predicted: re.Pattern[str]
     at_no_time: re.Pattern[str]
     of_every_year: re.Pattern[str]
@@ -96,6 +98,8 @@ def period_words(language: str) -> PeriodWords:
         frozenset(data["standing"]),
         frozenset(data["by_the_year"]),
         re.compile(data["contract"]),
+        re.compile(data["when"]),
+        re.compile(data["month_named"]),
         re.compile(data["predicted"]),
         re.compile(data["at_no_time"]),
         re.compile(data["of_every_year"]),

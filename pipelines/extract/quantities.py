@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipelines.extract.bounds import bounds, read_bound
 from pipelines.extract.carried import carry
+from pipelines.extract.currencies import currencies
 from pipelines.extract.document import Document
 from pipelines.extract.draft_reader import DraftReader
 from pipelines.extract.drafts import Draft, is_pronoun
@@ -58,7 +59,7 @@ def find_quantities(document: Document) -> list[Quantity]:
     reader = DraftReader(document.text, lower, language, document.area)
     drafts = merge(join(reader, reader.read(), links(language)), find_multiples_and_ranks(lower, language))
     carry(document, drafts, reader.resolver)
-    drafts = _exchange_rates([draft for draft in drafts if not is_pronoun(draft)], lower)
+    drafts = _exchange_rates([draft for draft in drafts if not is_pronoun(draft)], lower, language)
     table = bounds(language)
     reach = 0
     for draft in drafts:
@@ -110,16 +111,17 @@ def _share_rates(drafts: list[Draft], lower: str, language: str) -> None:
             before.per = draft.per = rate[0]
 
 
-def _exchange_rates(drafts: list[Draft], lower: str) -> list[Draft]:
-    """ "$1 = 8.5609 dirhams": one quantity, dirhams to the dollar."""
+def _exchange_rates(drafts: list[Draft], lower: str, language: str) -> list[Draft]:
+    """ "$1 = 8.5609 dirhams", "one dollar bought 16,000 rupiah": one quantity, dirhams to the dollar."""
     kept: list[Draft] = []
+    equals = currencies(language).equals
     for draft in drafts:
         one = kept[-1] if kept else None
         if (
             one is not None
             and one.kind == draft.kind == "money"
             and one.value == 1
-            and lower[one.end : draft.start].strip() == "="
+            and lower[one.end : draft.start].strip() in equals
         ):
             draft.per = one.unit
             kept.pop()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extract.areas import DATELINE, AreaMention
-from pipelines.extract.figure_indicators import Choice, is_exchange_rate
+from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
+from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
@@ -196,8 +197,7 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
 def _currencies(spot: Spot, rules: RoleWords, language: str) -> Areas | None:
     """Of "the euro fell 2% against the yen" the rate is the euro area's, with Japan; so is one of 160 JPY/EUR."""
     if is_exchange_rate(spot.quantity, language):
-        bought, _, paid = spot.quantity.unit.partition("/")
-        return Areas(_area_of(bought), _area_of(paid), 0.9, "the currencies of the rate")
+        return Areas(*areas_of(spot, language), 0.9, "the currencies of the rate")
     before = rules.currency.findall(spot.before[-80:])
     after = rules.currency.findall(spot.after[:60])
     if not before:
@@ -210,11 +210,6 @@ def _currencies(spot: Spot, rules: RoleWords, language: str) -> Areas | None:
     ref = rules.currencies[before[0] if not after else before[-1]]
     with_whom = rules.currencies[other] if other is not None else None
     return Areas(ref, with_whom if with_whom != ref else None, 0.8, "the currencies named")
-
-
-def _area_of(currency: str) -> str | None:
-    """An ISO 4217 code begins with its country's; X begins those of unions and metals, of which the euro has an area."""
-    return "EA" if currency == "EUR" else None if currency.startswith("X") else currency[:2]
 
 
 def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:

@@ -306,6 +306,30 @@ def test_the_period_that_a_kind_of_figure_has_by_itself(text: str, quote: str, p
     assert read(text, "2013-12-03", "AU")[quote]["time_period"] == period
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "unit", "ref", "counterpart"),
+    [
+        ("The dollar fell to 93 yen on Monday.", "93 yen", "JPY/USD", "US", "JP"),
+        ("The euro rose to $1.3520.", "$1.3520", "USD/EUR", "EA", "US"),
+        ("The Turkish lira traded at 32 to the dollar.", "32", "TRY/USD", "TR", "US"),
+        ("One US dollar bought 16,000 rupiah on Monday.", "16,000 rupiah", "IDR/USD", "US", "ID"),
+    ],
+)
+def test_a_rate_is_money_for_money(text: str, quote: str, unit: str, ref: str, counterpart: str) -> None:
+    row = read(text, "2013-12-03")[quote]
+    assert (row["unit_measure"], row["indicator"]) == (unit, "EXCHANGE_RATE")
+    assert (row["ref_area"], row["counterpart_area"]) == (ref, counterpart)
+
+
+def test_prices_beside_a_price_a_litre_are_a_litre() -> None:
+    told = read(
+        "Petrol now costs Rs 248.7 per litre. Diesel went up by Rs 7.1 to Rs 276.5. Subsidies cost Rs 60 billion.",
+        "2022-07-01",
+        "PK",
+    )
+    assert [row["unit_measure"] for row in told.values()] == ["PKR/litre", "PKR/litre", "PKR/litre", "PKR"]
+
+
 def test_a_month_of_delivery_is_no_period() -> None:
     told = read(
         "Palm oil futures rose on Tuesday. The benchmark March contract closed 1.2 percent higher at 2,500 ringgit ($750) a tonne. "

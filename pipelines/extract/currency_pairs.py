@@ -1,0 +1,74 @@
+"""Exchange rates: which money a quantity is of, and what one of which it buys: "the dollar fell to 93 yen" is JPY/USD.
+
+Belongs here: pairs of currencies, and whose they are. Does not belong here: names of money (`currencies`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from pipelines.extract.currencies import currencies
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.quantities import Quantity
+from pipelines.extract.scene import Scene, Spot
+
+_BACK, _AHEAD = 160, 50
+
+
+@cache
+def _names(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], re.Pattern[str]]:
+    table = currencies(language)
+    settings = read_yaml(language, "currencies.yaml")
+    codes = {name: money.codes for name, money in table.phrases.items() if money.factor == 1.0 and len(name) > 2}
+    codes |= {name: (code,) for name, code in settings["byname"].items()}
+    longest_first = sorted(codes, key=len, reverse=True)
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+    return named, codes, re.compile(settings["against"])
+
+
+def is_exchange_rate(quantity: Quantity, language: str) -> bool:
+    """Whether a quantity is money for money: KES/USD."""
+    return quantity.kind == "money" and quantity.unit.partition("/")[2] in currencies(language).codes
+
+
+def as_rate(scene: Scene, spot: Spot, measure: str) -> Quantity:
+    """The quantity of a figure that is an exchange rate, as money for money where the sentence names both."""
+    quantity, language = spot.quantity, scene.document.language
+    if measure != "level" or quantity.kind not in ("money", "bare") or "/" in quantity.unit:
+        return quantity
+    named, _, against = _names(language)
+    before = [_code(match.group(), scene) for match in named.finditer(spot.before[-_BACK:])]
+    if quantity.kind == "money":
+        other = next((code for code in reversed(before) if code != quantity.unit), None)
+        return quantity if other is None else replace(quantity, unit=f"{quantity.unit}/{other}")
+    behind = against.match(spot.after[:_AHEAD])
+    paid = named.match(spot.after, behind.end()) if behind is not None else None
+    if paid is None or not before:
+        return quantity
+    other = _code(paid.group(), scene)
+    own = next((code for code in reversed(before) if code != other), None)
+    return quantity if own is None else replace(quantity, unit=f"{own}/{other}", kind="money")
+
+
+def areas_of(spot: Spot, language: str) -> tuple[str | None, str | None]:
+    """Whose an exchange rate is, and against whose: first the money that the words before it are about."""
+    bought, _, paid = spot.quantity.unit.partition("/")
+    named, codes, _ = _names(language)
+    first = named.search(spot.before[-_BACK:])
+    if first is not None and paid in codes[first.group()] and bought not in codes[first.group()]:
+        bought, paid = paid, bought
+    return _area(bought), _area(paid)
+
+
+def _code(name: str, scene: Scene) -> str:
+    """Of the currencies that share a name the one of the text's own area, else the likeliest."""
+    meant = _names(scene.document.language)[1][name]
+    areas = {scene.document.area, *(mention.code for mention in scene.areas)}
+    return next((code for code in meant if code[:2] in areas), meant[0])
+
+
+def _area(currency: str) -> str | None:
+    """An ISO 4217 code begins with its country's; X begins those of unions and metals, of which the euro has an area."""
+    return "EA" if currency == "EUR" else None if currency.startswith("X") else currency[:2]
