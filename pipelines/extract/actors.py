@@ -14,11 +14,15 @@ from pipelines.extract.areas import AreaMention
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.participants import participants
 from pipelines.extract.triggers import Trigger
 from pipelines.extract.value_types import value
 
 _LONG_SENTENCE_CODES = 3
 _NAME_REACH = 40
+_WEAK = frozenset({"name", "reference", "capital"})
+_BLOC = frozenset({"bloc"})
+_COMPANIES = frozenset({"name", "company"})
 _WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
 _OF = frozenset({"of", "for"})
 _RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
@@ -74,29 +78,31 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
 
     Where a text is about the relation of two countries, both take part in what one of them is said to do.
     """
-    named = scene.codes_in(*scene.around(trigger))
-    main = scene.main_countries
-    if trigger.frame.event_type == "STATISTICS_RELEASED" and main:
+    words, kind, main = _words(scene.document.language), trigger.frame.event_type, scene.main_countries
+    if kind == "STATISTICS_RELEASED" and main:
         return (trigger.frame.objects and scene.codes_in(*trigger.clause)) or list(main[:1])
+    taking_part = participants(trigger, scene)
+    named = scene.codes_of(taking_part)
     if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
-        named = scene.codes_in(*trigger.clause) or named
+        begin, end = trigger.clause
+        named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
     if not named:
         return _taken_up(trigger, scene) or list(main)
-    words = _words(scene.document.language)
-    if trigger.frame.event_type in words.own_affairs:
+    if kind in words.own_affairs:
         return named
-    if trigger.frame.event_type in words.bloc_affairs and _is_bloc(named, trigger, scene):
+    if kind in words.bloc_affairs and _stand_for(named, taking_part, _BLOC):
         return named
+    if kind in words.reciprocal and len(named) == 1:
+        named += [m.code for m in taking_part if m.kind in _WEAK and m.code not in named][:1]
     if len(main) == 2 and set(named) <= set(main):
         return list(main)
-    is_supply = trigger.frame.event_type == "SUPPLY_DEAL"
-    if main and not set(named) & set(main) and (len(named) < _LONG_SENTENCE_CODES - 1 or is_supply):
-        return [*named, main[0]]
-    return named
+    joins = len(named) == 1 or kind == "SUPPLY_DEAL" or _stand_for(named, taking_part, _COMPANIES)
+    return [*named, main[0]] if main and joins and not set(named) & set(main) else named
 
 
-def _is_bloc(named: list[str], trigger: Trigger, scene: EventScene) -> bool:
-    return all(mention.kind == "bloc" for mention in scene.areas_in(*scene.around(trigger)) if mention.code in named)
+def _stand_for(codes: list[str], mentions: Sequence[AreaMention], kinds: frozenset[str]) -> bool:
+    """Whether all mentions of these codes are of these kinds."""
+    return all(m.kind in kinds for m in mentions if m.code in codes)
 
 
 def _taken_up(trigger: Trigger, scene: EventScene) -> list[str]:

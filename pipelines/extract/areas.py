@@ -22,10 +22,12 @@ _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
 DATELINE = "dateline"
 # "BAKU, Azerbaijan, May 12 (Trend) –": where and when it was written, by whom.
+_DATE_OF_WRITING = r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})"
 _DATELINE = re.compile(
     r"\s*(?:[A-Z][\w’'.-]*(?: [A-Z][\w’'-]*){0,2}(?:, |/|\. )?){1,3}"
-    r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})?(?:,? \d{4})?"
-    r"(?: ?,? ?\([^()\n]{2,60}\)| ?/ ?[\w ]{2,30} ?/)? ?(?:–|—|--|-|:|:)(?= ?\S)"
+    rf"(?:{_DATE_OF_WRITING}?(?:,? \d{{4}})?"
+    r"(?: ?,? ?\([^()\n]{2,60}\)| ?/ ?[\w ]{2,30} ?/)? ?(?:–|—|--|-|:|:)"
+    rf"|{_DATE_OF_WRITING}(?:,? \d{{4}})?\.)(?= ?\S)"
 )
 _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Protocol, TypeVar
@@ -19,11 +19,12 @@ from pipelines.extract.areas import DATELINE, AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.named_parties import find_named_parties
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.triggers import Trigger
 
-_PLACES = frozenset({"country", "demonym", "capital", "region", DATELINE})
+_PLACES = frozenset({"country", "demonym", "capital", "region"})
 _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
 _LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
@@ -105,21 +106,37 @@ class EventScene:
         known = self._codes.get((start, end))
         if known is not None:
             return known
+        found = self._codes[start, end] = self.codes_of(self.areas_in(start, end))
+        return found
+
+    def codes_of(self, mentions: Iterable[AreaMention]) -> list[str]:
+        """Codes of those among mentions who can act, in order, each once; names of companies only where nothing else does."""
         strong: list[str] = []
         weak: list[str] = []
-        for mention in self.areas_in(start, end):
+        for mention in mentions:
             is_weak = mention.kind in ("name", "reference", DATELINE) or (
                 mention.kind == "capital" and self._is_a_place(mention)
             )
             for code in mention.codes or (mention.code,):
                 if code not in _NO_ACTORS:
                     (weak if is_weak else strong).append(code)
-        found = self._codes[start, end] = list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
-        return found
+        return list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
 
     def _is_a_place(self, mention: AreaMention) -> bool:
         """A capital in which something happens does not act; one that stands for its government does."""
         return self.document.lower.endswith(_IN, max(0, mention.start - 4), mention.start)
+
+    @cached_property
+    def _named_parties(self) -> Sequence[AreaMention]:
+        return find_named_parties(self.document, self.areas)
+
+    @cached_property
+    def _named_party_starts(self) -> list[int]:
+        return [mention.start for mention in self._named_parties]
+
+    def named_parties_in(self, start: int, end: int) -> Sequence[AreaMention]:
+        """The mentions of companies and persons with a country of theirs that begin in a span."""
+        return _between(self._named_parties, self._named_party_starts, start, end)
 
     @cached_property
     def title_areas(self) -> Sequence[AreaMention]:
@@ -132,25 +149,25 @@ class EventScene:
         """How often each country, bloc or lender is named; in the title and the beginning it counts more."""
         counts: Counter[str] = Counter()
         for mention in self.areas:
-            if mention.kind in _PLACES or (mention.kind in ("bloc", "lender") and mention.code not in _NO_ACTORS):
+            if mention.kind == DATELINE:
+                counts[mention.code] = _LEAD_WEIGHT
+            elif mention.kind in _PLACES or (mention.kind in ("bloc", "lender") and mention.code not in _NO_ACTORS):
                 counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
-        if self.document.area is not None and self.document.area in counts:
+        if self.document.area is not None and counts[self.document.area] > _LEAD_WEIGHT:
             counts[self.document.area] += _OWN_AREA_WEIGHT
-        return counts or Counter(
-            m.code for m in (*self.title_areas, *self.areas) if m.kind == "name" or m.kind in _PLACES
-        )
+        return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind in ("name", DATELINE))
 
     @cached_property
     def main_countries(self) -> tuple[str, ...]:
         """The country that the text is about, or the two whose relation it is about; empty where it names none."""
-        ranked = Counter({code: count for code, count in self.prominence.items() if code not in _LENDERS}).most_common(
-            2
-        )
-        if not ranked:
+        counts = Counter({code: count for code, count in self.prominence.items() if code not in _LENDERS})
+        if not counts:
             return (self.document.area,) if self.document.area else ()
-        if len(ranked) == 2 and ranked[1][1] >= max(3, _PARTNER_SHARE * ranked[0][1]):
-            return ranked[0][0], ranked[1][0]
-        return (ranked[0][0],)
+        first, *others = sorted(counts, key=lambda code: -counts[code])
+        second = max(others, key=counts.__getitem__, default=None)
+        if second is not None and counts[second] >= max(3, _PARTNER_SHARE * counts[first]):
+            return first, second
+        return (first,)
 
     def admits(self, frame: Frame, sentence: int) -> bool:
         """Whether a sentence holds all that a frame asks for beside its trigger and object."""

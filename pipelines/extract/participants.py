@@ -1,0 +1,152 @@
+"""Which of the countries that a sentence names take part in its event, and which it names only in passing.
+
+Belongs here: the place of a mention in its sentence: subject, object, aside, venue, source. Does not belong here: the
+countries of the whole text, and names of persons and organisations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.triggers import Trigger
+
+_BEFORE = 60
+_BEHIND = 24
+_SUBJECT = 30
+_PLACES = frozenset({"country", "capital", "region", "demonym"})
+_GATHERINGS = frozenset({"MEETING_HELD", "FORUM_HELD"})
+
+
+@dataclass(frozen=True)
+class _Words:
+    aside: re.Pattern[str]
+    passing_before: re.Pattern[str]
+    passing_behind: re.Pattern[str]
+    venue: re.Pattern[str]
+    saying: re.Pattern[str]
+    partner: re.Pattern[str]
+    second_verb: re.Pattern[str]
+    joined: re.Pattern[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    return _Words(**{name: re.compile(pattern) for name, pattern in read_yaml(language, "participants.yaml").items()})
+
+
+def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
+    """The mentions of the trigger's sentence that take part in its event, in their order."""
+    begin, end = scene.around(trigger)
+    words = _words(scene.document.language)
+    areas = [m for m in scene.areas_in(begin, end) if m.kind != "name"]
+    areas += scene.named_parties_in(begin, end)
+    if not areas:
+        return []
+    areas.sort(key=lambda m: m.start)
+    mentions = [m for m in areas if not _is_named_in_passing(m, scene, words)]
+    mentions = [replace(m, kind="company") if _acts(m, trigger, scene, words) else m for m in mentions]
+    mentions = _outside_asides(mentions, trigger, scene, words)
+    mentions = _without_source(mentions, trigger, scene, words)
+    mentions = _without_other_objects(mentions, trigger, scene, words)
+    return _without_venue(mentions, trigger, scene, words)
+
+
+def _acts(mention: AreaMention, trigger: Trigger, scene: EventScene, words: _Words) -> bool:
+    """Whether a company is the subject of its clause, or one with or by whom something is done."""
+    if mention.kind != "name":
+        return False
+    lower = scene.document.lower
+    if words.partner.search(lower, max(0, mention.start - _BEHIND), mention.start):
+        return True
+    return not trigger.reading.passive and trigger.clause[0] <= mention.start < trigger.word_start
+
+
+def _is_named_in_passing(mention: AreaMention, scene: EventScene, words: _Words) -> bool:
+    """ "The price of Russian gas", "like Poland", "dependence on Russia"."""
+    lower = scene.document.lower
+    return (
+        words.passing_before.search(lower, max(0, mention.start - _BEFORE), mention.start) is not None
+        or words.passing_behind.match(lower, mention.end, mention.end + _BEHIND) is not None
+    )
+
+
+def _outside_asides(
+    mentions: Sequence[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without those of a part that tells a reason, a time or a contrast; where the trigger stands in such a part, its own
+    part and, if that has no subject, what stands before.
+    """
+    begin, end = scene.around(trigger)
+    text = scene.document.text
+    asides = [(m.start(), _end_of_aside(m, trigger, scene, end)) for m in words.aside.finditer(text, begin, end)]
+    around = [aside for aside in asides if aside[0] < trigger.word_start < aside[1]]
+    inside = around[-1] if around else None
+    apart = [aside for aside in asides if not aside[0] < trigger.word_start < aside[1]]
+    kept = [m for m in mentions if not any(start <= m.start < stop for start, stop in apart)]
+    if inside is not None:
+        own = [m for m in kept if inside[0] <= m.start < inside[1]]
+        if any(m.start < trigger.word_start and m.kind != "reference" for m in own) or (trigger.nominal and own):
+            return own
+    return kept
+
+
+def _end_of_aside(found: re.Match[str], trigger: Trigger, scene: EventScene, end: int) -> int:
+    comma = scene.document.text.find(", ", found.end(), end)
+    if comma < 0:
+        return end
+    if comma < trigger.word_start:
+        return comma
+    return end
+
+
+def _without_source(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without whom the sentence gives as its source, where what is said has a subject of its own."""
+    begin = scene.around(trigger)[0]
+    said = [m.end() for m in words.saying.finditer(scene.document.lower, begin, trigger.word_start)]
+    if said and any(said[-1] <= m.start < min(said[-1] + _SUBJECT, trigger.word_start) for m in mentions):
+        return [m for m in mentions if m.start >= said[-1]]
+    return mentions
+
+
+def _without_other_objects(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without the objects of the verb before, where the trigger is the second verb of one subject."""
+    lower = scene.document.lower
+    before = [m for m in mentions if trigger.clause[0] <= m.start < trigger.word_start]
+    if len(before) < 2 or words.second_verb.search(lower, trigger.clause[0], trigger.word_start) is None:
+        return mentions
+    subjects = [before[0]]
+    for mention in before[1:]:
+        if words.joined.fullmatch(lower, subjects[-1].end, mention.start) is None:
+            break
+        subjects.append(mention)
+    return [m for m in mentions if m not in before or m in subjects]
+
+
+def _without_venue(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without the place where others met or signed."""
+    lower = scene.document.lower
+    kind = trigger.frame.event_type
+    venues = [
+        m
+        for m in mentions
+        if m.kind in _PLACES
+        and (kind in _GATHERINGS or (kind == "AGREEMENT_SIGNED" and m.kind != "country"))
+        and words.venue.search(lower, max(0, m.start - _BEFORE), m.start)
+    ]
+    hosts = {m.code for m in venues}
+    others = {code for m in mentions if m not in venues for code in m.codes or (m.code,)} - hosts
+    if len(others) > 1 or any(m.kind in ("bloc", "lender") and m.code in others for m in mentions):
+        return [m for m in mentions if m not in venues]
+    return mentions
