@@ -27,7 +27,7 @@ class Record:
     quote: str
     start: int
     end: int
-    fields: dict[str, Any]
+    fields: dict[str, str]
     corrected: dict[str, tuple[str | None, str]]
 
 
@@ -46,7 +46,11 @@ def article(home: Path, article_id: str, token: str | None) -> str | None:
                 row["quote"],
                 row["char_start"],
                 row["char_end"],
-                {name: row[name] for name in (*FIELDS[kind], "attribution", "confidence") if row[name] is not None},
+                {
+                    name: _shown(row[name])
+                    for name in (*FIELDS[kind], "attribution", "confidence")
+                    if row[name] is not None
+                },
                 told.get(row[f"{kind}_id"], {}),
             )
             for kind, sql in _RECORDS.items()
@@ -61,6 +65,10 @@ def article(home: Path, article_id: str, token: str | None) -> str | None:
         fields=FIELDS,
         token=token,
     )
+
+
+def _shown(value: Any) -> str:
+    return f"{value:,.15g}" if isinstance(value, float) else str(value)
 
 
 def marked(text: str, records: list[Record]) -> list[Piece]:

@@ -47,6 +47,11 @@ class Axis:
         length = (self.last - self.first).days or 1
         return round(min(100.0, max(0.0, 100 * (day - self.first).days / length)), 1)
 
+    def years(self) -> list[tuple[int, float]]:
+        """The years that begin on the axis, and where; no more than a dozen of them."""
+        begun = range(self.first.year + 1, self.last.year + 1)
+        return [(year, self.at(dt.date(year, 1, 1))) for year in begun[:: len(begun) // 12 + 1]]
+
 
 def axis(days: Sequence[dt.date], now: dt.date, years: int = 3) -> Axis:
     """From the first of the days to the last, no further from `now` than so many years, `now` always on it."""

@@ -5,7 +5,6 @@ Belongs here: choosing and ordering figures. Does not belong here: spelling them
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,7 @@ import duckdb
 
 from pipelines.brief.charts import Sparkline, sparkline
 from pipelines.brief.rows import by_name
-from pipelines.brief.words import amount, change, parted
+from pipelines.brief.words import amount, change, day, parted, period
 
 MOST_OF_INDICATOR = 60
 MOST = 1500
@@ -90,12 +89,8 @@ def _number(row: dict[str, Any], known: list[tuple[Any, ...]]) -> Number:
 
 
 def _point(point: tuple[Any, ...]) -> Point:
-    start, period, value, status, _, unit = point
-    return Point(period or _day(start), amount(value, unit), status)
-
-
-def _day(start: dt.date) -> str:
-    return start.isoformat()
+    start, time_period, value, status, _, unit = point
+    return Point(period(time_period) or day(start), amount(value, unit), status)
 
 
 # One row a fact; of its mentions in the scope the one that the observation takes its value from, if that is there.

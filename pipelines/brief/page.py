@@ -164,7 +164,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(web=web, kind=words.kind, day=words.day, number=words.number)
+    environment.filters.update(web=web, kind=words.kind, day=words.day, number=words.number, period=words.period)
     environment.globals.update(width=charts.WIDTH, height=charts.HEIGHT, first_shown=FIRST_SHOWN)
     return environment
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from pipelines.brief.words import amount, short
+from pipelines.brief.words import amount, period, short
 
 MOST_AREAS = 40
 MOST_TRADERS = 12
@@ -18,12 +18,12 @@ MOST_TRADERS = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An area with its figures and events in the scope, and its most frequent counterparts."""
+    """An area with its figures and events in the scope, and the counterparts of most of its figures with their number."""
 
     area: str
     figures: int
     events: int
-    counterparts: tuple[str, ...]
+    counterparts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Matrix:
 def places(lake: duckdb.DuckDBPyConnection) -> list[Place]:
     """Areas by the number of their figures and events, the most first."""
     return [
-        Place(area, figures, events, tuple(with_ or ()))
+        Place(area, figures, events, tuple((one["area"], one["figures"]) for one in with_ or ()))
         for area, figures, events, with_ in lake.execute(_PLACES, {"most": MOST_AREAS}).fetchall()
     ]
 
@@ -61,9 +61,10 @@ def matrix(lake: duckdb.DuckDBPyConnection) -> Matrix:
     across = tuple(sorted(area for area, _ in partners.most_common(MOST_TRADERS)))
     down = tuple(sorted(area for area, _ in reporters.most_common(MOST_TRADERS)))
     cells: dict[tuple[str, str], tuple[Trade, ...]] = {}
-    for area, partner, indicator, value, period, figure_id, article_id in rows:
+    for area, partner, indicator, value, when, figure_id, article_id in rows:
         if area in down and partner in across:
-            trade = Trade(figure_id, article_id, indicator, short(value), f"{amount(value, 'USD')}, {period}")
+            words = ", ".join(filter(None, (amount(value, "USD"), period(when))))
+            trade = Trade(figure_id, article_id, indicator, short(value), words)
             cells[area, partner] = (*cells.get((area, partner), ()), trade)
     return Matrix(
         tuple(area for area in down if any((area, partner) in cells for partner in across)),
@@ -78,7 +79,7 @@ _PLACES = """
         UNION ALL SELECT counterpart_area, ref_area, 1, 0 FROM picked_figures
         UNION ALL SELECT unnest(areas), NULL, 0, 1 FROM picked_events
     ), counterparts AS (
-        SELECT area, list(other ORDER BY n DESC, other)[:3] AS others
+        SELECT area, list({'area': other, 'figures': n} ORDER BY n DESC, other)[:4] AS others
         FROM (SELECT area, other, count(*) AS n FROM sides WHERE other IS NOT NULL GROUP BY ALL) GROUP BY area
     )
     SELECT area, sum(figures)::INTEGER AS f, sum(events)::INTEGER AS e, any_value(others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium import webdriver
@@ -23,6 +26,7 @@ from seeds.server import serve
 
 SCREENSHOTS = ROOT / ".screenshots"
 START_SECONDS = 60
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 # Nothing of Chromium's own may ask the network.
 FLAGS = [
     "--headless=new",
@@ -62,6 +66,65 @@ def photograph(browser: webdriver.Chrome) -> Callable[[str], None]:
         browser.save_screenshot(str(SCREENSHOTS / f"{name}.png"))
 
     return keep
+
+
+@pytest.fixture(params=WIDTHS)
+def width(browser: webdriver.Chrome, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The browser as wide as a desktop, then as a phone."""
+    across, down = WIDTHS[request.param]
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": across, "height": down, "deviceScaleFactor": 1, "mobile": request.param == "phone"},
+    )
+    yield request.param
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(browser: webdriver.Chrome, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The colours that a reader prefers."""
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": request.param}]}
+    )
+    yield request.param
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.fixture(scope="module")
+def violations(browser: webdriver.Chrome) -> Callable[[], list[str]]:
+    """What axe-core finds wrong with the page as it stands, everything opened: rule, impact, the first element."""
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    browser.set_script_timeout(300)
+
+    def found() -> list[str]:
+        browser.execute_script("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        browser.execute_script(f"{axe};")
+        rules: list[dict[str, Any]] = browser.execute_async_script(
+            "axe.run(document, { resultTypes: ['violations'] }).then((found) => arguments[0](found.violations))"
+        )
+        return [f"{rule['id']} ({rule['impact']}): {rule['nodes'][0]['html'][:200]}" for rule in rules]
+
+    return found
+
+
+def requests_of(browser: webdriver.Chrome) -> list[str]:
+    """Every address that the browser has asked since it was asked last."""
+    entries = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    sent = [entry["params"]["request"]["url"] for entry in entries if entry["method"] == "Network.requestWillBeSent"]
+    return [url for url in sent if not url.startswith(("data:", "chrome:"))]
+
+
+@pytest.fixture
+def complaints(browser: webdriver.Chrome) -> Callable[[], tuple[list[str], list[str]]]:
+    """Errors of the console, and addresses that were asked, both since the test began."""
+    browser.get_log("browser")
+    browser.get_log("performance")
+
+    def told() -> tuple[list[str], list[str]]:
+        severe = [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+        return severe, requests_of(browser)
+
+    return told
 
 
 @pytest.fixture(scope="module")

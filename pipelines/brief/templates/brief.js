@@ -31,6 +31,9 @@
     q.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
     area.addEventListener("change", filter);
     source.addEventListener("change", filter);
+    for (const link of document.querySelectorAll("a.only")) {
+      link.addEventListener("click", () => { q.value = source.value = ""; area.value = link.dataset.area; filter(); });
+    }
     document.getElementById("clear").addEventListener("click", () => { q.value = area.value = source.value = ""; filter(); q.focus(); });
     bar.hidden = false;
   }
@@ -39,6 +42,7 @@
     let target = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
     while (target && target.classList.contains("anchor")) target = target.nextElementSibling;
     if (target && target.tagName === "MARK") { target.classList.add("lit"); target.focus(); target.scrollIntoView({ block: "center" }); }
+    if (target && target.classList.contains("record")) { target.focus({ preventScroll: true }); target.scrollIntoView({ block: "nearest" }); }
   };
   addEventListener("beforeprint", () => document.querySelectorAll("details.rest").forEach((rest) => { rest.open = true; }));
   addEventListener("hashchange", light);

@@ -15,7 +15,7 @@ from pipelines.brief import page
 from pipelines.brief.page import Call, brief, web
 from pipelines.brief.passages import marked
 from pipelines.brief.scope import ScopeError
-from pipelines.brief.words import amount, change, number
+from pipelines.brief.words import amount, change, number, period
 from pipelines.cli import main
 
 ALL = Call(first=dt.date(2022, 1, 1), last=dt.date(2023, 2, 28))
@@ -164,6 +164,45 @@ def test_numbers_are_spelled_for_people() -> None:
     assert change(3.4e9, 2.9e9, "USD", "level") == "+17.2 %"
     assert change(9, 14.5, "%", "level") == "−5.5 pp"
     assert change(1, 0, "USD", "level") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (610_000, "tonne", "610,000 tonnes"),
+        (1, "tonne", "1 tonne"),
+        (10.6e6, "barrel/day", "10.6 million barrels/day"),
+        (180, "person", "180 people"),
+        (3, "rank", "rank 3"),
+        (3.8, "x", "3.8x"),
+        (120, "km", "120 km"),
+        (9, "ppm", "9 ppm"),
+        (5e9, "kWh", "5 billion kWh"),
+    ],
+)
+def test_units_that_are_words_have_a_plural(value: float, unit: str, words: str) -> None:
+    assert amount(value, unit) == words
+
+
+@pytest.mark.parametrize(
+    ("time_period", "words"),
+    [
+        ("2021", "2021"),
+        ("2022-S1", "first half of 2022"),
+        ("2022-Q3", "Q3 2022"),
+        ("2022-06", "June 2022"),
+        ("2022-W20", "week of 16 May 2022"),
+        ("2022-04-26", "26 April 2022"),
+        ("2022-01-01/P8M", "January to August 2022"),
+        ("2021-07-01/P1Y", "July 2021 to June 2022"),
+        ("2020-01-01/P2Y", "2020 to 2021"),
+        ("2022-05-17/P3W", "17 May 2022 to 6 June 2022"),
+        ("soon", "soon"),
+        (None, ""),
+    ],
+)
+def test_periods_are_spelled_for_people(time_period: str | None, words: str) -> None:
+    assert period(time_period) == words
 
 
 def test_quotes_in_one_sentence_are_marked_once_each() -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -13,11 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
-from brief_lake import HOSTILE, make_lake
+from brief_lake import HOSTILE, make_lake, served
 from click.testing import CliRunner
 
-from pipelines.brief.server import HOST, app
 from pipelines.cli import main
 from warehouse import connect
 
@@ -39,16 +34,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
-    with socket.create_server((HOST, 0)) as free:
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app(home, [], TOKEN), host=HOST, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://{HOST}:{port}"
-    server.should_exit = True
-    thread.join()
+    with served(home, TOKEN) as address:
+        yield address
 
 
 def ask(url: str, form: dict[str, str] | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
@@ -78,9 +65,35 @@ def test_the_brief_leads_to_articles_with_every_record_marked(home: Path, addres
     assert status == 200
     assert f'id="f-{figure_id}"' in text
     assert "<form" not in text
-    assert ask(f"{address}/article/none")[0] == 404
-    assert ask(f"{address}/?area=XX")[0] == 400
     assert ask(address, Host="elsewhere.example")[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/article/none", 404, "no such article"),
+        ("/nowhere", 404, "There is no such page"),
+        ("/?area=XX", 400, "no area"),
+        ("/?from=April", 400, "expected a day as 2022-04-26"),
+        ("/?from=2022-02-02&to=2022-01-01", 400, "put the earlier day first"),
+        ("/?area=%3Cscript%3Ebroken", 400, "&lt;script&gt;"),
+        ("/corrections", 405, "Not in this way"),
+    ],
+)
+def test_what_cannot_be_shown_is_told_on_a_page(address: str, path: str, status: int, told: str) -> None:
+    answered, text, headers = ask(address + path)
+    assert answered == status
+    assert told in text
+    assert "<script>broken" not in text
+    assert "default-src 'none'" in headers["content-security-policy"]
+
+
+def test_a_home_without_a_lake_is_told(tmp_path: Path) -> None:
+    with served(tmp_path, TOKEN) as address:
+        for path in ("/", "/article/none"):
+            status, text, _ = ask(address + path)
+            assert status == 400
+            assert "dateline run" in text
 
 
 def test_a_hostile_article_stays_text(address: str) -> None:
