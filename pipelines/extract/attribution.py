@@ -17,7 +17,9 @@ _NAME = (
 )
 _LONGEST_SENTENCE = 800
 _NOBODY = "the sentence names no source"
-_TRIM = " ,.;:()"
+_TRIM = " ,.;:("
+_ON_A_DAY = re.compile(r" on [A-Z][a-z]+day$")
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
 
 
 @cache
@@ -27,12 +29,19 @@ def _stems(language: str) -> tuple[str, ...]:
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     data = read_yaml(language, "attribution.yaml")
+    office = rf"{_NAME}(?: (?:[a-z-]+ )?(?:{data['offices']})\b)?"
+    unnamed = rf"(?:[Tt]he |[Aa]n? )(?:[a-z’'-]+ ){{0,3}}?(?:{data['offices']})|(?:[A-Z]?[a-z-]+ )?(?:{data['groups']})"
+    also = data["before_said"]
     return (
-        re.compile(rf"{data['according_to']} ({_NAME})"),
-        re.compile(rf"({_NAME})(?:, [^,.]{{1,60}},)? (?:has |have |also |had )?{data['said']}\b"),
-        re.compile(rf"\b{data['said']} ({_NAME})"),
+        re.compile(rf"{data['according_to']} ({office})"),
+        re.compile(rf"{data['released_by']} ({office})"),
+        re.compile(rf"({_NAME}) (?:{data['papers']}) (?:{also})*(?:{data['shows']})\b"),
+        re.compile(rf"({office})(?:, [^,.]{{1,60}},)? (?:{also})*{data['said']}\b"),
+        re.compile(rf"\b{data['said_before_name']} ({office})"),
+        re.compile(rf"\b({unnamed}) (?:{also})*{data['said']}\b"),
+        re.compile(rf"{data['according_to']} ({unnamed})"),
     )
 
 
@@ -43,7 +52,21 @@ def attribution(document: Document, sentence: Sentence) -> tuple[str | None, str
     if not any(stem in lower for stem in _stems(document.language)):
         return None, _NOBODY
     for pattern in _patterns(document.language):
-        found = pattern.search(document.text, sentence.start, end)
-        if found is not None:
-            return found[1].strip(_TRIM), f"“{document.text[found.start() : found.end()]}”"
+        for found in pattern.finditer(document.text, sentence.start, end):
+            name = _whole(document.text, found)
+            if name.lower() not in _pronouns(document.language) and not name.endswith(_POSSESSIVE):
+                return name, f"“{document.text[found.start() : found.end()]}”"
     return None, _NOBODY
+
+
+def _whole(text: str, found: re.Match[str]) -> str:
+    """The name with the bracket that closes it: "the National Statistics Institute (INE)"."""
+    name = _ON_A_DAY.sub("", found[1]).strip(_TRIM)
+    if name.count("(") > name.count(")") and text.startswith(")", found.end(1)):
+        return f"{name})"
+    return name
+
+
+@cache
+def _pronouns(language: str) -> frozenset[str]:
+    return frozenset(read_yaml(language, "attribution.yaml")["pronouns"])

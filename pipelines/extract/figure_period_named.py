@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from pipelines.extract.calendars import add_months
+from pipelines.extract.calendars import add_months, month_start
 from pipelines.extract.period_weighing import Told
 from pipelines.extract.periods import Period
 from pipelines.extract.scene import Scene, Spot
@@ -66,8 +66,12 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
     period = best[1]
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
     aside = told.is_comparand or told.is_inserted or words.alone.match(told.lower, period.end) is not None
-    named = _part(spot, period, measure, why) or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
-    return replace(named, aside=aside)
+    named = (
+        _part(spot, period, measure, why)
+        or _since(told, period, why)
+        or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
+    )
+    return replace(named, aside=aside or named.aside)
 
 
 def _after_comparison(scene: Scene, begin: int, end: int) -> FigurePeriod | None:
@@ -88,6 +92,17 @@ def _after_comparison(scene: Scene, begin: int, end: int) -> FigurePeriod | None
         return None
     named = scene.document.text[compared.start : compared.end]
     return FigurePeriod(compared, format_period(first, after), first, after, 0.7, f"compared with “{named}”")
+
+
+def _since(told: Told, period: Period, why: str) -> FigurePeriod | None:
+    """What has come together "since 2015" did so until the last month that was over."""
+    published = told.scene.document.published
+    if period.role != "since" or period.first is None or published is None or period.start < told.spot.quantity.start:
+        return None
+    after = month_start(published)
+    if after <= period.first or told.lower.startswith((" when", ", when"), period.end):
+        return None
+    return FigurePeriod(period, format_period(period.first, after), period.first, after, 0.8, why, aside=True)
 
 
 def _part(spot: Spot, period: Period, measure: str, why: str) -> FigurePeriod | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from pipelines.extract.calendars import add_months, months_between
+from pipelines.extract.calendars import add_months, month_start, months_between
 from pipelines.extract.document import Document
 from pipelines.extract.figure_period_named import FigurePeriod, as_named, named_in_sentence
 from pipelines.extract.period_weighing import Told, is_usable
@@ -27,9 +27,11 @@ _SENTENCES_BACK = 3
 _FIGURES_BACK = 12
 _LEAD = 2
 _YEAR = 12
+_OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
 _STILL_RUNNING = dt.timedelta(days=100)
 _OF_A_DAY = frozenset({"in", "as_of"})
+_Days = tuple[dt.date | None, dt.date | None]
 
 
 @value
@@ -71,10 +73,13 @@ def choose_period(
     likely_status: str,
     earlier: Sequence[Earlier],
     title: Period | None,
+    *,
+    stated: bool,
 ) -> FigurePeriod:
     """The period of a figure.
 
-    likely_status: the status that the words around the figure give it. earlier: the figures before it, in order.
+    likely_status: the status that the words around the figure give it. stated: a word states it as a fact.
+    earlier: the figures before it, in order.
     """
     words = period_words(scene.document.language)
     published = scene.document.published
@@ -82,7 +87,7 @@ def choose_period(
         return _day(published)
     done = indicator in words.deeds and words.done.search(spot.before) is not None
     planned = likely_status == "target" and not done
-    found = named_in_sentence(Told(scene, spot, indicator, measure, likely_status, planned, words))
+    found = named_in_sentence(Told(scene, spot, indicator, measure, likely_status, stated, planned, words))
     led_from = measure == "level" and _is_origin(spot, words) and indicator not in words.now
     if found is not None:
         whole = found.period is not None and found.time_period == found.period.time_period
@@ -90,6 +95,10 @@ def choose_period(
             return _before_that(found, indicator, words)
         if indicator in words.flows and words.as_of_end.match(scene.document.lower, _start(found)):
             return _year_to_date(found)
+        if stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
+            return _so_far(found, published, earlier)
+        if indicator in words.rates or (measure == "change" and indicator in words.year_on_year):
+            found = _last_month(scene, found, words)
         return _ahead(scene, spot, found, measure, likely_status, words)
     recent = earlier[-_FIGURES_BACK:]
     earlier = [e for e in recent if not e.period.aside]
@@ -102,9 +111,13 @@ def choose_period(
         and (indicator not in words.now or _is_day(e.period))
         and (e.indicator == indicator or {e.indicator, indicator} <= words.reported | words.now)
     ]
+    if beside and words.of_whole.match(spot.after) and words.and_present.search(spot.before[-60:]):
+        return _NONE
     if beside:
         return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
-    of_inflation = measure == "change" and earlier and earlier[-1].indicator in words.rates
+    of_inflation = (
+        indicator == "COMMODITY_PRICE" and measure == "change" and earlier and earlier[-1].indicator in words.inflation
+    )
     if (indicator in words.now and not of_inflation) or (
         indicator in words.deeds | words.standing and likely_status == "actual"
     ):
@@ -118,7 +131,8 @@ def choose_period(
         return _NONE
     if words.at_no_time.search(spot.before[-60:]) or (measure == "share" and words.of_every_year.match(spot.after)):
         return _NONE
-    elsewhere = {e.period.period for e in recent if e.period.aside or e.status in ("forecast", "target")}
+    apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
+    elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
     reported = _reported(scene, spot, indicator, earlier, title, elsewhere, words)
     return _before_that(reported, indicator, words) if led_from else reported
 
@@ -165,8 +179,43 @@ def _ahead(
     return FigurePeriod(period, str(year), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), 0.8, found.why)
 
 
+def _is_old(period: FigurePeriod, published: dt.date | None) -> bool:
+    return published is not None and period.after is not None and period.after < published - _OLD
+
+
+def _days(period: FigurePeriod) -> _Days:
+    return period.first, period.after
+
+
 def _start(found: FigurePeriod) -> int:
     return found.period.start if found.period is not None else 0
+
+
+def _so_far(found: FigurePeriod, published: dt.date | None, earlier: Sequence[Earlier]) -> FigurePeriod:
+    """What "has come this year" came until the last month that was told of, or else that was over."""
+    period = found.period
+    if period is None or period.kind != "year" or period.anchored or published is None or found.first is None:
+        return found
+    if found.first.year != published.year:
+        return found
+    told = [e.period.after for e in earlier if e.period.after is not None and found.first < e.period.after <= published]
+    after = max(told) if told else month_start(published)
+    if after.day != 1 or after <= found.first:
+        return found
+    return replace(found, time_period=format_period(found.first, after), after=after, aside=bool(told))
+
+
+def _last_month(scene: Scene, found: FigurePeriod, words: PeriodWords) -> FigurePeriod:
+    """Inflation "in the year to March" is that of March."""
+    period = found.period
+    if period is None or found.after is None or found.after.day != 1:
+        return found
+    if months_between(found.first or found.after, found.after) != _YEAR:
+        return found
+    if words.year_to.search(scene.document.lower, period.start, period.end) is None:
+        return found
+    first = add_months(found.after, -1)
+    return replace(found, time_period=format_period(first, found.after), first=first)
 
 
 def _year_to_date(found: FigurePeriod) -> FigurePeriod:
@@ -186,11 +235,14 @@ def _reported(
     indicator: str,
     earlier: Sequence[Earlier],
     title: Period | None,
-    elsewhere: Collection[Period | None],
+    elsewhere: Collection[_Days],
     words: PeriodWords,
 ) -> FigurePeriod:
-    """The reporting period that a text named before and still means. elsewhere: periods that others alone have."""
+    """The reporting period that a text named before and still means. elsewhere: days that only others have."""
     published = scene.document.published
+    present = words.present.search(spot.before[-60:]) is not None
+    if present and indicator in words.lasting and indicator not in scene.leading_codes:
+        return _NONE
     past = [
         e
         for e in earlier
@@ -205,14 +257,18 @@ def _reported(
     last = max(alike or past, key=lambda e: _ends(e, returns), default=None)
     if last is None or last.sentence_index < spot.sentence_index - 1:
         named = _sentence_before(scene, spot, spot.sentence_index - 2, words)
-        if named is not None and named.period not in elsewhere:
+        if named is not None and not (present and _is_old(named, published)) and _days(named) not in elsewhere:
             return named
+    if last is not None and present and _is_old(last.period, published):
+        return _NONE
     if last is not None:
         return _carry(last.period)
     if title is not None:
         return as_named(title, 0.5, "the title")
+    if indicator not in scene.leading_codes:
+        return _NONE
     lead = _sentence_before(scene, spot, -1, words)
-    return lead if lead is not None and lead.period not in elsewhere else _NONE
+    return lead if lead is not None and not _is_old(lead, published) and _days(lead) not in elsewhere else _NONE
 
 
 def _ends(earlier: Earlier, returns: bool) -> tuple[dt.date, int, int]:

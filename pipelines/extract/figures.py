@@ -41,7 +41,7 @@ _ELLIPSIS = re.compile(
     r"(?!(?:[^.;]* )?(?:to|was|were|is|are|at|reached|stood|had|has|for|with|of)\b)[^,;.\d]{1,50} "
 )
 _LIST_GAP = re.compile(
-    r"(?: (?:this|next|last) (?:year|month|quarter)"
+    r"(?: (?:drop|fall|decline|decrease|rise|increase|gain|jump|growth|surge))?(?: (?:this|next|last) (?:year|month|quarter)"
     r"| in (?:(?:the )?[a-z]+(?: (?:quarter|half))?(?: of)?(?: \d{4})?|\d{4}))?"
     r"(?:,|,? and|,? or|,? as well as|,? plus)? ?(?:the |a |an |another |a further )?$"
 )
@@ -173,7 +173,8 @@ def find_figures(
         likely, likely_why = obs_status(cues, spot, choice.code)
         if (likely == "estimate" or likely_why == NO_CUE) and lies_ahead(document, choice.code, context.periods):
             likely = "target"
-        period = choose_period(scene, spot, choice.code, moved.measure, likely, context.periods, title)
+        stated = likely == "actual" and likely_why != NO_CUE
+        period = choose_period(scene, spot, choice.code, moved.measure, likely, context.periods, title, stated=stated)
         last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)

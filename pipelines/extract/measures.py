@@ -44,6 +44,7 @@ _SHARE_AT = re.compile(
 _BRACKETED = re.compile(r"\d[^()\d]{0,30} \($")
 _OF_ITS_WORTH = re.compile(r" of (?:its|their) (?:market |face )?value\b")
 _BRACKETED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d \($")
+_FALLS_DUE = re.compile(r" due\b")
 _GROWTH_WAS = re.compile(
     r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
     r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
@@ -52,6 +53,11 @@ _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
+)
+_MOVE_OF = re.compile(
+    r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) ([\w-]+) in "
+    r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,3}of "
+    r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
 _ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
 _TO_BE = frozenset({"to", "was", "were", "is", "at"})
@@ -242,6 +248,9 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
+    of_what = _MOVE_OF.search(spot.before[-_TAIL:])
+    if of_what is not None and (direction := _of_noun(of_what[1], words)):
+        return Movement("change", direction, f"“{of_what[1]}” before it")
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     for place in range(len(tail) - 1 - by, -1, -1):
         word = tail[place]
@@ -287,7 +296,7 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return None
         if word in words.rise_nouns:
             return Movement("change", 1, f"“{word}” after it")
-        if word in words.fall_nouns:
+        if word in words.fall_nouns and not _FALLS_DUE.match(spot.after[match.end() :]):
             return Movement("change", -1, f"“{word}” after it")
         compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(spot.after))
         if compared and word in words.rise_comparatives:

@@ -76,6 +76,9 @@ class _Lexicon:
     forecasters: re.Pattern[str]
     revised_after: re.Pattern[str]
     revised_before: re.Pattern[str]
+    sizes: frozenset[str]
+    works_for: re.Pattern[str]
+    works_done: re.Pattern[str]
 
 
 @cache
@@ -89,6 +92,9 @@ def _lexicon(language: str) -> _Lexicon:
         re.compile(data["forecasters"]),
         re.compile(data["revised_after"]),
         re.compile(data["revised_before"]),
+        frozenset(data["sizes"]),
+        re.compile(data["works_for"]),
+        re.compile(data["works_done"]),
     )
 
 
@@ -151,11 +157,19 @@ def obs_status(
             return "actual", "what was reached before"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
+        if kind == "forecast" and word.startswith("would") and after is not None and published and after <= published:
+            kind = "estimate"
         return kind, f"“{word}”"
     if first is not None and published is not None and first > published:
         return ("target" if indicator in words.plannable else "forecast"), "a period after the publication"
     if cue is None and indicator in words.usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
         return "target", f"{indicator} in a context of plans"
+    if (
+        indicator in words.sizes
+        and words.works_for.search(spot.before[-110:])
+        and not words.works_done.search(spot.before)
+    ):
+        return "target", "the size of works to be done"
     return "actual", f"“{word}”" if word else NO_CUE
 
 

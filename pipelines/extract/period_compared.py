@@ -6,6 +6,8 @@ Does not belong here: finding the period that was named before (period_placing).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extract.calendars import add_months
 from pipelines.extract.period_cues import cues
 from pipelines.extract.period_reading import DAY, Match, Reading, Rule, Setting, Stage, is_plural
@@ -50,6 +52,12 @@ def _same_in_year(match: Match, setting: Setting) -> Reading | None:
     return Reading("span", shift=(0, "same"), anchor=anchor, role="comparison", anchored=False)
 
 
+def _same_named(match: Match, setting: Setting) -> Reading | None:
+    """The same nine months of 2019, the same quarter of last year: what its year was compared with."""
+    named = match.reading("Q")
+    return replace(named, role="comparison") if named.known else None
+
+
 def _same(match: Match, setting: Setting) -> Reading | None:
     return Reading("span", shift=(0, "year"), anchored=False)
 
@@ -92,11 +100,12 @@ def _ending_with_context(match: Match) -> Reading | None:
 
 
 _N = "(?:COUNT)"
-_WHAT = f"(?:stretch|instant|{UNIT})"
+_WHAT = f"(?:stretch|instant|{_N} dash? month stretch?|{UNIT})"
 
 RELATIVES = Stage(
     [
         Rule(f"(?:in|over|from|of|the|for)* same {_WHAT} (?:of|in|a|the|for|over)* YEAR", "R", _same_in_year),
+        Rule("(?:in|over|from|of|the|for)* same Q", "R", _same_named),
         Rule(f"(?:in|over|for)* the? same {_WHAT} (?:{_N}|a|the) year (?:ago|before|earlier)", "R", _a_year_ago),
         Rule("the? previous (?:COUNT) dash? month stretch?", "R", _months_before),
         Rule(f"the? previous same {_WHAT}|the? year dash? (?:ago|earlier) {_WHAT}", "R", _a_year_ago),
@@ -109,5 +118,5 @@ RELATIVES = Stage(
         Rule(f"(?:in|for|over) (?:the|this) stretch {NOT_SPAN}", "R", _period_spoken_of),
     ],
     MACROS,
-    needs="day week month quarter half year decade century stretch instant weekend date ended",
+    needs="day week month quarter half year decade century stretch instant weekend date ended same",
 )

@@ -21,7 +21,9 @@ _AMOUNT_BEFORE = re.compile(
 )
 _PUNCTUATION_BEFORE = re.compile(r"[-–—(\[;:,.!?\"“”'’][\s-]*$|^\s*$|\n\s*$")
 _NUMBER_AFTER = re.compile(r"\s*(?:%|°|[.,]\d|/\d)")
-_PLURAL_AFTER = re.compile(r"\s+(?:[a-z]+\s)?[a-z]+[^\Wsui_]s\b")
+_PLURAL_AFTER = re.compile(
+    r"\s+(?:(?!(?:with|in|at|for|by|on|to|from|and|as|but|when|after|while|that|which)\b)[a-z]+\s)?[a-z]+[^\Wsui_]s\b"
+)
 _PLAIN_WORD_BEFORE = re.compile(r"(?:^|\W)[a-z]+\s+$")
 _INSERTED = re.compile(r", (?:is|are|was|were|will|would|has|have|had|should|could|may|might)\b")
 _LAST_WORD = re.compile(r"[\s-]+,?\.?([^\W_]+)")

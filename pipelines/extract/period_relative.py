@@ -228,7 +228,7 @@ _END = "(?:ended|to|through) (?:in|the)* (?:K|M|E)"
 RELATIVE_RULES = [
     Rule("(?:month|year|quarter) dash? to dash? date", "R", _to_date),
     Rule(f"{_N} {UNIT} and {_N} {UNIT} ago|(?:{_N} of?|a) {UNIT} ago", "R", _ago),
-    Rule("(?:Q|Y) ended (?:in|the)* (?:K|M|E)", "R", _part_ended),
+    Rule("(?:Q|Y) comma? that? ended (?:in|the)* (?:K|M|E)", "R", _part_ended),
     Rule(f"(?:{_N}|a)? dash? (?:half dash? year|quarter|half|year|month|week) dash? stretch? {_END}", "R", _ended),
     Rule(f"{_N} {UNIT} before K|{_N} {UNIT} (?:from|after) (?:K|now)", "R", _from_day),
     Rule(f"the? {UNIT} (?:after next|before last)", "R", _after_next),

@@ -242,6 +242,7 @@ _WEAK = frozenset(
         "since",
         "within",
         "starting",
+        "that",
         "ended",
         "whole",
         "all",

@@ -44,8 +44,8 @@ _ON_A_DAY_WITHIN = 30
 class Told:
     """A figure as far as its period depends on it.
 
-    likely: the status that the words around it give it. planned: it tells of what is to come, so that the day of the
-    text is not its own.
+    likely: the status that the words around it give it. stated: a word states it as a fact. planned: it tells of what is
+    to come, so that the day of the text is not its own.
     """
 
     scene: Scene
@@ -53,6 +53,7 @@ class Told:
     indicator: str
     measure: str
     likely: str
+    stated: bool
     planned: bool
     words: PeriodWords
 
@@ -122,6 +123,13 @@ class Told:
         published = self.scene.document.published
         return published is not None and period.after is not None and (period.after - published).days <= 1
 
+    def _lies_ahead(self, period: Period) -> bool:
+        """Whether it begins on the day of publication or later."""
+        published = self.scene.document.published
+        if published is None or period.first is None:
+            return False
+        return period.first > published or (period.first == published and period.kind != "day")
+
     def _concerns(self, period: Period, after: bool) -> bool:
         """Whether no words between them give the period to something else."""
         lower, start, end = self.lower, self.spot.quantity.start, self.spot.quantity.end
@@ -131,6 +139,8 @@ class Told:
         if self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
             return False
         if "," in lower[period.end : start] and self.words.inserted.search(lower, self.begin, period.start):
+            return False
+        if self.words.and_present.fullmatch(lower, period.end, start):
             return False
         return period.role != "over" or _AND_IS_NOW.match(lower, period.end) is None
 
@@ -152,6 +162,7 @@ class Told:
         if self.is_bracketed and not self._is_part_of(period) and ")" not in lower[end : period.start]:
             return True
         told_of = self.measure == "level" and period.role == "comparison"
+        told_of = told_of and not self.words.compared_itself_with.match(lower, period.start)
         return told_of and _BESIDE.fullmatch(lower, end, period.start) is not None
 
     def _is_part_of(self, period: Period) -> bool:
@@ -176,7 +187,7 @@ class Told:
         if _BULLET.search(gap):
             score -= 30.0
         if after:
-            return score + self._weight_behind(gap, low, between)
+            return score + self._weight_behind(period, gap, low, between)
         if self._is_comparand_s(period) and not gap.startswith(_SAME_AMOUNT):
             score -= 30.0
         if gap in ("(", " ("):
@@ -185,7 +196,7 @@ class Told:
             score += 20.0
         return score - 6.0 if period.kind == "day" else score
 
-    def _weight_behind(self, gap: str, low: int, between: list[Quantity]) -> float:
+    def _weight_behind(self, period: Period, gap: str, low: int, between: list[Quantity]) -> float:
         score = 0.0
         if between and _OF_ANOTHER.search(gap):
             score -= 20.0
@@ -195,10 +206,12 @@ class Told:
             score -= 20.0
         if between and self._is_compared_with(between[-1], low):
             score -= 30.0
-        if self.words.and_plans.search(gap):
+        if self.words.and_plans.search(gap) or (between and self.stated and self._lies_ahead(period)):
             score -= 30.0
         if self.measure == "change" and _THAN_WHAT.search(gap) and not self.scene.periods_in(low, low + len(gap)):
             score -= 25.0
+        if self.is_inserted and "," in gap:
+            score -= 30.0
         if not between:
             score += 46.0 if self.is_bracketed and ")" not in gap else 6.0
         return score

@@ -24,11 +24,13 @@ class PeriodWords:
     foreseen_then: re.Pattern[str]
     said_right_before: re.Pattern[str]
     as_of_end: re.Pattern[str]
+    so_far: re.Pattern[str]
     close_before: re.Pattern[str]
     done: re.Pattern[str]
     at_present: re.Pattern[str]
     compared_before: re.Pattern[str]
     compared_itself: re.Pattern[str]
+    compared_itself_with: re.Pattern[str]
     superlative: re.Pattern[str]
     said_before: re.Pattern[str]
     then_said: re.Pattern[str]
@@ -36,6 +38,13 @@ class PeriodWords:
     previous: re.Pattern[str]
     within: re.Pattern[str]
     rates: frozenset[str]
+    present: re.Pattern[str]
+    and_present: re.Pattern[str]
+    of_whole: re.Pattern[str]
+    lasting: frozenset[str]
+    year_to: re.Pattern[str]
+    year_on_year: frozenset[str]
+    inflation: frozenset[str]
     markets: frozenset[str]
     budgets: frozenset[str]
     comparand: re.Pattern[str]
@@ -71,11 +80,13 @@ def period_words(language: str) -> PeriodWords:
         re.compile(data["foreseen_then"]),
         re.compile(data["said_right_before"]),
         re.compile(data["as_of_end"]),
+        re.compile(data["so_far"]),
         re.compile(data["close_before"]),
         re.compile(data["done"]),
         re.compile(data["at_present"]),
         re.compile(data["compared_before"]),
         re.compile(data["compared_itself"]),
+        re.compile(data["compared_itself_with"]),
         re.compile(data["superlative"]),
         re.compile(data["said_before"]),
         re.compile(data["then_said"]),
@@ -83,6 +94,13 @@ def period_words(language: str) -> PeriodWords:
         re.compile(data["previous"]),
         re.compile(data["within"]),
         frozenset(data["rates"]),
+        re.compile(data["present"]),
+        re.compile(data["and_present"]),
+        re.compile(data["of_whole"]),
+        frozenset(data["lasting"]),
+        re.compile(data["year_to"]),
+        frozenset(data["year_on_year"]),
+        frozenset(data["inflation"]),
         frozenset(data["markets"]),
         frozenset(data["budgets"]),
         re.compile(data["comparand"]),

@@ -76,6 +76,11 @@ def test_what_another_is_compared_with_has_its_own_period(text: str, quote: str,
             "2023-Q1",
         ),
         ("Exports fell 2% in January-May 2023. Imports fell 5% in the period.", "5%", "2023-01-01/P5M"),
+        (
+            "Exports fell 2% in April. The deficit so far this year totals $5 billion. Imports fell by 3%.",
+            "3%",
+            "2023-04",
+        ),
     ],
 )
 def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str | None) -> None:
@@ -89,7 +94,17 @@ def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str |
         ("Founded in 1998, the company employs 300 people.", "300 people", None),
         ("The firm opened 14 stores and plans to add another 35 by the end of 2025.", "14 stores", None),
         ("The project costs $9 million, 70% of which comes from a loan that a bank cleared last May.", "$9 million", None),
+        ("Mining, which makes up about a third of GDP, contracted 8% in the second quarter of 2022.", "about a third", None),
+        ("The sector earned $4 million in 2022 and accounts for 5 percent of GDP.", "5 percent", None),
+        ("Exports rose 2% in May. Imports fell. The sector employs 400,000 workers.", "400,000 workers", None),
+        ("The deficit stood at $1 billion, with projected deficits of $8 billion over the next decade.", "$1 billion", None),
         ("Turnover has doubled over the past five years and exceeded $1 billion.", "exceeded $1 billion", None),
+        ("Prices soared 18.7 percent from a year earlier in May.", "18.7 percent", "2023-05"),
+        ("Industry has added 183,000 jobs this year, including 36,000 in May.", "183,000 jobs", "2023-01-01/P5M"),
+        ("Paraguay shipped beef worth $1.4 billion through April.", "$1.4 billion", "2023-01-01/P4M"),
+        ("House prices dropped 6.8% in the year to March.", "6.8%", "2023-03"),
+        ("Acquisitions worth $200 million were made since 2019.", "$200 million", "2019-01-01/P53M"),
+        ("The trade, which ended 2022 with exports of $15 million, sees $20 million this year.", "$15 million", "2022"),
         ("Remittances came to $9 billion as of the end of May.", "$9 billion", "2023-01-01/P5M"),
         ("On May 11, the bank approved a loan commitment of $100 million.", "$100 million", "2023-05-11"),
         ("Gas exports rose to $9 million in May. The field holds 7 percent of the world's gas.", "7 percent", None),
@@ -153,6 +168,14 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Seoul closed 1.26 per cent, or 25.89 points, lower at 2,035.", "1.26 per cent", "change", -1.26),
         ("Arrivals were at 90 per cent of the normal level.", "90 per cent", "ratio", 90),
         ("The population is 5 million, representing a 0.4% annual growth rate.", "0.4%", "change", 0.4),
+        ("The government expects a fall in GDP of 1.6%.", "1.6%", "change", -1.6),
+        (
+            "Arrivals fell, following a 57 percent drop in June and 70.8 percent in May.",
+            "70.8 percent",
+            "change",
+            -70.8,
+        ),
+        ("Repayments of about 4 billion dollars fall due this year.", "about 4 billion dollars", "level", 4e9),
         ("Income per head was $43,000 before the crash.", "$43,000", "level", 43000),
         ("Houses lost 10.5% of their value.", "10.5%", "change", -10.5),
         ("Investment will rise 5.5% this year and 7.5% next year.", "7.5%", "change", 7.5),
@@ -244,6 +267,9 @@ def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> Non
         ("Airlines saw rises in demand, with gains of 11.3% in passengers.", "11.3%", "actual"),
         ("The bank raised its forecast for growth from 9.6% to 10.4%.", "9.6%", "forecast"),
         ("Road works are to give jobs to 70 people and 1,000 refugees.", "1,000 refugees", "target"),
+        ("The budget assumed growth of 7.1 percent.", "7.1 percent", "forecast"),
+        ("Two firms signed a deal for the construction of a 341-km railway.", "341-km", "target"),
+        ("The company completed the construction of a 341-km railway.", "341-km", "actual"),
         ("The deficit is lower than the budgeted 7.4 percent.", "7.4 percent", "target"),
     ],
 )  # fmt: skip
@@ -355,3 +381,22 @@ def test_an_index_closes_at_points() -> None:
 def test_places_tell_whose_dollar_it_is() -> None:
     told = read("NSW holds most shares. The NSW and Victorian governments could raise $3 billion.", "2006-05-21")
     assert told["$3 billion"]["unit_measure"] == "AUD"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Prices rose 2%, the National Statistics Institute (INE) said on Friday.", "the National Statistics Institute (INE)"),
+        ("Prices rose 2%, a government official told Asharq Business.", "a government official"),
+        ("Prices rose 2%, according to data released on Friday by the Labor Department.", "the Labor Department"),
+        ("According to an announcement made by the Office for National Statistics, prices rose 2%.", "the Office for National Statistics"),
+        ("Eurostat figures showed that prices rose 2%.", "Eurostat"),
+        ("The central bank expects GDP to grow by 2%.", "The central bank"),
+        ("Economists had forecast a rise of 2% in prices.", "Economists"),
+        ("Official figures show that prices rose 2%.", None),
+        ("Prices rose 2%, it said.", None),
+        ("Exports were 2% above Germany's forecast.", None),
+    ],
+)  # fmt: skip
+def test_who_says_a_figure(text: str, source: str | None) -> None:
+    assert next(iter(read(text, "2023-09-12").values()))["attribution"] == source
