@@ -6,8 +6,9 @@ Belongs here: the patterns and lists as they stand in `figure_periods.yaml`. Doe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from pipelines.extract.lexicon import read_yaml
 
@@ -71,54 +72,8 @@ class PeriodWords:
 def period_words(language: str) -> PeriodWords:
     """The words of `figure_periods.yaml` of a language."""
     data = read_yaml(language, "figure_periods.yaml")
-    return PeriodWords(
-        frozenset(data["now"]),
-        frozenset(data["reported"]),
-        frozenset(data["deeds"]),
-        frozenset(data["flows"]),
-        re.compile(data["undated_origin"]),
-        re.compile(data["foreseen_then"]),
-        re.compile(data["said_right_before"]),
-        re.compile(data["as_of_end"]),
-        re.compile(data["so_far"]),
-        re.compile(data["close_before"]),
-        re.compile(data["done"]),
-        re.compile(data["at_present"]),
-        re.compile(data["compared_before"]),
-        re.compile(data["compared_itself"]),
-        re.compile(data["compared_itself_with"]),
-        re.compile(data["superlative"]),
-        re.compile(data["said_before"]),
-        re.compile(data["then_said"]),
-        re.compile(data["anaphoric"]),
-        re.compile(data["previous"]),
-        re.compile(data["within"]),
-        frozenset(data["rates"]),
-        re.compile(data["present"]),
-        re.compile(data["and_present"]),
-        re.compile(data["of_whole"]),
-        frozenset(data["lasting"]),
-        re.compile(data["year_to"]),
-        frozenset(data["year_on_year"]),
-        frozenset(data["inflation"]),
-        frozenset(data["markets"]),
-        frozenset(data["budgets"]),
-        re.compile(data["comparand"]),
-        re.compile(data["inserted"]),
-        re.compile(data["relative"]),
-        re.compile(data["and_plans"]),
-        re.compile(data["alone"]),
-        re.compile(data["present_after"]),
-        re.compile(data["looking_back"]),
-        re.compile(data["delivery"]),
-        re.compile(data["deliverable"]),
-        frozenset(data["of_no_day"]),
-        frozenset(data["standing"]),
-        frozenset(data["by_the_year"]),
-        re.compile(data["contract"]),
-        re.compile(data["when"]),
-        re.compile(data["month_named"]),
-        re.compile(data["predicted"]),
-        re.compile(data["at_no_time"]),
-        re.compile(data["of_every_year"]),
-    )
+    read: dict[str, Any] = {
+        field.name: re.compile(data[field.name]) if isinstance(data[field.name], str) else frozenset(data[field.name])
+        for field in fields(PeriodWords)
+    }
+    return PeriodWords(**read)
