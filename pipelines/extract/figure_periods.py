@@ -115,10 +115,13 @@ def choose_period(
         return _NONE
     if beside:
         return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
+    if measure == "rank" and indicator not in words.now:
+        return _NONE
+    foreseen_price = indicator in words.markets and likely_status in ("forecast", "target")
     of_inflation = (
         indicator == "COMMODITY_PRICE" and measure == "change" and earlier and earlier[-1].indicator in words.inflation
     )
-    if (indicator in words.now and not of_inflation) or (
+    if (indicator in words.now and not of_inflation and not foreseen_price) or (
         indicator in words.deeds | words.standing and likely_status == "actual"
     ):
         return _on_a_day(scene, spot, indicator, earlier, words)

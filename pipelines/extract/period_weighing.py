@@ -281,9 +281,9 @@ def is_usable(
         return False
     if period.kind == "month" and _is_of_a_contract(lower, before, period, indicator, words):
         return False
+    if period.kind in ("day", "week") and indicator in words.of_no_day:
+        return False
     if period.kind == "day":
-        if indicator in words.of_no_day:
-            return False
         if words.said_before.search(before) and indicator not in words.deeds:
             return False
         if indicator not in words.reported or indicator in words.now or period.role in ("as_of", "by"):

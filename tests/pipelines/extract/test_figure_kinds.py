@@ -326,6 +326,8 @@ def test_what_is_paid_by_the_month_says_so() -> None:
         ("On Monday they signed a deal for a $2.6 billion plant.", "$2.6 billion", None),
         ("The institute is forecasting that wheat production will rise by 17 per cent.", "17 per cent", "2013"),
         ("The country has a population of 6 million.", "6 million", "2013-12-03"),
+        ("Exports fell in October. The country is the world's third-largest exporter of wheat.", "third-largest", None),
+        ("Palm oil closed at 2,500 ringgit on Monday. It may fall to 2,400 ringgit.", "2,400 ringgit", None),
     ],
 )
 def test_the_period_that_a_kind_of_figure_has_by_itself(text: str, quote: str, period: str | None) -> None:
