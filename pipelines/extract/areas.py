@@ -169,7 +169,7 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         other = gazetteer.other_meanings.get(name)
         if other is not None and other.search(text, max(0, start - _NEARBY), end + _NEARBY):
             continue
-        if found[0].kind in ("capital", "region") and _is_in_a_route(text, start, end):
+        if found[0].kind in ("country", "capital", "region") and _is_in_a_route(text, start, end):
             found = tuple(replace(reading, kind="name") for reading in found)
         if (
             end + 1 < length

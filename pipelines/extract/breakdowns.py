@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.document import Document
-from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.scene import Spot
+from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.scene import Scene, Spot
 
 _BEFORE, _AFTER, _LONGEST = 90, 70, 800
 
@@ -20,8 +19,10 @@ _BEFORE, _AFTER, _LONGEST = 90, 70, 800
 class _Patterns:
     sectors: tuple[re.Pattern[str], ...]
     products: tuple[re.Pattern[str], ...]
+    product_alone: re.Pattern[str]
     not_products: frozenset[str]
     company: re.Pattern[str]
+    companies: frozenset[str]
     company_indicators: frozenset[str]
     sector_words: tuple[str, ...]
     product_indicators: frozenset[str]
@@ -33,8 +34,10 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(
         (re.compile(data["sector_near"]), re.compile(data["sector_as_modifier"])),
         (re.compile(data["product_of"]), re.compile(data["product_before"])),
+        re.compile(data["product_alone"]),
         frozenset(data["not_products"]),
         re.compile(data["company"]),
+        frozenset(name for row in read_csv(language, "companies.csv") for name in row["names"].split("|")),
         frozenset(data["company_indicators"]),
         tuple(data["sector_words"]),
         frozenset(data["product_indicators"]),
@@ -65,16 +68,25 @@ def product(spot: Spot, indicator: str, language: str) -> str | None:
                 continue
             words = [word for word in found[1].split() if word not in patterns.not_products]
             if words and found[1].split()[0] not in patterns.not_products:
+                if known := [*patterns.product_alone.finditer(found[1])]:
+                    return known[-1][1]
                 return " ".join(words[:1] if "and" not in words else words)
-    return None
+    alone = [*patterns.product_alone.finditer(spot.before[-_BEFORE:])]
+    return alone[-1][1] if alone else None
 
 
-def entity(document: Document, spot: Spot, indicator: str) -> str | None:
-    """The company whose figure it is, for indicators that companies have."""
-    patterns = _patterns(document.language)
+def entity(scene: Scene, spot: Spot, indicator: str) -> str | None:
+    """The company whose figure it is, for indicators that companies have: the nearest before it, else the first behind."""
+    text = scene.document.text
+    patterns = _patterns(scene.document.language)
     if indicator not in patterns.company_indicators:
         return None
-    found = patterns.company.search(
-        document.text, spot.sentence.start, min(spot.sentence.end, spot.sentence.start + _LONGEST)
-    )
-    return found[1] if found else None
+    begin = max(spot.sentence.start, spot.quantity.start - _LONGEST)
+    end = min(spot.sentence.end, spot.quantity.end + _LONGEST)
+    named = {found.start(1): found[1] for found in patterns.company.finditer(text, begin, end)}
+    for mention in scene.areas_in(begin, end):
+        if mention.kind == "name" and text[mention.start : mention.end] in patterns.companies:
+            named.setdefault(mention.start, text[mention.start : mention.end])
+    before = [start for start in named if start < spot.quantity.start]
+    nearest = max(before, default=min(named, default=None))
+    return named[nearest] if nearest is not None else None

@@ -14,6 +14,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.drafts import DURATIONS, Draft
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.nouns import Nouns, nouns
+from pipelines.extract.numbers import tidy
 from pipelines.extract.units import look_ahead
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -41,6 +42,8 @@ class Contexts:
         self.count_cues = frozenset(data["count_cues"])
         self.list_cues = frozenset(data["list_cues"])
         self.generic = frozenset(data["generic"])
+        self.metre: str = data["metre"]
+        self.million: str = data["million"]
         self.number_of = re.compile(data["number_of"])
         self.index = re.compile(data["index"])
         self.price_of = {per: re.compile(said) for per, said in data["price_of"].items()}
@@ -57,6 +60,7 @@ def carry(document: Document, drafts: list[Draft], resolver: Resolver) -> None:
     table = contexts(document.language)
     last_thing = last_said = ""
     for index, draft in enumerate(drafts):
+        _read_millions(document, draft, table)
         if _counts_inhabitants(document, draft, table):
             draft.kind, draft.unit, draft.end = "count", "person", draft.number.end
         elif draft.kind == "count" and draft.unit in table.generic:
@@ -70,6 +74,16 @@ def carry(document: Document, drafts: list[Draft], resolver: Resolver) -> None:
         if draft.kind == "count" and draft.unit not in table.generic and draft.unit != "time":
             last_thing = draft.unit
     _carry_prices(document, drafts, table)
+
+
+def _read_millions(document: Document, draft: Draft, table: Contexts) -> None:
+    """ "The number of passengers is to jump to 70m": millions of what the sentence speaks of, not metres."""
+    if draft.unit != table.metre or document.text[draft.number.end : draft.end] != table.million or draft.per:
+        return
+    topic = _topic(_said_before(document, draft), table, nouns(document.language))
+    if topic and topic != "money":
+        draft.value, draft.kind, draft.unit = tidy(draft.value * 1e6), "count", topic
+        draft.number.scale *= 1e6
 
 
 def _counts_inhabitants(document: Document, draft: Draft, table: Contexts) -> bool:

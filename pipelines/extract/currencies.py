@@ -283,7 +283,8 @@ class Resolver:
     def _by_place(self, money: Money, default: str) -> str:
         counts = {code: self._mentions(code) for code in money.codes}
         best = max(money.codes, key=lambda code: (counts[code], code == default))
-        return best if counts[best] >= 2 and counts[best] > counts[default] else default
+        enough = _AGAIN if default == "USD" else 1
+        return best if counts[best] >= enough and counts[best] > counts[default] else default
 
     def _mentions(self, code: str) -> int:
         self._scan()

@@ -40,6 +40,7 @@ class DraftWords:
         self.weights: dict[str, str] = money["weights"]
         self.behind_sign = frozenset(money["nouns_behind_sign"])
         self.names_in_capitals = frozenset(money["names_in_capitals"])
+        self.not_many = frozenset(money["not_many"])
         self.before_whole = frozenset(quantities["before_whole"])
         self.part_of = re.compile(patterns["part_of"])
         self.minus = re.compile(patterns["minus"])
@@ -301,6 +302,8 @@ class DraftReader:
             and draft.number.plain
             and first.lower() in self.cues.names_in_capitals
         ):
+            return True
+        if unit.kind == "money" and first in self.cues.not_many and draft.number.value != 1:
             return True
         if unit.kind == "money" and first.isupper() and len(first) == 3:
             behind = self.text[ahead.ends[0] : ahead.ends[0] + 2]

@@ -44,7 +44,7 @@ _VERB = re.compile(
     r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
-_BESIDE_VERB, _CONDITION = 4.0, 2.5
+_BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
@@ -173,12 +173,32 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
     if quantity.kind == "percent" and _DENOMINATOR.search("%" + gap):
         return -25.0 if code == "GDP" else -10.0
     if _TIGHT.fullmatch(gap) and not _VERB.search(gap):
-        return 5.0 - 1.5 * gap.count(" ")
+        return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
     score = -9.0 - 0.08 * len(gap)
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
     if _BREAK.search(gap) or _NEXT_SUBJECT.search(gap):
         score -= 16.0
     return score - 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
+
+
+def _is_said_of_any(choice: Choice, language: str) -> bool:
+    """Whether nothing but "worth" speaks for an indicator."""
+    return choice.text.lower() in _said_of_any(language)
+
+
+@cache
+def _said_of_any(language: str) -> frozenset[str]:
+    return frozenset(read_yaml(language, "indicators.yaml")["said_of_any"])
+
+
+def _governs_the_next(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
+    """Of "$12bn on revenues of $44bn" the revenues are the second amount."""
+    following = next(iter(scene.quantities_in(hit.end, hit.end + 30)), None)
+    return (
+        following is not None
+        and following.kind == quantity.kind
+        and _ADJACENT.fullmatch(scene.document.lower[hit.end : following.start]) is not None
+    )
 
 
 def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) -> Choice:
@@ -205,13 +225,17 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     if ranked and (like := _overruled_before(spot, ranked[0], wanted, earlier, language)) is not None:
         return like
     by_unit_alone = bool(ranked) and ranked[0].hit is None and ranked[0].score <= _LOOSE
-    surely_named = bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone
+    surely_named = (
+        bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone and not _is_said_of_any(ranked[0], language)
+    )
     carried = None if surely_named else _carried(scene, spot, wanted, earlier)
     if ranked and ranked[0].score < NAMED and _PRONOUN.match(scene.document.lower, spot.sentence.start):
         told_before = _from_context(scene, spot, wanted)
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
     beside = carried is not None and carried.score >= _BESIDE
+    if beside and carried is not None and ranked and _is_said_of_any(ranked[0], language) and carried.score > _BESIDE:
+        return carried
     if ranked and ranked[0].score >= NAMED and not (by_unit_alone and beside):
         ranked[0].margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
         return ranked[0]

@@ -354,7 +354,7 @@ def _records(scene: Scene, drafts: Sequence[_Draft], trace: bool) -> list[Figure
                 counterpart_area=draft.areas.counterpart,
                 sector=sector(spot, document.language),
                 product=product(spot, draft.choice.code, document.language),
-                entity=entity(document, spot, draft.choice.code),
+                entity=entity(scene, spot, draft.choice.code),
                 time_period=draft.period.time_period,
                 freq=frequency(draft.period.time_period),
                 period_start=draft.period.first,

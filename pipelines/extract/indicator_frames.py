@@ -17,10 +17,11 @@ from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.units import units
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;:.()]")
+_RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
 _STOPS = frozenset(",;:.()")
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
 _BEHIND = 90
-_OBJECT = "object"
+_OBJECT, _SUBJECT = "object", "subject"
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,12 @@ class _Frame:
     area: str
     lender: bool
     about: str
+    most: float
 
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about)))
+        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most)))
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def _frames(language: str) -> _Frames:
             row.get("area", ""),
             row.get("lender", False),
             row.get("about", ""),
+            row.get("most", 0.0),
         )
         words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
         words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
@@ -103,6 +106,8 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
     quantity, lower = spot.quantity, scene.document.lower
     if unit_class not in frame.reading.units or (frame.things and quantity.unit not in frame.things):
         return False
+    if frame.most and abs(quantity.value) > frame.most:
+        return False
     if frame.about and frame.about not in scene.leading_codes[:1]:
         return False
     if frame.before is not None:
@@ -116,7 +121,7 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
         area.kind == "lender" and area.code != "UN" for area in scene.areas_in(spot.sentence.start, spot.sentence.end)
     ):
         return False
-    return not frame.area or _has_area(frame.area, scene, spot, end)
+    return not frame.area or _has_area(frame.area, scene, spot, start, end)
 
 
 def _rate(spot: Spot, language: str) -> str:
@@ -127,8 +132,11 @@ def _rate(spot: Spot, language: str) -> str:
     return f" {words[-2]} {words[-1]}" if len(words) > 2 and words[-2] in table.per else ""
 
 
-def _has_area(preposition: str, scene: Scene, spot: Spot, verb_end: int) -> bool:
+def _has_area(preposition: str, scene: Scene, spot: Spot, verb_start: int, verb_end: int) -> bool:
     lower, end = scene.document.lower, spot.quantity.end
+    if preposition == _SUBJECT:
+        near = scene.areas_in(max(spot.sentence.start, verb_start - _REACH // 2), verb_start)
+        return bool(near) and near[-1].kind == "country" and lower[near[-1].end : verb_start] in _RIGHT_BEFORE
     if preposition == _OBJECT:
         return bool(scene.areas_in(verb_end, spot.quantity.start))
     for area in scene.areas_in(end, end + len(spot.after[:_BEHIND])):

@@ -68,7 +68,8 @@ def main_areas(scene: Scene) -> MainAreas:
         if (region := region_of(mention)) is not None:
             regions[region] += weight
     if not weights:
-        return MainAreas(document.area, None)
+        seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
+        return MainAreas(next((code for code, _ in seats.most_common(1)), document.area), None)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
     ranked = [code for code, _ in weights.most_common()]

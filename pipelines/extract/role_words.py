@@ -39,6 +39,9 @@ class RoleWords:
     against_it: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
+    earned_in: re.Pattern[str]
+    there: re.Pattern[str]
+    sent_home: frozenset[str]
     preposition: re.Pattern[str]
     world_prices: frozenset[str]
     world_currencies: frozenset[str]
@@ -86,6 +89,9 @@ def role_words(language: str) -> RoleWords:
         re.compile(data["against_it"]),
         re.compile(data["receives"]),
         re.compile(data["gives"]),
+        re.compile(data["earned_in"]),
+        re.compile(data["there"]),
+        frozenset(data["sent_home"]),
         re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
         frozenset(data["world_prices"]),
         frozenset(data["world_currencies"]),

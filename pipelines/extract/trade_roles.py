@@ -34,6 +34,8 @@ _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 WORLD = "WORLD"
 _TIGHT, _LIST_REACH = 25, 400
+_GOALS = frozenset({"to", "into"})
+_SENT = frozenset({"EXPORTS"})
 _SITES = frozenset({"in", "across", "inside", "within"})
 _ON_SITE = 12.0
 
@@ -64,6 +66,7 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     if (
         code in rules.world_prices
         and choice.text.lower() not in rules.plain_prices
+        and (carried is None or carried.code != code or carried.ref == WORLD or spot.quantity.kind == "money")
         and (spot.quantity.kind != "money" or spot.quantity.unit[:3] in rules.world_currencies)
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
     ):
@@ -94,7 +97,11 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
         one, other = _as_named(mentions, main.pair)
         return Areas(one, other, 0.7, "what two countries signed")
+    if (there := _there(scene, spot, code, carried, main, rules)) is not None:
+        return there
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
+    if code in rules.received_from and code not in rules.sent_home and counterpart in (None, ref):
+        counterpart = _counted_people(scene, spot, ref, main) or counterpart
     if code in rules.lent and (signed := _lender_and_receiver(scene.document.lower, mentions)) is not None:
         return signed
     if ref is not None and counterpart is None and spot.quantity.kind == "multiple":
@@ -138,7 +145,11 @@ def _listed_partner(
     """In "Its main buyers: Germany - $2bn, Italy ($1bn)" each amount is of the article's country, with the one before it."""
     lower, start = scene.document.lower, spot.quantity.start
     partner = next((m for m in reversed(mentions) if m.end <= start), None)
-    if partner is None or rules.listed.fullmatch(lower[partner.end : start]) is None:
+    if partner is None:
+        return None
+    if lower[partner.end : start] == " " and carried is not None and carried.counterpart is not None:
+        return Areas(carried.ref, partner.code, 0.7, "the next partner") if carried.ref != partner.code else None
+    if rules.listed.fullmatch(lower[partner.end : start]) is None:
         return None
     home = carried.ref if carried is not None and carried.counterpart is not None else main.main
     if home in (None, partner.code) or not rules.partners_listed.search(
@@ -154,6 +165,32 @@ def _is_agreed(
     """Whether an amount is of agreements in a text about two countries, whose sentence names no third."""
     near = scene.document.lower[max(spot.sentence.start, spot.quantity.start - 50) : spot.quantity.end + 25]
     return rules.agreed.search(near) is not None and {m.code for m in mentions if len(m.code) == 2} <= set(pair)
+
+
+def _counted_people(scene: Scene, spot: Spot, ref: str | None, main: MainAreas) -> str | None:
+    """Whose people are counted in "3 million Chinese tourists", where that is not the area itself."""
+    quantity = spot.quantity
+    counted = next((m for m in scene.areas_in(quantity.start, quantity.end) if m.kind == "demonym"), None)
+    return counted.code if counted is not None and counted.code not in (ref, ref or main.main) else None
+
+
+def _there(
+    scene: Scene, spot: Spot, code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
+) -> Areas | None:
+    """ "Its companies have put $12 billion into plants there": where the sentence, or the one before, says last."""
+    if rules.there.match(spot.after) is None:
+        return None
+    lower, number = scene.document.lower, spot.sentence_index
+    begin = scene.document.sentences[max(0, number - 1)].start
+    named = [m for m in scene.areas_in(begin, spot.quantity.start) if m.kind in COUNTRY_KINDS]
+    sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in _SITES | _GOALS]
+    if not sites:
+        return None
+    place = sites[-1].code
+    if code not in rules.given:
+        return Areas(place, None, 0.7, "“there”")
+    giver = next((m.code for m in reversed(named) if m.code != place), None) or main.other(place)
+    return Areas(giver, place, 0.7, "“there”") if giver is not None else None
 
 
 def _as_named(mentions: Sequence[AreaMention], pair: tuple[str, str]) -> tuple[str, str]:
@@ -182,7 +219,7 @@ def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) ->
 def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords) -> Areas:
     """The areas of a figure whose sentence names none."""
     if carried is not None and (carried.ref != WORLD or code in rules.world_prices):
-        if code in rules.given or carried.code not in rules.given or carried.counterpart is None:
+        if code in rules.given | rules.between_two or carried.code not in rules.given or carried.counterpart is None:
             if carried.counterpart is None and code in rules.given | rules.between_two:
                 other = main.other(carried.ref)
                 return Areas(carried.ref, other, 0.6, "carried on, with its partner in the article", carried.code)
@@ -315,7 +352,8 @@ def _parts(
         listed = (mention.end, word)
         if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
             continue
-        part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main)
+        alone = all(other.code == mention.code for other in mentions)
+        part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
         region = region_of(mention) if choice.code in rules.regional else None
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
@@ -343,8 +381,12 @@ def _weigh(
     governor: int,
     rules: RoleWords,
     main: MainAreas,
+    alone: bool,
 ) -> tuple[str, float]:
-    """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does."""
+    """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does.
+
+    alone: the sentence names no other area.
+    """
     lower, quantity = scene.document.lower, spot.quantity
     before = mention.end <= quantity.start
     low, high = (mention.end, quantity.start) if before else (quantity.end, max(mention.start, quantity.end))
@@ -360,12 +402,16 @@ def _weigh(
     as_ref = rules.ref.get(code, rules.inside)
     elsewhere = main.main is not None and mention.code != main.main
     if (
-        elsewhere
+        (elsewhere or not (alone or code in rules.sent_home))
         and code in rules.received_from
         and mention.kind == "demonym"
         and rules.people.match(lower, mention.end)
     ):
         return "counterpart", score + (8.0 if before else 2.0)
+    if code in rules.sent_home and rules.earned_in.search(lower, max(0, mention.start - 40), mention.start):
+        return "counterpart", score + _ON_SITE
+    if code == "IMPORTS" and not (before or alone) and mention.kind == "demonym":
+        return "counterpart", score + 8.0
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
         return "counterpart", score + 10.0
     if wide and rules.epithet.match(lower, mention.end):
@@ -386,7 +432,7 @@ def _weigh(
         return "ref", score + _ON_SITE
     if rules.based.match(lower, mention.end):
         score -= 12.0
-    if before and code in rules.given and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
+    if before and code in rules.given | _SENT and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
         return "counterpart", score + 12.0
     text = scene.document.text
     if rules.part_of_country.match(lower, mention.end) or _NAMED_BODY.match(text, mention.end):

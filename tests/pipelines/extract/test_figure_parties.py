@@ -63,6 +63,45 @@ def test_whose_a_figure_is(text: str, quote: str, ref: str | None, counterpart: 
     assert parties(read(text)[quote]) == (ref, counterpart)
 
 
+@pytest.mark.parametrize(
+    ("text", "quote", "ref", "counterpart"),
+    [
+        ("Migrants in Russia sent $2.5 billion home to Tajikistan.", "$2.5 billion", "TJ", "RU"),
+        ("Indian arrivals in the Maldives rose 20 percent.", "20 percent", "MV", "IN"),
+        ("Kazakhstan supplies Afghanistan with 300,000 tonnes of flour.", "300,000 tonnes", "KZ", "AF"),
+        (
+            "Hungarian companies have put money into Serbia and employ 12,500 workers there.",
+            "12,500 workers",
+            "RS",
+            None,
+        ),
+        ("Safaricom posted revenue of Sh310 billion.", "Sh310 billion", "KE", None),
+        ("Egypt purchased 240,000 tonnes of Russian wheat.", "240,000 tonnes", "EG", "RU"),
+    ],
+)
+def test_who_sends_and_who_receives(text: str, quote: str, ref: str | None, counterpart: str | None) -> None:
+    assert parties(read(text)[quote]) == (ref, counterpart)
+
+
+def test_a_list_of_buyers_without_verbs() -> None:
+    told = read(
+        "Tunisian exports of olive oil climbed 38 percent to 1.2 billion dinars. Spain took 45,000 tonnes, Italy 30,000 "
+        "tonnes and the United States 12,000 tonnes.",
+        title="Tunisia's olive oil exports jump",
+    )
+    assert [(row["indicator"], *parties(row)) for row in list(told.values())[2:]] == [
+        ("EXPORTS", "TN", "ES"),
+        ("EXPORTS", "TN", "IT"),
+        ("EXPORTS", "TN", "US"),
+    ]
+    assert told["1.2 billion dinars"]["unit_measure"] == "TND"
+
+
+def test_a_route_is_of_none_of_its_countries() -> None:
+    told = read("Kyrgyzstan is to build a line. The China-Kyrgyzstan-Uzbekistan railway will cost $4.7 billion.")
+    assert parties(told["$4.7 billion"])[0] == "KG"
+
+
 def test_what_two_countries_sign_is_of_both() -> None:
     told = read("Moscow and Tashkent signed contracts worth $20 billion. Russia and Uzbekistan also opened a bank.")
     assert parties(told["$20 billion"]) == ("RU", "UZ")

@@ -28,6 +28,12 @@ def read(text: str, title: str = "") -> dict[str, Row]:
         ("The brand controls 30 percent of the phone market.", "30 percent", "MARKET_SHARE"),
         ("Ethiopia earned $327 million from the export of 86,000 tons of coffee.", "86,000 tons", "EXPORTS"),
         ("The port moved 3.2 million TEU.", "3.2 million TEU", "CONTAINER_THROUGHPUT"),
+        ("Volumes of exports reached 120,000 tonnes, against 80,000 tonnes a year before.", "80,000 tonnes", "EXPORTS"),
+        ("Shares in Ryanair fell 12%.", "12%", "MARKET_CAP"),
+        ("Net income was $3.7 billion, or 34 cents per share.", "34 cents per share", "PROFIT"),
+        ("Earnings were at $12.6 billion on revenues of $44 billion.", "$12.6 billion", "PROFIT"),
+        ("Tourism earned the state $30 million, including exchange worth $8 million.", "$8 million", "TOURISM_REVENUE"),
+        ("The premium edition will sell for £279.99.", "£279.99", "COMMODITY_PRICE"),
         ("The tariff is 12 cents per kWh.", "12 cents per kWh", "UTILITY_TARIFF"),
         ("Flats cost $1,200 per sqm.", "$1,200 per sqm", "PROPERTY_PRICE"),
     ],
@@ -58,6 +64,10 @@ def test_points_of_an_index_that_only_the_title_names() -> None:
         ("Uranium is at $50 per pound.", "$50 per pound", "USD/lb"),
         ("Tariffs were set at 4.5 US cents/kWh.", "4.5 US cents/kWh", "USD/kWh"),
         ("Wheat yields were 42 c/ha.", "42 c/ha", "centner/hectare"),
+        ("Ghana's price is 12,800 cedis ($1,243) per tonne.", "12,800 cedis", "GHS/tonne"),
+        ("Ghana's price is 12,800 cedis ($1,243) per tonne.", "$1,243", "USD/tonne"),
+        ("The number of passengers is to jump to 70m over the next years.", "70m", "passenger"),
+        ("Net migration reached 745,000.", "745,000", "migrant"),
         ("Gold output was 1.2 Moz last year.", "1.2 Moz", "ounce"),
         ("The province's budget is Rs 5 arab.", "Rs 5 arab", "INR"),
         ("Petrol prices top $3.00 a gallon.", "$3.00 a gallon", "USD/gallon"),
@@ -77,3 +87,21 @@ def test_units_of_trade_and_land(text: str, quote: str, unit: str) -> None:
 )
 def test_no_counts_ranks_or_weights_of_packing(text: str) -> None:
     assert [row["unit_measure"] for row in read(text).values() if row["unit_measure"] != "%"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "product"),
+    [
+        ("Garments brought in $42 billion, 84 percent of the total exports.", "$42 billion", "garments"),
+        ("Vietnam sold $12 billion of coffee overseas.", "$12 billion", "coffee"),
+        ("Sales of new cars fell 3%.", "3%", "cars"),
+        ("Exports of leather shoes rose 5%.", "5%", "shoes"),
+    ],
+)
+def test_the_product_of_a_figure(text: str, quote: str, product: str) -> None:
+    assert read(text)[quote]["product"] == product
+
+
+def test_the_company_nearest_before_a_figure() -> None:
+    told = read("Acme Holdings lost $1.6 billion, while Zenith Motors earned $2 billion.")
+    assert [row["entity"] for row in told.values()] == ["Acme Holdings", "Zenith Motors"]
