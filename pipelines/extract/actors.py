@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.areas import AreaMention
-from pipelines.extract.event_scene import EventScene
+from pipelines.extract.event_scene import LENDERS, EventScene
 from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.participants import participants
@@ -108,7 +108,7 @@ def _stand_for(codes: list[str], mentions: Sequence[AreaMention], kinds: frozens
 def _taken_up(trigger: Trigger, scene: EventScene) -> list[str]:
     """Those whom the first sentence names, where the text is about them and a clause says "the consortium" or "it"."""
     first = scene.document.sentences[0]
-    named = scene.codes_in(first.start, first.end)
+    named = [code for code in scene.codes_in(first.start, first.end) if code not in LENDERS]
     return named if set(scene.main_countries) < set(named) and len(named) <= _LONG_SENTENCE_CODES else []
 
 

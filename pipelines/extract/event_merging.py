@@ -30,8 +30,6 @@ VAGUE_HEADS = frozenset(
         "measure",
         "plan",
         "expansion",
-        "papers",
-        "documents",
     }
 )
 
@@ -76,6 +74,14 @@ def _same(one: Draft, two: Draft) -> bool:
     if differ:
         return False
     if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
+        return True
+    if (
+        a.sentence == b.sentence
+        and a.nominal
+        and b.nominal
+        and a.reading.modality == b.reading.modality
+        and one.period == two.period
+    ):
         return True
     if a.sentence == b.sentence and a.clause == b.clause and (a.reading.by_verb or b.reading.by_verb):
         return True

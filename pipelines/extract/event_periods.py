@@ -26,7 +26,7 @@ _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
-_REPORT_REACH = 60
+_REPORT_REACH = 100
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
@@ -49,6 +49,7 @@ class _Cues:
     weekday: re.Pattern[str]
     settled: re.Pattern[str]
     behind: re.Pattern[str]
+    earlier: re.Pattern[str]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -235,12 +236,23 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     if trigger.clause[0] <= period.start < trigger.clause[1]:
         return True
     published = scene.document.published
-    if trigger.reading.status == modality.OCCURRED and published and period.after and period.after > published + _A_DAY:
+    if (
+        trigger.reading.status == modality.OCCURRED
+        and published
+        and period.after
+        and period.after > published + _A_DAY
+        and not _is_earlier(period, scene)
+    ):
         return False
     return (
         _gap(period, trigger) <= _OTHER_CLAUSE_REACH
         or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
     )
+
+
+def _is_earlier(period: Period, scene: EventScene) -> bool:
+    """ "Earlier this year"."""
+    return _cues(scene.document.language).earlier.match(scene.document.lower, period.start) is not None
 
 
 def _gap(period: Period, trigger: Trigger) -> int:

@@ -26,7 +26,7 @@ from pipelines.extract.triggers import Trigger
 
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
 _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
-_LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
+LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
 _NONE: frozenset[str] = frozenset()
@@ -118,7 +118,7 @@ class EventScene:
                 mention.kind == "capital" and self._is_a_place(mention)
             )
             for code in mention.codes or (mention.code,):
-                if code not in _NO_ACTORS:
+                if code not in _NO_ACTORS and code.isupper():
                     (weak if is_weak else strong).append(code)
         return list(dict.fromkeys(strong)) or list(dict.fromkeys(weak))
 
@@ -160,7 +160,7 @@ class EventScene:
     @cached_property
     def main_countries(self) -> tuple[str, ...]:
         """The country that the text is about, or the two whose relation it is about; empty where it names none."""
-        counts = Counter({code: count for code, count in self.prominence.items() if code not in _LENDERS})
+        counts = Counter({code: count for code, count in self.prominence.items() if code not in LENDERS})
         if not counts:
             return (self.document.area,) if self.document.area else ()
         first, *others = sorted(counts, key=lambda code: -counts[code])

@@ -35,6 +35,7 @@ _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_SENTENCES = 3
+_PAPERS = frozenset({"papers", "paper", "documents"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
@@ -110,6 +111,8 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         kept = [trigger for trigger in kept if not _is_of_released_numbers(trigger, scene)]
     elif not told:
         release = find_figures_only(scene)
+        if release is not None:
+            kept = [trigger for trigger in kept if not _is_of_released_numbers(trigger, scene)]
     if release is not None:
         yield _draft(release, scene)
     if release is None and not told:
@@ -131,7 +134,8 @@ def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_of_numbers(trigger: Trigger) -> bool:
     """Whether a trigger tells what released numbers tell (jobs lost)."""
-    return trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
+    is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
+    return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
 
 
 def _kept(scene: EventScene) -> list[Trigger]:
@@ -177,7 +181,7 @@ def _without_papers_of_loans(settled: list[Trigger]) -> list[Trigger]:
         for trigger in settled
         if not (
             _is_done(trigger, "AGREEMENT_SIGNED")
-            and trigger.head in VAGUE_HEADS
+            and trigger.head in VAGUE_HEADS | _PAPERS
             and any(0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES for loan in loans)
         )
     ]

@@ -267,6 +267,8 @@ class _SentenceReader:
             if not self._has_no_object(hit):
                 return None
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
+        if self._lower.endswith(", ", 0, hit.start) and self._has_no_object(hit):
+            return self._object_left(position, hit, frame, clause)
         return self._relative(position, hit, frame, clause)
 
     def _has_no_object(self, hit: _Hit) -> bool:
@@ -429,7 +431,8 @@ class _SentenceReader:
         if following == len(self._all) or self._lower[found.end : found.end + 1] != " ":
             return False
         other = self._all[following]
-        return other.start == found.end + 1 and bool(other.word.classes)
+        is_deal = "loan" in found.word.classes and "agreement" in other.word.classes
+        return other.start == found.end + 1 and bool(other.word.classes) and not is_deal
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[
