@@ -15,6 +15,7 @@ from pipelines.extract.event_scene import LENDERS, EventScene
 from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.participants import participants
+from pipelines.extract.patterns import AtWord
 from pipelines.extract.triggers import Trigger
 from pipelines.extract.value_types import value
 
@@ -40,7 +41,7 @@ class Actor:
 
 @dataclass(frozen=True)
 class _Words:
-    person: re.Pattern[str]
+    person: AtWord
     heads: frozenset[str]
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
@@ -53,7 +54,7 @@ def _words(language: str) -> _Words:
     data = read_yaml(language, "actors.yaml")
     titles = "|".join(sorted(map(re.escape, data["person_titles"]), key=len, reverse=True))
     return _Words(
-        person=re.compile(rf"(?<!\w)(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
+        person=AtWord(rf"(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
         heads=frozenset(data["organisation_heads"]),
         reciprocal=frozenset(data["reciprocal"]),
         own_affairs=frozenset(data["own_affairs"]),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_csv, read_yaml
@@ -129,7 +129,7 @@ def _gazetteer(language: str) -> _Gazetteer:
     official = "|".join(map(re.escape, data["official_words"]))
     endings = "|".join(sorted(map(re.escape, data["name_endings"]), key=len, reverse=True))
     return _Gazetteer(
-        automaton=AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
+        automaton=AhoCorasick(list(names), matchkind=MatchKind.LeftmostLongest),
         readings=tuple(map(tuple, names.values())),
         name_tail=re.compile(rf" (?:(?!(?:{official})\b)[A-Z][\w&’'-]+ ){{0,{_WORDS_OF_A_NAME}}}(?:{endings})(?!\w)"),
         also_people=frozenset(data["also_people"]),

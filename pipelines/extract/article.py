@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 
 from pipelines.extract.actors import Actor
 from pipelines.extract.areas import find_areas
@@ -22,6 +23,9 @@ from pipelines.extract.quantities import find_quantities
 _FIGURE_COLUMNS = tuple(f.name for f in fields(Figure) if f.name not in ("evidence", "trace"))
 _ACTOR_COLUMNS = tuple(f.name for f in fields(Actor))
 _EVENT_COLUMNS = tuple(f.name for f in fields(Event) if f.name != "evidence")
+_figure_values, _actor_values, _event_values = (
+    attrgetter(*columns) for columns in (_FIGURE_COLUMNS, _ACTOR_COLUMNS, _EVENT_COLUMNS)
+)
 
 
 class UnusableArticleError(ValueError):
@@ -67,15 +71,15 @@ def extract(article: Mapping[str, object]) -> dict[str, object]:
 
 def figure_row(article_id: str, figure: Figure) -> dict[str, object]:
     """A figure as a row of JSON: dates in ISO 8601, and the identity that belongs to the article."""
-    row: dict[str, object] = {key: getattr(figure, key) for key in _FIGURE_COLUMNS}
+    row: dict[str, object] = dict(zip(_FIGURE_COLUMNS, _figure_values(figure), strict=True))
     row["figure_id"] = identity(article_id, figure.figure_id)
     return _with_days(row)
 
 
 def event_row(article_id: str, event: Event) -> dict[str, object]:
     """An event as a row of JSON, with the identities that belong to the article."""
-    row: dict[str, object] = {key: getattr(event, key) for key in _EVENT_COLUMNS}
-    row["actors"] = [{key: getattr(actor, key) for key in _ACTOR_COLUMNS} for actor in event.actors]
+    row: dict[str, object] = dict(zip(_EVENT_COLUMNS, _event_values(event), strict=True))
+    row["actors"] = [dict(zip(_ACTOR_COLUMNS, _actor_values(actor), strict=True)) for actor in event.actors]
     row["mentions"] = [list(mention) for mention in event.mentions]
     row["event_id"] = identity(article_id, event.event_id)
     row["figure_ids"] = [identity(article_id, figure_id) for figure_id in event.figure_ids]

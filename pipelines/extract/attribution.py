@@ -6,7 +6,7 @@ Belongs here: the words of saying and the names beside them. Does not belong her
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.extract.document import Document, Sentence
 from pipelines.extract.lexicon import read_yaml
@@ -48,14 +48,20 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 def attribution(document: Document, sentence: Sentence) -> tuple[str | None, str]:
     """(source as the text names it or None, why)."""
     end = min(sentence.end, sentence.start + _LONGEST_SENTENCE)
-    lower = document.lower[sentence.start : end]
-    if not any(stem in lower for stem in _stems(document.language)):
+    return _source(document.text[sentence.start : end], document.language)
+
+
+@lru_cache(maxsize=1024)
+def _source(sentence: str, language: str) -> tuple[str | None, str]:
+    """Kept for the sentences of the texts just read: their figures and their events ask for the same."""
+    lower = sentence.lower()
+    if not any(stem in lower for stem in _stems(language)):
         return None, _NOBODY
-    for pattern in _patterns(document.language):
-        for found in pattern.finditer(document.text, sentence.start, end):
-            name = _whole(document.text, found)
-            if name.lower() not in _pronouns(document.language) and not name.endswith(_POSSESSIVE):
-                return name, f"“{document.text[found.start() : found.end()]}”"
+    for pattern in _patterns(language):
+        for found in pattern.finditer(sentence):
+            name = _whole(sentence, found)
+            if name.lower() not in _pronouns(language) and not name.endswith(_POSSESSIVE):
+                return name, f"“{found.group()}”"
     return None, _NOBODY
 
 

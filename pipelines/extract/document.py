@@ -15,8 +15,8 @@ from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.value_types import value
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_BREAK = re.compile(r"[.!?…。]+[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\W_a-zß-öø-ÿ])")
-_LAST_WORD = re.compile(r"[^\W_][\w.&'’-]*$")
+_BREAK = re.compile(r"[.!?…。](?<![.!?…。]{2})[.!?…。]*+[\"'”’»)\]]*+(\s++)(?=[\"'“‘«(\[]*+[^\W_a-zß-öø-ÿ])")
+_LAST_WORD = re.compile(r"[^\W_][\w.&'’-]*+$")
 _WORD = re.compile(r"[\"'“‘«(\[]*[^\W\d_]+")
 _DASH = re.compile(r"&(m|n)dash;")
 _TERMINAL = tuple('.!?…:;,。"”’»)')

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.inflection import plural, verb_forms
 from pipelines.extract.lexicon import read_yaml
@@ -20,12 +20,14 @@ from pipelines.extract.lexicon import read_yaml
 class Frame:
     """One way in which an event type is said; fields as events.yaml explains them.
 
-    object_bits: the classes of objects, a bit a class, so that a sentence is compared with one operation.
+    object_bits: the classes of objects, a bit a class, so that a sentence is compared with one operation. bits: those of
+    which a sentence must have one; ALONE for a frame that needs no object.
     """
 
     event_type: str
     objects: frozenset[str] = frozenset()
     object_bits: int = 0
+    bits: int = 0
     alone: bool = False
     ergative: bool = False
     adnominal: bool = False
@@ -202,25 +204,27 @@ def event_lexicon(language: str) -> EventLexicon:
                 for spelling, forms in verb_forms(lemma, language).items():
                     entry = word(spelling)
                     entry.verb_frames.append((forms, frame))
-                    entry.frame_bits |= ALONE if frame.alone else frame.object_bits
+                    entry.frame_bits |= frame.bits
                     entry.forms |= forms
             for noun in row.get("nouns", ()):
                 for spelling in {noun, plural(noun)}:
                     entry = word(spelling)
                     entry.noun_frames.append(frame)
-                    entry.frame_bits |= ALONE if frame.alone else frame.object_bits
+                    entry.frame_bits |= frame.bits
                     entry.lemma = entry.lemma or noun
     return EventLexicon(
-        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA),
+        AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
         tuple(words.values()),
     )
 
 
 def _frame(event_type: str, row: dict[str, Any], bits: dict[str, int]) -> Frame:
+    object_bits = sum(bits[name] for name in row.get("objects", ()))
     return Frame(
         event_type=event_type,
         objects=frozenset(row.get("objects", ())),
-        object_bits=sum(bits[name] for name in row.get("objects", ())),
+        object_bits=object_bits,
+        bits=ALONE if row.get("alone", False) else object_bits,
         needs=tuple(row.get("needs", ())),
         unless=frozenset(row.get("unless", ())),
         turns=tuple(row.get("turns", {}).items()),

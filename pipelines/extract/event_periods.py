@@ -13,6 +13,7 @@ from functools import cache
 from pipelines.extract import modality, sdmx
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import AtWord
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
@@ -35,9 +36,9 @@ _NOT_WHEN = frozenset({"comparison"})
 
 
 @cache
-def _reporting(language: str) -> re.Pattern[str]:
+def _reporting(language: str) -> AtWord:
     verbs: list[str] = read_yaml(language, "actors.yaml")["reporting"]
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
+    return AtWord("(?:" + "|".join(map(re.escape, verbs)) + r")(?!\w)")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,6 @@ _OWN_CLAUSE = re.compile(
     r"stood|climbed|jumped|went|came|totalled|totaled|amounted|is|are)\b"
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
-_SOFT_BREAK = re.compile(r", | and |\(")
 _TIGHT = re.compile(
     r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
 )
@@ -146,13 +145,13 @@ def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequ
 
 def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantity, strength: int) -> float:
     lower = scene.document.lower
-    gap = _BRACKETED.sub("", lower[hit.end : quantity.start])
+    gap = _without_brackets(lower[hit.end : quantity.start])
     score = -0.06 * len(gap)
     if strength > 1 and _ADJACENT.fullmatch(gap):
         score += 8.0
     if _BREAK.search(gap) or _OWN_CLAUSE.search(gap):
         score -= 8.0
-    score -= 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
+    score -= 2.0 * min(4, _soft_breaks(gap))
     elsewhere = next(
         (q for q in reversed(scene.quantities_in(hit.start - 40, hit.start)) if q.kind == quantity.kind), None
     )
@@ -160,16 +159,26 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
         score -= 5.0
     for other in scene.quantities_in(hit.end, quantity.start)[:4]:
         score -= 3.0 if other.kind == quantity.kind and other.conversion_of is None else 1.0
-    if _DENOMINATOR.search(lower, max(begin, hit.start - 40), hit.start):
+    near = max(begin, hit.start - 40)
+    if lower.find(" of ", near, hit.start) >= 0 and _DENOMINATOR.search(lower, near, hit.start):
         return score - 25.0
     if _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
         score -= 4.0
     return score
 
 
+def _without_brackets(gap: str) -> str:
+    return _BRACKETED.sub("", gap) if "(" in gap else gap
+
+
+def _soft_breaks(gap: str) -> int:
+    """How many commas and "and" part a text; a comma and "and" together part it once."""
+    return gap.count(", ") + gap.count(" and ") - gap.count(", and ")
+
+
 def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str) -> float:
     lower = scene.document.lower
-    gap = _BRACKETED.sub("", lower[quantity.end : hit.start])
+    gap = _without_brackets(lower[quantity.end : hit.start])
     if quantity.kind == "percent" and _DENOMINATOR.search("%" + gap):
         return -25.0 if code == "GDP" else -10.0
     if _TIGHT.fullmatch(gap) and not _VERB.search(gap):
@@ -178,7 +187,7 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
     if _BREAK.search(gap) or _NEXT_SUBJECT.search(gap):
         score -= 16.0
-    return score - 2.0 * min(4, len(_SOFT_BREAK.findall(gap)))
+    return score - 2.0 * min(4, _soft_breaks(gap))
 
 
 def _is_said_of_any(choice: Choice, language: str) -> bool:

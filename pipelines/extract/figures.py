@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.attribution import attribution
@@ -24,7 +25,7 @@ from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period, movement
-from pipelines.extract.obs_status import NO_CUE, find_status_cues, obs_status
+from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
@@ -170,7 +171,8 @@ def find_figures(
             choice = replace(choice, code="EMPLOYMENT", why=f"{choice.why}, which are lost")
         carried = context.drafts[-1] if context.drafts else None
         near = carried is not None and carried.spot.sentence.paragraph == spot.sentence.paragraph
-        likely, likely_why = obs_status(cues, spot, choice.code)
+        cue = governing_cue(cues, spot)
+        likely, likely_why = obs_status(cues, spot, cue, choice.code)
         if (likely == "estimate" or likely_why == NO_CUE) and lies_ahead(document, choice.code, context.periods):
             likely = "target"
         stated = likely == "actual" and likely_why != NO_CUE
@@ -180,7 +182,7 @@ def find_figures(
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
         choice, whose = _from_the_other_side(scene, choice, whose, main)
         whose.code = choice.code
-        status, status_why = obs_status(cues, spot, choice.code, (period.first, period.after))
+        status, status_why = obs_status(cues, spot, cue, choice.code, (period.first, period.after))
         if (
             status_why == NO_CUE
             and carried is not None
@@ -310,6 +312,7 @@ _FREQ = (
 )
 
 
+@lru_cache(maxsize=4096)
 def frequency(time_period: str | None) -> str | None:
     """SDMX FREQ of a period in SDMX notation; None for ranges and for none."""
     return next((code for pattern, code in _FREQ if time_period is not None and pattern.match(time_period)), None)

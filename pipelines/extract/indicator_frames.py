@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.indicators import IndicatorHit, Reading
+from pipelines.extract.indicators import IndicatorHit, Phrase, Reading
 from pipelines.extract.inflection import plural, verb_forms
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.scene import Scene, Spot
@@ -87,7 +87,9 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
             break
         for frame in frames.before.get(word.group(), ()):
             if _fits(frame, scene, spot, unit_class, offset + word.start(), offset + word.end()):
-                return IndicatorHit(offset + word.start(), offset + word.end(), (frame.reading,)), frame.conditions
+                return IndicatorHit(
+                    offset + word.start(), offset + word.end(), Phrase((frame.reading,))
+                ), frame.conditions
     bracketed = False
     for count, word in enumerate(_WORD.finditer(spot.after[:_REACH])):
         bracketed = word.group() == "(" or (bracketed and word.group() != ")")
@@ -98,7 +100,7 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
         start, end = spot.quantity.end + word.start(), spot.quantity.end + word.end()
         for frame in frames.behind.get(word.group(), ()):
             if _fits(frame, scene, spot, unit_class, start, end):
-                return IndicatorHit(start, end, (frame.reading,)), frame.conditions
+                return IndicatorHit(start, end, Phrase((frame.reading,))), frame.conditions
     return None
 
 

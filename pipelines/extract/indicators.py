@@ -33,26 +33,48 @@ class Reading:
     ambiguous: bool = False
 
 
+class Phrase:
+    """A phrase of the lexicon, with everything that it can mean."""
+
+    def __init__(self, readings: tuple[Reading, ...]) -> None:
+        self.readings = readings
+        self._fitting: dict[str, tuple[Reading | None, dict[str, Reading]]] = {}
+
+    def fitting(self, unit_class: str) -> tuple[Reading | None, dict[str, Reading]]:
+        """The strongest reading that may govern units of this class; where it is an ambiguous one, all of these by code."""
+        known = self._fitting.get(unit_class)
+        if known is None:
+            known = self._fitting[unit_class] = self._fit(unit_class)
+        return known
+
+    def _fit(self, unit_class: str) -> tuple[Reading | None, dict[str, Reading]]:
+        fitting = [r for r in self.readings if unit_class in r.units or ANY in r.units]
+        best = max(fitting, key=lambda r: r.strength, default=None)
+        ambiguous = best is not None and best.ambiguous
+        return best, {r.code: r for r in reversed(fitting) if r.ambiguous} if ambiguous else {}
+
+
 @value
 class IndicatorHit:
-    """A phrase in the text, as a half-open span, with everything that it can mean."""
+    """A phrase in the text, as a half-open span."""
 
     start: int
     end: int
-    readings: tuple[Reading, ...]
+    phrase: Phrase
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Everything that it can mean."""
+        return self.phrase.readings
 
     def reading_for(self, unit_class: str, spoken_of: Callable[[], Sequence[str]] = tuple) -> Reading | None:
         """The strongest reading that may govern units of this class.
 
         spoken_of: the indicators of the text around, the nearest first; they decide what an ambiguous phrase means.
         """
-        fitting = [r for r in self.readings if unit_class in r.units or ANY in r.units]
-        if not fitting:
-            return None
-        best = max(fitting, key=lambda r: r.strength)
-        if best.ambiguous:
-            meant = {r.code: r for r in reversed(fitting) if r.ambiguous}
-            return next((meant[code] for code in spoken_of() if code in meant), best)
+        best, ambiguous = self.phrase.fitting(unit_class)
+        if ambiguous:
+            return next((ambiguous[code] for code in spoken_of() if code in ambiguous), best)
         return best
 
 
@@ -67,6 +89,14 @@ def _lexicon(language: str) -> tuple[PhraseFinder, tuple[Reading | None, ...]]:
             readings.append(Reading(code, _AMBIGUOUS, frozenset(group["units"]), ambiguous=True))
             phrases.append(group["phrases"])
     return PhraseFinder([*phrases, data["not_indicators"]]), (*readings, None)
+
+
+@cache
+def _phrase(entries: tuple[int, ...], language: str) -> Phrase | None:
+    """None where one of the entries says that the phrase is no indicator."""
+    _, readings = _lexicon(language)
+    meant = tuple(reading for entry in entries if (reading := readings[entry]) is not None)
+    return Phrase(meant) if len(meant) == len(entries) else None
 
 
 @cache
@@ -97,10 +127,9 @@ def price_classes(language: str) -> dict[str, str]:
 
 def find_indicators(searched: str, language: str = "en") -> list[IndicatorHit]:
     """Every phrase of an indicator in a text that `searchable` made ready, in order, the longest at each place."""
-    finder, readings = _lexicon(language)
-    hits: list[IndicatorHit] = []
-    for start, end, entries in finder.find(searched):
-        meant = tuple(reading for entry in entries if (reading := readings[entry]) is not None)
-        if len(meant) == len(entries):
-            hits.append(IndicatorHit(start, end, meant))
-    return hits
+    finder, _ = _lexicon(language)
+    return [
+        IndicatorHit(start, end, phrase)
+        for start, end, entries in finder.find(searched)
+        if (phrase := _phrase(entries, language)) is not None
+    ]

@@ -18,7 +18,7 @@ _SPACES = " \u00a0\u2009\u202f"
 # In this order: one run of digits (by far the most frequent), comma groups (Western and Indian), groups by space, by dot,
 # by apostrophe, and decimals.
 _DIGITS = re.compile(
-    rf"[½⅓⅔¼¾⅛⅜⅝⅞⅕]|\d(?:\d*+(?![.,'’]\d|[{_SPACES}]\d\d\d)"
+    rf"[\d½⅓⅔¼¾⅛⅜⅝⅞⅕](?:(?<!\d)|\d*+(?![.,'’]\d|[{_SPACES}]\d\d\d)"
     rf"|\d{{0,2}}(?:,\d{{2,3}})*,\d{{3}}(?!\d)(?:\.\d+)?"
     rf"|\d{{0,2}}(?:[{_SPACES}]\d{{3}})+(?![\d])(?:[.,]\d+)?"
     r"|\d{0,2}(?:\.\d{3})+(?:\.\d{1,2}|,\d+)(?!\d)"

@@ -13,6 +13,7 @@ from functools import cache
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import AtWord
 from pipelines.extract.period_words import period_words
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
@@ -73,7 +74,7 @@ class _Lexicon:
     plannable: frozenset[str]
     usually_planned: frozenset[str]
     decided: frozenset[str]
-    forecasters: re.Pattern[str]
+    forecasters: AtWord
     revised_after: re.Pattern[str]
     revised_before: re.Pattern[str]
     sizes: frozenset[str]
@@ -89,7 +90,7 @@ def _lexicon(language: str) -> _Lexicon:
         frozenset(data["plannable"]),
         frozenset(data["usually_planned"]),
         frozenset(data["decided"]),
-        re.compile(data["forecasters"]),
+        AtWord(data["forecasters"]),
         re.compile(data["revised_after"]),
         re.compile(data["revised_before"]),
         frozenset(data["sizes"]),
@@ -114,9 +115,13 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
 
 
 def obs_status(
-    cues: StatusCues, spot: Spot, indicator: str, period: tuple[dt.date | None, dt.date | None] = (None, None)
+    cues: StatusCues,
+    spot: Spot,
+    cue: Cue | None,
+    indicator: str,
+    period: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> tuple[str, str]:
-    """(status, why). period: the figure's first day and the day after its last, where they are known.
+    """(status, why). cue: the one that governs the figure. period: its first day and the day after its last, if known.
 
     What lies after the publication is no fact, and what is estimated for a time not yet over is a forecast.
     """
@@ -133,7 +138,6 @@ def obs_status(
         return "actual", "what holds now"
     if words.revised_after.match(spot.after) or words.revised_before.search(spot.before[-60:]):
         return "estimate", "what has been revised"
-    cue = _governing(cues, spot)
     word = document.text[cue.start : cue.end] if cue is not None else ""
     if cue is not None and cue.kind != "fact":
         kind = cue.kind
@@ -187,7 +191,7 @@ def _is_modal(word: str) -> bool:
     return word.lower().startswith(("will", "would", "shall", "should", "to be", "is to", "are to", "could", "can "))
 
 
-def _governing(cues: StatusCues, spot: Spot) -> Cue | None:
+def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
     """The cue that reaches the number: the nearest before it in its clause, or one right behind it."""
     quantity = spot.quantity
     lower = cues.document.lower

@@ -141,6 +141,11 @@ class Rule:
     read: Handler
 
 
+# A place in a row where rules match, and each that does with the end of its match, in their order.
+_Matches = tuple[int, list[tuple[int, int]]]
+_MOST_ROWS, _LONGEST_KEPT = 20_000, 40
+
+
 class Stage:
     """Rules tried together from left to right; where several match at one place, the first that reads it wins.
 
@@ -154,41 +159,57 @@ class Stage:
         self._any = re.compile("|".join(f"(?P<r{index}>{pattern})" for index, pattern in enumerate(patterns)))
         self._each = [re.compile(pattern) for pattern in patterns]
         self._results = [alphabet(rule.result) for rule in rules]
+        self._known: dict[tuple[str, int], _Matches | None] = {}
 
     def apply(self, row: list[Token], setting: Setting) -> list[Token]:
         """The row with every match replaced by one token that holds its reading."""
         code = codes(row)
-        if self._needs.search(code) is None:
-            return row
-        match = self._any.search(code)
-        if match is None:
+        matches = self._matches(code, 0)
+        if matches is None:
             return row
         reduced: list[Token] = []
         done = 0
-        while match is not None:
-            begin = match.start()
-            found = self._first_reading(int((match.lastgroup or "r0")[1:]), code, begin, row, setting)
+        while matches is not None:
+            begin, rules = matches
+            found = self._first_reading(rules, code, begin, row, setting)
             if found is None:
-                match = self._any.search(code, begin + 1)
+                matches = self._matches(code, begin + 1)
                 continue
             token, finish = found
             reduced += row[done:begin]
             reduced.append(token)
             done = finish
-            match = self._any.search(code, finish)
+            matches = self._matches(code, finish)
         return reduced + row[done:] if done else row
 
+    def _matches(self, code: str, position: int) -> _Matches | None:
+        """Where rules match first in such a row; rows are short and much alike, so that most were seen before."""
+        if len(code) > _LONGEST_KEPT:
+            return self._search(code, position)
+        key = (code, position)
+        if key not in self._known:
+            if len(self._known) > _MOST_ROWS:
+                self._known.clear()
+            self._known[key] = self._search(code, position)
+        return self._known[key]
+
+    def _search(self, code: str, position: int) -> _Matches | None:
+        match = self._any.search(code, position) if position or self._needs.search(code) else None
+        if match is None:
+            return None
+        begin = match.start()
+        rest = range(int((match.lastgroup or "r0")[1:]), len(self._rules))
+        ends = [(index, found.end()) for index in rest if (found := self._each[index].match(code, begin))]
+        return begin, [(index, end) for index, end in ends if end > begin]
+
     def _first_reading(
-        self, candidate: int, code: str, begin: int, row: Sequence[Token], setting: Setting
+        self, rules: Sequence[tuple[int, int]], code: str, begin: int, row: Sequence[Token], setting: Setting
     ) -> tuple[Token, int] | None:
-        for index in range(candidate, len(self._rules)):
-            match = self._each[index].match(code, begin)
-            if match is None or match.end() == begin:
-                continue
-            tokens = row[begin : match.end()]
-            reading = _read(self._rules[index], Match(tokens, match.group()), setting)
+        for index, end in rules:
+            tokens = row[begin:end]
+            reading = _read(self._rules[index], Match(tokens, code[begin:end]), setting)
             if reading is not None:
-                return Token(self._results[index], tokens[0].start, tokens[-1].end, reading), match.end()
+                return Token(self._results[index], tokens[0].start, tokens[-1].end, reading), end
         return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from pipelines.extract.lexicon import read_yaml
 
@@ -111,7 +111,8 @@ def _triggers(language: str) -> tuple[AhoCorasick, int]:
         words += data[table]
     words += [word for name in ("fy", "date", "weekend") for word in data["words"][name]]
     years = [str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
-    return AhoCorasick(words + years, matchkind=MatchKind.LeftmostLongest), len(words)
+    patterns = words + years
+    return AhoCorasick(patterns, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA), len(words)
 
 
 def windows(lower: str, language: str) -> Iterator[tuple[int, int]]:
@@ -149,51 +150,48 @@ def runs(text: str, begin: int, finish: int, language: str) -> list[list[Token]]
     words = _words(language)
     position = begin
     for chunk in text[begin:finish].split(" "):
-        name, value = words[chunk]
-        if name == _MIXED:
-            pieces = _pieces(text, position, position + len(chunk), language)
-        elif name == OTHER:
-            pieces = _BREAK
-        else:
-            pieces = [(name, value, position, position + len(chunk))]
-        position += len(chunk) + 1
-        for name, value, start, end in pieces:
-            if name == OTHER:
+        for name, code, value, start, end, in_digits in words[chunk]:
+            start, end = position + start, position + end
+            if name == OTHER or (in_digits and _is_amount(text, start, end, language)):
                 if core:
                     found.append(run)
                 run, core = [], False
-            elif name not in ("cardinal", "ordinal") or not _compound(run, name, value, start, end):
+            elif name not in _IN_WORDS or not _compound(run, code, value, start, end):
                 core = core or name not in _WEAK
-                run.append(Token(alphabet(name), start, end, value))
+                run.append(Token(code, start, end, value))
+        position += len(chunk) + 1
     if core:
         found.append(run)
     return found
 
 
-_Piece = tuple[str, object, int, int]
-_MIXED = "mixed"
-_BREAK: list[_Piece] = [(OTHER, None, 0, 0)]
+# The name and the character of its class, its value, where it begins and ends, and whether it is a number in digits.
+_Piece = tuple[str, str, object, int, int, bool]
+_IN_WORDS = ("cardinal", "ordinal")
 
 
-def _pieces(text: str, begin: int, finish: int, language: str) -> list[_Piece]:
-    """The tokens of what stands between two blanks and is no plain word."""
-    pieces: list[_Piece] = []
-    for match in _TOKEN.finditer(text, begin, finish):
-        name, value = _classed(match, text, language)
-        pieces.append((name, value, match.start(), match.end()))
-    return pieces
+def _pieces(chunk: str, language: str) -> Iterator[_Piece]:
+    """The tokens of what stands between two blanks; offsets are its own."""
+    if chunk.isalnum() and chunk[0].isalpha():
+        name, value = _look_up(chunk, language)
+        yield name, alphabet(name), value, 0, len(chunk), False
+        return
+    for match in _TOKEN.finditer(chunk):
+        name, value = _classed(match, language)
+        yield name, alphabet(name), value, match.start(), match.end(), match.lastgroup == "number"
 
 
-def _classed(match: re.Match[str], text: str, language: str) -> tuple[str, object]:
+def _is_amount(text: str, start: int, end: int, language: str) -> bool:
+    """Whether money stands before a number in digits or a scale behind it."""
+    return text[start - 1 : start] in _CURRENCY_SIGNS or _scaled(language).match(text, end) is not None
+
+
+def _classed(match: re.Match[str], language: str) -> tuple[str, object]:
     kind = match.lastgroup
-    if kind == "word":
+    if kind in ("word", "number"):
         return _look_up(match.group(), language)
     if kind == "mark":
         return _MARKS.get(match.group(), _OTHER)
-    if kind == "number":
-        start, end = match.span()
-        scaled = _scaled(language).match(text, end) or text[start - 1 : start] in _CURRENCY_SIGNS
-        return _OTHER if scaled else _look_up(match.group(), language)
     if kind == "short":
         return "short_year", int(match.group()[1:])
     if kind == "date":
@@ -264,7 +262,7 @@ _WEAK = frozenset(
 _CURRENCY_SIGNS = tuple("$€£¥₹₽₺₸₼₾₴₦₩₱₫฿₪")
 
 
-def _compound(found: list[Token], name: str, value: object, start: int, end: int) -> bool:
+def _compound(found: list[Token], code: str, value: object, start: int, end: int) -> bool:
     """Joins "twenty" and "eight" or "eighth", with or without a hyphen, in place."""
     skip = 2 if found and found[-1].code == alphabet("dash") else 1
     if len(found) < skip or found[-skip].code != alphabet("cardinal"):
@@ -275,25 +273,26 @@ def _compound(found: list[Token], name: str, value: object, start: int, end: int
     if value > 9 or start - tens.end > 1:
         return False
     del found[len(found) - skip + 1 :]
-    tens.code, tens.value, tens.end = alphabet(name), tens.value + value, end
+    tens.code, tens.value, tens.end = code, tens.value + value, end
     return True
 
 
-class _Words(dict[str, tuple[str, object]]):
-    """The class and value of what stands between two blanks; each is worked out once."""
+class _Words(dict[str, tuple[_Piece, ...]]):
+    """The tokens of what stands between two blanks; each is worked out once."""
 
     def __init__(self, language: str) -> None:
         self._language = language
 
-    def __missing__(self, chunk: str) -> tuple[str, object]:
-        if len(self) > _MOST_WORDS:
-            self.clear()
-        plain = chunk.isalnum() and chunk[0].isalpha()
-        self[chunk] = found = _look_up(chunk, self._language) if plain else (_MIXED, None)
+    def __missing__(self, chunk: str) -> tuple[_Piece, ...]:
+        found = tuple(_pieces(chunk, self._language))
+        if len(chunk) <= _LONGEST_KEPT:
+            if len(self) > _MOST_WORDS:
+                self.clear()
+            self[chunk] = found
         return found
 
 
-_MOST_WORDS = 50_000
+_MOST_WORDS, _LONGEST_KEPT = 50_000, 40
 
 
 @cache

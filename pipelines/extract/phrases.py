@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 _NOT_A_WORD = re.compile(r"[^\w &%]|_")
+# The same in ASCII, several times as fast.
+_PLAIN_TEXT = {code: char if char.isalnum() or char in " &%" else " " for code, char in enumerate(map(chr, range(128)))}
 _CHOICE = re.compile(r"\(([^()]*)\)|\{([^{}]*)\}")
 _SPACES = re.compile(r" +")
 _LONGEST_WORD = 80
@@ -30,7 +32,7 @@ def expand(phrase: str) -> Iterator[str]:
 
 def searchable(lower: str) -> str:
     """A lower-case text with a space for whatever is no word, and one more before it: offsets move by one."""
-    return " " + _NOT_A_WORD.sub(" ", lower)
+    return " " + (lower.translate(_PLAIN_TEXT) if lower.isascii() else _NOT_A_WORD.sub(" ", lower))
 
 
 def whole_words(automaton: AhoCorasick, text: str) -> Iterator[tuple[int, int, int]]:

@@ -13,6 +13,7 @@ from pipelines.extract.event_frames import Frame
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.modality import Reading
+from pipelines.extract.patterns import earliest
 from pipelines.extract.triggers import Trigger
 
 LEAD_SENTENCES = 4
@@ -24,10 +25,10 @@ _FRAME = Frame("STATISTICS_RELEASED", alone=True)
 
 
 @cache
-def _source(language: str, *, leads_with_event: bool) -> re.Pattern[str]:
+def _sources(language: str, *, leads_with_event: bool) -> tuple[re.Pattern[str], ...]:
     data = read_yaml(language, "releases.yaml")
     patterns = data["sources"] if leads_with_event else [*data["sources"], *data["sources_without_event"]]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return tuple(map(re.compile, patterns))
 
 
 @cache
@@ -61,7 +62,8 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
     shares = [q for q in measured if q.kind not in _COUNTED]
     if len(measured) < _least_figures(document.language) or not shares:
         return None
-    found = _source(document.language, leads_with_event=leads_with_event).search(document.lower, start, end)
+    sources = _sources(document.language, leads_with_event=leads_with_event)
+    found = earliest(sources, document.lower, start, end)
     if found is None:
         return None
     index = document.sentence_at(found.start())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import AtWord
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class RoleWords:
     currency: re.Pattern[str]
     inside: frozenset[str]
     wide: frozenset[str]
-    the_region: re.Pattern[str]
-    the_country: re.Pattern[str]
+    the_region: AtWord
+    the_country: AtWord
     based: re.Pattern[str]
 
 
@@ -105,7 +106,7 @@ def role_words(language: str) -> RoleWords:
         re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
         frozenset(data["inside"]),
         frozenset(data["wide"]),
-        re.compile(data["the_region"]),
-        re.compile(data["the_country"]),
+        AtWord(data["the_region"]),
+        AtWord(data["the_country"]),
         re.compile(data["based"]),
     )

@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from pipelines.extract import modality
@@ -80,7 +82,10 @@ def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
     for index, sentence in enumerate(document.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         if first < last:
-            yield from _SentenceReader(document, index, sentence, (hits, starts), first, last, admits).read()
+            near = hits[bisect_left(starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
+            bits = reduce(or_, [hit.word.class_bits for hit in near], ALONE)
+            if any(hit.word.frame_bits & bits for hit in hits[first:last]):
+                yield from _SentenceReader(document, index, sentence, (hits, starts), first, last, bits, admits).read()
 
 
 def _hits(document: Document) -> list[_Hit]:
@@ -98,6 +103,7 @@ class _SentenceReader:
         all_hits: tuple[list[_Hit], list[int]],
         first: int,
         last: int,
+        bits: int,
         admits: Admits,
     ) -> None:
         self._document = document
@@ -107,10 +113,7 @@ class _SentenceReader:
         self._all, self._starts = all_hits
         self._hits = self._all[first:last]
         self._admits = admits
-        near = self._all[bisect_left(self._starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
-        self._bits = ALONE
-        for hit in near:
-            self._bits |= hit.word.class_bits
+        self._bits = bits
         self._positions = positions(document.language)
         self._clauses = clauses(document.language)
         self._breaks: list[int] | None = None
@@ -121,10 +124,11 @@ class _SentenceReader:
             if not word.frame_bits & self._bits:
                 continue
             if word.verb_frames:
-                frames = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
-                if frames or word.noun_frames:
+                possible = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
+                if possible or word.noun_frames:
                     forms = self._verb_forms(hit)
                     if forms:
+                        frames = [frame for own_forms, frame in possible if own_forms & forms]
                         if frames:
                             yield from self._read_verb(position, hit, forms, frames)
                         continue
@@ -133,9 +137,9 @@ class _SentenceReader:
 
     def _is_possible(self, frame: Frame) -> bool:
         """What is quick to tell: whether the sentence has such objects near, and what else the frame needs."""
-        if not frame.alone and not frame.object_bits & self._bits:
-            return False
-        return not frame.needs or self._admits(frame, self._index)
+        if frame.bits & self._bits:
+            return not frame.needs or self._admits(frame, self._index)
+        return False
 
     def clause(self, offset: int) -> tuple[int, int]:
         """The stretch without a clause break that holds the offset."""
@@ -200,17 +204,13 @@ class _SentenceReader:
         words = before.split()
         return words[-1].lstrip(_NO_LETTERS) if words and words[-1][-1] not in _NO_LETTERS else ""
 
-    def _read_verb(
-        self, position: int, hit: _Hit, forms: frozenset[str], frames: list[tuple[frozenset[str], Frame]]
-    ) -> Iterator[Trigger]:
+    def _read_verb(self, position: int, hit: _Hit, forms: frozenset[str], frames: list[Frame]) -> Iterator[Trigger]:
         clause = self.clause(hit.start)
         reading = modality.read_verb(
             self._lower, hit.start, clause[0], forms, self._document.language, self._sentence.start
         )
         said_by_participant = GERUND in forms and self._opens_a_saying(hit)
-        for own_forms, frame in frames:
-            if not own_forms & forms:
-                continue
+        for frame in frames:
             if frame.adverbial and said_by_participant:
                 reading = Reading(modality.OCCURRED, "adverbial")
             reach = min(clause[1], hit.end + _REACH_RIGHT)

@@ -16,7 +16,7 @@ from pipelines.extract.value_types import value
 
 _TOKEN = (
     r"(20(?=[-\s]f(?:oo|ee)t\b)|[^\W\d_]\.[^\W\d_]\.?(?:[^\W\d_]\b)?"
-    r"|[^\W\d_][^\W_]*(?:[.'’&/][^\W_]+)*|°(?:\s?[CFcf]\b)?|℃|″)"
+    r"|[^\W\d_][^\W_]*+(?:[.'’&/][^\W_]++)*+|°(?:\s?[CFcf]\b)?|℃|″)"
 )
 _GAP = r"(?:(?:(?<=sq)|(?<=cu))\.)?(?:&nbsp;|\s[-–]\s|[^\S\n]|-)"
 _AHEAD = re.compile(
