@@ -25,13 +25,15 @@ class MainAreas:
     """Whom a document is about: its main area, and the two between which it reports, if it is about two.
 
     region: the region that the document is about, where it is one rather than the country; mostly: whether what names
-    no area is the region's, and not only what is called so ("the state's").
+    no area is the region's, and not only what is called so ("the state's"). lender: the one lender that its title and
+    beginning name.
     """
 
     main: str | None
     pair: tuple[str, str] | None
     region: str | None = None
     mostly: bool = False
+    lender: str | None = None
 
     @property
     def home(self) -> str | None:
@@ -67,9 +69,12 @@ def main_areas(scene: Scene) -> MainAreas:
             prominent.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
+    lenders = {mention.code for mention, weight in named if weight > 1 and mention.kind == "lender"}
+    lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
-        return MainAreas(next((code for code, _ in seats.most_common(1)), document.area), None)
+        seat = next((code for code, _ in seats.most_common(1)), document.area)
+        return MainAreas(seat, None, lender=lender)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
     ranked = [code for code, _ in weights.most_common()]
@@ -82,7 +87,7 @@ def main_areas(scene: Scene) -> MainAreas:
     mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
     alone = len(regions) == 1
     spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone)
+    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender)
 
 
 def region_of(mention: AreaMention) -> str | None:

@@ -60,6 +60,25 @@ def is_between_two(indicator: str, language: str = "en") -> bool:
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
     """The areas of a figure. carried: those of the figure before it in the same paragraph."""
+    found = _told_areas(scene, spot, choice, carried, main)
+    rules = role_words(scene.document.language)
+    if main.lender is None or choice.code != "LOAN" or rules.asks.search(spot.before[-60:]):
+        return found
+    return _lent_by(main.lender, scene, spot) or found
+
+
+def _lent_by(lender: str, scene: Scene, spot: Spot) -> Areas | None:
+    """In an article about a lender, a loan whose giver no word names is the lender's, to the country named last."""
+    sentence, end = spot.sentence, spot.quantity.end + len(spot.after)
+    told = [m for m in scene.areas_in(sentence.start, end) if m.kind in COUNTRY_KINDS | {"lender"} - {"reference"}]
+    named = {m.code[:2] if m.kind != "lender" else lender for m in told}
+    if len(named - {lender}) > 1 or any(m.kind in ("bloc", "lender") for m in told):
+        return None
+    nearest = [m for m in scene.areas_in(0, end) if m.kind in ("country", "demonym", "capital")]
+    return Areas(lender, nearest[-1].code, 0.6, "the lender of the article") if nearest else None
+
+
+def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
     rules = role_words(scene.document.language)
     code = choice.code
     begin, end = spot.quantity.start - len(spot.before), spot.quantity.end + len(spot.after)

@@ -358,6 +358,16 @@ def test_prices_beside_a_price_a_litre_are_a_litre() -> None:
     assert [row["unit_measure"] for row in told.values()] == ["PKR/litre", "PKR/litre", "PKR/litre", "PKR"]
 
 
+def test_a_loan_told_without_its_giver_is_of_the_lender_that_the_article_is_about() -> None:
+    told = read(
+        "The International Monetary Fund (IMF) completed reviews of Kenya's programme. The decision allows a disbursement of "
+        "$235 million. The board also approved an arrangement of $1 billion for Tanzania.",
+        "2022-07-19",
+        title="IMF agrees to pay out to Kenya",
+    )
+    assert [(row["ref_area"], row["counterpart_area"]) for row in told.values()] == [("IMF", "KE"), ("IMF", "TZ")]
+
+
 def test_a_month_of_delivery_is_no_period() -> None:
     told = read(
         "Palm oil futures rose on Tuesday. The benchmark March contract closed 1.2 percent higher at 2,500 ringgit ($750) a tonne. "
