@@ -32,6 +32,7 @@ _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day"})
+_SAID_IN = frozenset({"day", "week", "month"})
 _NOT_WHEN = frozenset({"comparison"})
 
 
@@ -111,11 +112,26 @@ def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) ->
         period = replace(period, first=first, after=after)
     if published is None or period.first is None or period.after is None or period.start < behind:
         return period
+    if status in (modality.PLANNED, modality.POSSIBLE):
+        said = _day_of_earlier_saying(period, scene)
+        earlier = period if said is None else _in_another_year(period, -1, scene)
+        if said is not None and earlier.after is not None and earlier.after > said:
+            return earlier
     if status in (modality.PLANNED, modality.POSSIBLE) and period.after <= published:
         return _in_another_year(period, 1, scene)
     if status == modality.OCCURRED and period.first > published:
         return _in_another_year(period, -1, scene)
     return period
+
+
+def _day_of_earlier_saying(period: Period, scene: EventScene) -> dt.date | None:
+    """When the sentence says that what it tells was said ("said in April that it was planned for the summer")."""
+    index = scene.document.sentence_at(period.start)
+    if index is None:
+        return None
+    said = scene.periods_in(scene.document.sentences[index].start, period.start)
+    dated = (one.first for one in said if one.kind in _SAID_IN and _follows_a_saying(one, scene) is not None)
+    return next(filter(None, dated), None)
 
 
 def _in_another_year(period: Period, years: int, scene: EventScene) -> Period:
