@@ -60,7 +60,7 @@ def product(spot: Spot, indicator: str, language: str) -> str | None:
     patterns = _patterns(language)
     if indicator not in patterns.product_indicators:
         return None
-    unit = spot.quantity_text.rpartition(" ")[2] + spot.after[:_AFTER]
+    unit = spot.quantity_text.rpartition(" ")[2] + _whole_words(spot.after, _AFTER)
     for text in (unit, spot.before[-_BEFORE:]):
         for pattern in patterns.products:
             found = pattern.search(text)
@@ -73,6 +73,11 @@ def product(spot: Spot, indicator: str, language: str) -> str | None:
                 return " ".join(words[:1] if "and" not in words else words)
     alone = [*patterns.product_alone.finditer(spot.before[-_BEFORE:])]
     return alone[-1][1] if alone else None
+
+
+def _whole_words(text: str, length: int) -> str:
+    """The first words of a text, none of them cut."""
+    return text if len(text) <= length else text[:length].rpartition(" ")[0]
 
 
 def entity(scene: Scene, spot: Spot, indicator: str) -> str | None:

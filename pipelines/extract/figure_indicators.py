@@ -44,6 +44,7 @@ _VERB = re.compile(
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
+_PASSED, _CLOSE = 1.0, 30
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
@@ -134,8 +135,18 @@ def weigh(
         score = 10.0 * meant.strength + _BESIDE_VERB + _CONDITION * conditions
         named = next((hit for _, reading, hit in weighed if reading.code == meant.code), verb)
         weighed.append((score, meant, named))
+    nearest = max((hit.end for _, _, hit in weighed if _is_adjacent(scene, hit, quantity)), default=0)
+    weighed = [
+        (score - _PASSED if nearest and hit.end < nearest else score, reading, hit) for score, reading, hit in weighed
+    ]
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _is_adjacent(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
+    if hit.end > quantity.start or quantity.start - hit.end > _CLOSE or hit.readings[0].strength < 2:
+        return False
+    return _ADJACENT.fullmatch(scene.document.lower[hit.end : quantity.start]) is not None
 
 
 def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequence[str]]) -> Reading | None:
@@ -192,12 +203,12 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
 
 def _is_said_of_any(choice: Choice, language: str) -> bool:
     """Whether nothing but "worth" speaks for an indicator."""
-    return choice.text.lower() in _said_of_any(language)
+    return _said_of_any(language).fullmatch(choice.text.lower()) is not None
 
 
 @cache
-def _said_of_any(language: str) -> frozenset[str]:
-    return frozenset(read_yaml(language, "indicators.yaml")["said_of_any"])
+def _said_of_any(language: str) -> re.Pattern[str]:
+    return re.compile(read_yaml(language, "indicators.yaml")["said_of_any"])
 
 
 def _governs_the_next(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
@@ -289,7 +300,9 @@ def _once(work: Callable[[], list[str]]) -> Callable[[], Sequence[str]]:
 
 def spoken_of(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) -> list[str]:
     """The indicators that the text around a figure speaks of, the nearest first."""
-    codes = [choice.code for _, choice in reversed(earlier[-4:]) if choice.code != OTHER]
+    here = scene.hits_in(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
+    codes = [hit.readings[0].code for hit in here if not hit.readings[0].ambiguous]
+    codes += [choice.code for _, choice in reversed(earlier[-4:]) if choice.code != OTHER]
     sentences = scene.document.sentences
     for sentence in sentences[spot.sentence_index : max(0, spot.sentence_index - 2) : -1] or (spot.sentence,):
         if sentence.paragraph != spot.sentence.paragraph:

@@ -28,6 +28,7 @@ from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
+from pipelines.extract.role_words import role_words
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
 from pipelines.extract.selection import refusal, worth_reading
 from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two
@@ -181,6 +182,7 @@ def find_figures(
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
         choice, whose = _from_the_other_side(scene, choice, whose, main)
+        whose = _partner_s_share(spot, choice, moved, whose, main, document.language)
         whose.code = choice.code
         status, status_why = obs_status(cues, spot, cue, choice.code, (period.first, period.after))
         if (
@@ -213,6 +215,24 @@ def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainA
         return choice, whose
     seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
     return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
+
+
+def _partner_s_share(
+    spot: Spot, choice: Choice, moved: Movement, whose: Areas, main: MainAreas, language: str
+) -> Areas:
+    """ "India took 64.6 percent of the exports" of the country that the article is about."""
+    rules = role_words(language)
+    if (
+        moved.measure != "share"
+        or choice.code not in rules.two_sided
+        or whose.counterpart is not None
+        or whose.ref is None
+        or main.main is None
+        or whose.ref[:2] == main.main[:2]
+        or rules.of_the_whole.match(spot.after) is None
+    ):
+        return whose
+    return Areas(main.home, whose.ref, whose.score, f"{whose.why}, a partner of the main area")
 
 
 def _is_over(period: FigurePeriod, told_with: FigurePeriod, published: dt.date | None) -> bool:
@@ -260,6 +280,8 @@ def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | Non
     if before.quantity.kind == "count" and (_is_like_a_year(quantity.value) or quantity.value < 20):
         return None
     if before.quantity.kind in ("percent", "physical") and before.spot.sentence_index != spot.sentence_index:
+        return None
+    if before.quantity.kind == "percent" and abs(quantity.value) > max(100.0, 5 * abs(before.quantity.value)):
         return None
     return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
 

@@ -46,6 +46,7 @@ class _Frame:
 class _Frames:
     before: dict[str, tuple[_Frame, ...]]
     behind: dict[str, tuple[_Frame, ...]]
+    particle: str
 
 
 @cache
@@ -71,6 +72,7 @@ def _frames(language: str) -> _Frames:
     return _Frames(
         {word: tuple(frames) for word, frames in before.items()},
         {word: tuple(frames) for word, frames in behind.items()},
+        read_yaml(language, "indicator_frames.yaml")["particle"],
     )
 
 
@@ -79,12 +81,14 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
     has; None where none does.
     """
     frames = _frames(scene.document.language)
-    tail = spot.before[-_REACH:]
+    tail, particle = spot.before[-_REACH:], frames.particle
     words = list(_WORD.finditer(tail))[-_WORDS_BACK:]
     offset = spot.quantity.start - len(tail)
     for word in reversed(words):
         if word.group() in _STOPS:
             break
+        if tail.startswith(particle, word.end()):
+            continue
         for frame in frames.before.get(word.group(), ()):
             if _fits(frame, scene, spot, unit_class, offset + word.start(), offset + word.end()):
                 return IndicatorHit(

@@ -14,6 +14,7 @@ from pipelines.extract.phrases import PhraseFinder
 from pipelines.extract.value_types import value
 
 ANY = "any"
+PRICES = frozenset({"price", "tariff", "land"})
 _AMBIGUOUS = 2
 
 
@@ -48,7 +49,7 @@ class Phrase:
         return known
 
     def _fit(self, unit_class: str) -> tuple[Reading | None, dict[str, Reading]]:
-        fitting = [r for r in self.readings if unit_class in r.units or ANY in r.units]
+        fitting = [r for r in self.readings if unit_class in r.units or (ANY in r.units and unit_class not in PRICES)]
         best = max(fitting, key=lambda r: r.strength, default=None)
         ambiguous = best is not None and best.ambiguous
         return best, {r.code: r for r in reversed(fitting) if r.ambiguous} if ambiguous else {}

@@ -62,6 +62,8 @@ def main_areas(scene: Scene) -> MainAreas:
     for mention, weight in named:
         if mention.kind == DATELINE:
             weights[mention.code] += 1
+        if mention.kind == "name":
+            weights[mention.code] += weight // 2
         if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
             continue
         weights[mention.code] += weight

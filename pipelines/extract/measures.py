@@ -26,7 +26,7 @@ _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
-_THAN = re.compile(r" [\w-]+ (?:than|on|from|compared|year)\b")
+_THAN = re.compile(r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)")
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
@@ -49,7 +49,7 @@ _GROWTH_WAS = re.compile(
     r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
     r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
 )
-_TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,3}[$€£]?\d")
+_TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"

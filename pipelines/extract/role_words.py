@@ -26,6 +26,7 @@ class RoleWords:
     partners_listed: re.Pattern[str]
     listed: re.Pattern[str]
     two_sided: frozenset[str]
+    of_the_whole: re.Pattern[str]
     given: frozenset[str]
     lent: frozenset[str]
     received_from: frozenset[str]
@@ -76,6 +77,7 @@ def role_words(language: str) -> RoleWords:
         re.compile(data["partners_listed"]),
         re.compile(data["listed"]),
         frozenset(data["two_sided"]),
+        re.compile(data["of_the_whole"]),
         frozenset(data["given"]),
         frozenset(data["lent"]),
         frozenset(data["received_from"]),

@@ -237,12 +237,23 @@ def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) ->
 
 def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords) -> Areas:
     """The areas of a figure whose sentence names none."""
+    if (
+        carried is not None
+        and carried.code in rules.two_sided
+        and code not in rules.two_sided | rules.given
+        and main.main is not None
+        and carried.ref is not None
+        and carried.ref[:2] != main.main[:2]
+    ):
+        return Areas(main.home, None, 0.5, "back from a partner to the main area of the article")
     if carried is not None and (carried.ref != WORLD or code in rules.world_prices):
         if code in rules.given | rules.between_two or carried.code not in rules.given or carried.counterpart is None:
             if carried.counterpart is None and code in rules.given | rules.between_two:
                 other = main.other(carried.ref)
                 return Areas(carried.ref, other, 0.6, "carried on, with its partner in the article", carried.code)
-            return Areas(carried.ref, carried.counterpart, 0.6, "carried on from the figure before", carried.code)
+            joined = code == carried.code or code in rules.two_sided | rules.between_two | rules.given | rules.bilateral
+            partner = carried.counterpart if joined else None
+            return Areas(carried.ref, partner, 0.6, "carried on from the figure before", carried.code)
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
     partner = main.other(main.main)
     if code in rules.lent and partner is not None:

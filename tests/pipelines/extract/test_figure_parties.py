@@ -97,6 +97,23 @@ def test_a_list_of_buyers_without_verbs() -> None:
     assert told["1.2 billion dinars"]["unit_measure"] == "TND"
 
 
+def test_a_partner_is_not_carried_to_what_has_none() -> None:
+    told = read(
+        "Nepal's exports rose to Rs 87 billion. India took 64.6 percent of the exports. Foreign exchange reserves came to "
+        "Rs 1,041 billion. Inflation was 6 percent."
+    )
+    assert parties(told["64.6 percent"]) == ("NP", "IN")
+    assert parties(told["Rs 1,041 billion"]) == parties(told["6 percent"]) == ("NP", None)
+
+
+def test_a_company_in_the_title_says_whose_the_article_is() -> None:
+    told = read(
+        "Ethiopian Airlines flew 12.1 million passengers. It owns stakes in carriers of Malawi and Chad.",
+        title="Ethiopian Airlines results",
+    )
+    assert parties(told["12.1 million passengers"]) == ("ET", None)
+
+
 def test_a_route_is_of_none_of_its_countries() -> None:
     told = read("Kyrgyzstan is to build a line. The China-Kyrgyzstan-Uzbekistan railway will cost $4.7 billion.")
     assert parties(told["$4.7 billion"])[0] == "KG"
