@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from pipelines.extract.actors import Actor
 from pipelines.extract.areas import find_areas
-from pipelines.extract.document import Document
+from pipelines.extract.document import Document, whole
 from pipelines.extract.events import Event, find_events
 from pipelines.extract.figures import Figure, find_figures
 from pipelines.extract.lexicon import languages
@@ -26,6 +26,9 @@ _EVENT_COLUMNS = tuple(f.name for f in fields(Event) if f.name != "evidence")
 _figure_values, _actor_values, _event_values = (
     attrgetter(*columns) for columns in (_FIGURE_COLUMNS, _ACTOR_COLUMNS, _EVENT_COLUMNS)
 )
+
+
+_FIRST_YEAR, _LAST_YEAR = 1000, 8999
 
 
 class UnusableArticleError(ValueError):
@@ -45,11 +48,11 @@ def document_of(article: Mapping[str, object]) -> Document:
     language = str(article.get("language") or "en")[:2].lower()
     area = article.get("source_area")
     return Document(
-        text=text,
-        title=str(article.get("title") or ""),
+        text=whole(text),
+        title=whole(str(article.get("title") or "")),
         published=_date(article.get("published_at")),
         language=language if language in languages() else _unknown(language),
-        area=str(area) if area else None,
+        area=whole(str(area)) if area else None,
     )
 
 
@@ -95,22 +98,26 @@ def _with_days(row: dict[str, object]) -> dict[str, object]:
 
 def identity(article_id: str, local: str) -> str:
     """An identity that stays the same whenever the same article says the same thing."""
-    return hashlib.sha256(f"{article_id}\x1f{local}".encode()).hexdigest()[:20]
+    return hashlib.sha256(f"{article_id}\x1f{local}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
 def _date(value: object) -> dt.date | None:
+    """The day of publication; None for one at an end of the calendar, which is how many stores write that none is known."""
     if value is None or value == "":
         return None
     if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError:
-        raise UnusableArticleError(
-            f"published_at: found {value!r}, allowed: ISO 8601 such as 2022-04-26 or 2022-04-26T10:00:00+04:00, or null"
-        ) from None
+        day = value.date()
+    elif isinstance(value, dt.date):
+        day = value
+    else:
+        try:
+            day = dt.date.fromisoformat(str(value)[:10])
+        except ValueError:
+            raise UnusableArticleError(
+                f"published_at: found {value!r}, allowed: ISO 8601 such as 2022-04-26 or 2022-04-26T10:00:00+04:00, "
+                "or null"
+            ) from None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _unknown(language: str) -> str:

@@ -22,6 +22,7 @@ _DASH = re.compile(r"&(m|n)dash;")
 _TERMINAL = tuple('.!?…:;,。"”’»)')
 _HEADING_MARK = re.compile(r"#{1,6} ")
 _LONGEST_HEADING = 14
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @value
@@ -73,6 +74,15 @@ class Document:
     def heading_above(self, index: int) -> Sentence | None:
         """The nearest heading before the sentence with this index."""
         return next((s for s in reversed(self.sentences[:index]) if s.is_heading), None)
+
+
+def whole(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair: JSON can tell one, but nothing can search or store it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def fold(text: str) -> str:

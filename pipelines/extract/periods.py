@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from pipelines.extract import sdmx
-from pipelines.extract.document import Document, fold
+from pipelines.extract.document import Document, fold, whole
 from pipelines.extract.period_compared import RELATIVES
 from pipelines.extract.period_dates import DATES
 from pipelines.extract.period_fiscal import most_named_country, own_fiscal_calendar
@@ -89,7 +89,7 @@ def periods_records(text: str, reference_date: dt.date) -> list[PeriodRecord]:
             "char_start": period.start,
             "char_end": period.end,
         }
-        for period in find_periods_in(text, reference_date)
+        for period in find_periods_in(whole(text), reference_date)
     ]
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import Literal, TypedDict
 
-from pipelines.extract.document import Document
+from pipelines.extract.document import Document, whole
 from pipelines.extract.drafts import DURATIONS
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.newsquant_units import newsquant_unit
@@ -54,7 +54,7 @@ def quantities_record(text: str, unit_names: UnitNames = "code", language: str =
     unit_names "code": units as in `Quantity`. "newsquant": as NewsQuant (the annotated set of CQE, Almasian et al. 2023)
     spells them and cuts quantities: ranks and multiples that are no count left out, "from A to B" one range.
     """
-    document = Document(text, language=language)
+    document = Document(whole(text), language=language)
     found = find_quantities(document)
     if unit_names == "code":
         return [_record(q, q.unit, q.value, q.upper, _change(document, q)) for q in found]

@@ -76,3 +76,16 @@ def test_explain_tells_figures_events_and_what_was_left_out() -> None:
     assert "TRADE_TURNOVER: “Trade turnover” in the sentence" in told
     assert "time_period  2022: “in 2022”" in told or "time_period  2022: “2022”" in told
     assert "AGREEMENT_SIGNED" in told
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_an_end_of_the_calendar_is_none(day: str) -> None:
+    assert extract({**ARTICLE, "published_at": day}) == extract({**ARTICLE, "published_at": None})
+
+
+@pytest.mark.parametrize("key", ["text", "title", "source_area", "article_id"])
+def test_half_a_character_ends_no_reading(key: str) -> None:
+    half = {**ARTICLE, key: ARTICLE[key].replace(" ", " \ud800", 1) + "\ud800"}
+    rows = extract(half)
+    assert rows["figures"]
+    assert rows["events"]
