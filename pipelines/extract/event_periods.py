@@ -28,6 +28,7 @@ _A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
 _REPORT_REACH = 100
+_NOUN_REACH = 50
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
@@ -250,6 +251,8 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
 
     A period that is not over yet, in another clause, is not when something happened.
     """
+    if trigger.nominal and not trigger.frame.objects and not trigger.reading.by_verb and _gap(period, trigger) > _NOUN_REACH:
+        return False
     if trigger.clause[0] <= period.start < trigger.clause[1]:
         return True
     published = scene.document.published
@@ -305,7 +308,9 @@ def _belongs_to_the_saying(period: Period, trigger: Trigger, scene: EventScene) 
 def _follows_a_saying(period: Period, scene: EventScene) -> int | None:
     """Where the word of saying begins that the period belongs to ("told reporters on Friday")."""
     lower = scene.document.lower
-    reach = max(0, period.start - _REPORT_REACH)
+    sentence = scene.document.sentence_at(period.start)
+    begin = 0 if sentence is None else scene.document.sentences[sentence].start
+    reach = max(begin, period.start - _REPORT_REACH)
     said = list(_reporting(scene.document.language).finditer(lower, reach, period.start))
     if not said or any(mark in lower[said[-1].end() : period.start] for mark in (" that ", ";", ". ")):
         return None
