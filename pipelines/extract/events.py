@@ -25,7 +25,7 @@ from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_release
+from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -118,7 +118,7 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
     if release is None and not told:
         kept = [*list(find_in_title(scene))[:1], *kept]
     latest: dict[str, Draft] = {}
-    for trigger in kept:
+    for trigger in (*kept, *find_further(scene)):
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft

@@ -6,6 +6,7 @@ Belongs here: seeing that an article reports released numbers. Does not belong h
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from pipelines.extract import modality
@@ -21,6 +22,7 @@ _SOURCE_SENTENCES = 6
 _LEAST_MEASURED = 2
 _MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
 _COUNTED = frozenset({"count", "physical"})
+_SHARES = frozenset({"percent", "pp"})
 _FRAME = Frame("STATISTICS_RELEASED", alone=True)
 
 
@@ -40,6 +42,11 @@ def _changes(language: str) -> re.Pattern[str]:
 @cache
 def _moves(language: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["moves"]))
+
+
+@cache
+def _further(language: str) -> re.Pattern[str]:
+    return re.compile(read_yaml(language, "releases.yaml")["further"])
 
 
 @cache
@@ -68,6 +75,17 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
         return None
     index = document.sentence_at(found.start())
     return None if index is None else _trigger(scene, index, found.start(), found.end())
+
+
+def find_further(scene: EventScene) -> Iterator[Trigger]:
+    """Releases of others that an article adds behind its beginning, each with a day or week and a share of its own."""
+    document = scene.document
+    for index, sentence in enumerate(document.sentences[LEAD_SENTENCES:], LEAD_SENTENCES):
+        if not scene.fulfils("saying", index):
+            continue
+        found = _further(document.language).search(document.text, sentence.start, sentence.end)
+        if found is not None and any(q.kind in _SHARES for q in scene.quantities_in(sentence.start, sentence.end)):
+            yield _trigger(scene, index, found.start(), found.end())
 
 
 def find_figures_only(scene: EventScene) -> Trigger | None:
