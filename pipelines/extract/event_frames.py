@@ -121,6 +121,7 @@ class Clauses:
     amount_in: re.Pattern[str]
     time_first: re.Pattern[str]
     comma_and_saying: re.Pattern[str]
+    in_a_phrase: re.Pattern[str]
 
 
 @cache
@@ -144,6 +145,7 @@ def clauses(language: str) -> Clauses:
         amount_in=re.compile(data["amount_in"]),
         time_first=re.compile(data["time_first"]),
         comma_and_saying=re.compile(data["comma_and_saying"]),
+        in_a_phrase=re.compile(data["in_a_phrase"]),
     )
 
 

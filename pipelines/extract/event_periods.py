@@ -251,7 +251,12 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
 
     A period that is not over yet, in another clause, is not when something happened.
     """
-    if trigger.nominal and not trigger.frame.objects and not trigger.reading.by_verb and _gap(period, trigger) > _NOUN_REACH:
+    if (
+        trigger.nominal
+        and not trigger.frame.objects
+        and not trigger.reading.by_verb
+        and _gap(period, trigger) > _NOUN_REACH
+    ):
         return False
     if trigger.clause[0] <= period.start < trigger.clause[1]:
         return True

@@ -152,8 +152,23 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not _is_background(found, scene)
     ]
     settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
+    settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
+    """ "The creation of a joint commission" is no session of it."""
+    if not trigger.nominal or trigger.frame.objects:
+        return False
+    return any(
+        other.frame.objects
+        and other.sentence == trigger.sentence
+        and other.frame.event_type != trigger.frame.event_type
+        and other.word_end <= trigger.word_start
+        and trigger.word_end == other.end
+        for other in settled
+    )
 
 
 def _is_asked(trigger: Trigger, scene: EventScene) -> bool:

@@ -426,7 +426,11 @@ class _SentenceReader:
         return modality.denies(self._lower, begin, found.start, self._document.language)
 
     def _is_modifier(self, hit: _Hit, found: _Hit) -> bool:
-        """Whether what is taken as object stands before the real one ("passed a mining royalty bill")."""
+        """Whether what is taken as object stands before the real one or in its phrase ("royalty bill", "output at mines")."""
+        if found.start < hit.start and self._clauses.in_a_phrase.search(
+            self._lower, max(self._sentence.start, found.start - _LONGEST_LEAD), found.start
+        ):
+            return True
         following = bisect_left(self._starts, found.end)
         if following == len(self._all) or self._lower[found.end : found.end + 1] != " ":
             return False
