@@ -42,6 +42,7 @@ class Contexts:
         self.count_cues = frozenset(data["count_cues"])
         self.list_cues = frozenset(data["list_cues"])
         self.generic = frozenset(data["generic"])
+        self.exchange = re.compile(data["exchange"])
         self.metre: str = data["metre"]
         self.million: str = data["million"]
         self.number_of = re.compile(data["number_of"])
@@ -97,6 +98,8 @@ def _carry_to(
     document: Document, drafts: list[Draft], index: int, last_thing: str, table: Contexts, resolver: Resolver
 ) -> None:
     draft, lower = drafts[index], document.lower
+    if table.exchange.match(lower, draft.end):
+        return
     behind = lower[draft.end : draft.end + 14]
     before = lower[max(0, draft.start - 20) : draft.start].split()
     cue = before[-1] if before else ""

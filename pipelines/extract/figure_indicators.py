@@ -24,6 +24,10 @@ _OWN_CLAUSE = re.compile(
     r", (?:and|but) (?:[\w’'-]+ ){1,4}(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|"
     r"stood|climbed|jumped|went|came|totalled|totaled|amounted|is|are)\b"
 )
+_CLAUSE_VERB = re.compile(
+    r" (?:by [\w ]{1,20} )?(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|stood|climbed|"
+    r"jumped|went|came|totall?ed|amounted|is|are|shrank|slid|dipped|surged)\b"
+)
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
 _TIGHT = re.compile(
     r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
@@ -196,6 +200,8 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
         return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
     score = -9.0 - 0.08 * len(gap)
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
+    if gap.startswith((" and ", ", and ")) and _CLAUSE_VERB.match(lower, hit.end):
+        score -= 10.0
     if _BREAK.search(gap) or _NEXT_SUBJECT.search(gap):
         score -= 16.0
     return score - 2.0 * min(4, _soft_breaks(gap))
@@ -301,14 +307,14 @@ def _once(work: Callable[[], list[str]]) -> Callable[[], Sequence[str]]:
 def spoken_of(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) -> list[str]:
     """The indicators that the text around a figure speaks of, the nearest first."""
     here = scene.hits_in(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
-    codes = [hit.readings[0].code for hit in here if not hit.readings[0].ambiguous]
+    codes = [code for hit in here if (code := hit.sure_code) is not None]
     codes += [choice.code for _, choice in reversed(earlier[-4:]) if choice.code != OTHER]
     sentences = scene.document.sentences
     for sentence in sentences[spot.sentence_index : max(0, spot.sentence_index - 2) : -1] or (spot.sentence,):
         if sentence.paragraph != spot.sentence.paragraph:
             break
         near = scene.hits_in(sentence.start, min(sentence.end, sentence.start + LOOK_BACK))
-        codes += [hit.readings[0].code for hit in near if not hit.readings[0].ambiguous]
+        codes += [code for hit in near if (code := hit.sure_code) is not None]
     codes += scene.leading_codes
     others = implied(scene.document.language)
     return [meant for code in codes for meant in (code, *others.get(code, ()))]
@@ -347,6 +353,8 @@ def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot
         if choice.code == OTHER or previous.sentence.paragraph < spot.sentence.paragraph - 3:
             continue
         same_sentence = previous.sentence_index == spot.sentence_index
+        if not same_sentence and wanted == "money" and ("/" in previous.quantity.unit) != ("/" in spot.quantity.unit):
+            continue
         if allows(choice.code, wanted, scene.document.language):
             where = "the figure before it in the sentence" if same_sentence else "the figure before it"
             return Choice(

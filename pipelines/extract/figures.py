@@ -17,6 +17,7 @@ from functools import lru_cache
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.attribution import attribution
 from pipelines.extract.breakdowns import entity, product, sector
+from pipelines.extract.carried import contexts
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
@@ -262,7 +263,8 @@ def _keep(context: _Context, draft: _Draft) -> None:
 def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | None:
     """A number without a unit in a list of counts or amounts takes the unit of the one before it."""
     quantity = spot.quantity
-    if quantity.kind != "bare" or not context.drafts:
+    exchanged = contexts(scene.document.language).exchange.match(spot.after) is not None
+    if quantity.kind != "bare" or not context.drafts or exchanged:
         return None
     before = context.drafts[-1]
     if before.spot.sentence.paragraph != spot.sentence.paragraph or before.quantity.kind not in (

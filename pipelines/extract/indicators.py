@@ -68,6 +68,11 @@ class IndicatorHit:
         """Everything that it can mean."""
         return self.phrase.readings
 
+    @property
+    def sure_code(self) -> str | None:
+        """The indicator that it means whatever is measured; None where it can mean several."""
+        return None if any(reading.ambiguous for reading in self.readings) else self.readings[0].code
+
     def reading_for(self, unit_class: str, spoken_of: Callable[[], Sequence[str]] = tuple) -> Reading | None:
         """The strongest reading that may govern units of this class.
 

@@ -80,7 +80,7 @@ class Scene:
         """The indicators that the title and the first two sentences name without ambiguity, in order."""
         lead = self.document.sentences[min(1, len(self.document.sentences) - 1)].end if self.document.sentences else 0
         named = [*self.title_hits, *self.hits_in(0, lead)]
-        return [hit.readings[0].code for hit in named if not hit.readings[0].ambiguous]
+        return [code for hit in named if (code := hit.sure_code) is not None]
 
     def speaks_of(self, indicator: str) -> bool:
         """Whether the text or its title names an indicator anywhere."""

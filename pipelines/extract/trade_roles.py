@@ -456,8 +456,10 @@ def _weigh(
         if word in as_counterpart and word in ("on", "against", "from"):
             return "counterpart", score + 10.0
         return "ref", score + 14.0
-    if not before and "," in gap:
+    if not before and ("," in gap or gap.startswith(" and ")):
         score -= 7.0
+    if not before and word is not None and gap.strip() == word:
+        score += 4.0
     if mention.code == WORLD and mention.start <= governor < mention.end:
         return "ref", score + _ON_SITE
     if rules.based.match(lower, mention.end):

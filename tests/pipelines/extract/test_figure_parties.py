@@ -106,6 +106,23 @@ def test_a_partner_is_not_carried_to_what_has_none() -> None:
     assert parties(told["Rs 1,041 billion"]) == parties(told["6 percent"]) == ("NP", None)
 
 
+def test_what_buyers_took_of_the_exports() -> None:
+    told = read(
+        "Bangladesh earned $21 billion from garment exports. The EU bought 58 percent of the clothes and the United States "
+        "23 percent. The industry employs 4 million workers."
+    )
+    assert [parties(told[quote]) for quote in ("58 percent", "23 percent", "4 million workers")] == [
+        ("BD", "EU"),
+        ("BD", "US"),
+        ("BD", None),
+    ]
+
+
+def test_what_stands_right_before_the_next_partner_is_of_the_one_before() -> None:
+    told = read("In Cuba arrivals from Russia fell to 74,000 and from Italy to 28,000.")
+    assert [parties(told[quote]) for quote in ("74,000", "28,000")] == [("CU", "RU"), ("CU", "IT")]
+
+
 def test_a_company_in_the_title_says_whose_the_article_is() -> None:
     told = read(
         "Ethiopian Airlines flew 12.1 million passengers. It owns stakes in carriers of Malawi and Chad.",
