@@ -79,6 +79,7 @@ class _Cues:
     nominal: dict[tuple[bool, str], str]
     other_object: AtWord
     not_subject: re.Pattern[str]
+    other_verb: re.Pattern[str]
 
 
 @cache
@@ -111,6 +112,7 @@ def _cues(language: str) -> _Cues:
         nominal=nominal,
         other_object=_any_of(data["other_object"]),
         not_subject=re.compile(data["not_subject"]),
+        other_verb=re.compile(data["other_verb"]),
     )
 
 
@@ -305,7 +307,9 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     """The status of an action noun: from the verb that it is the subject of, else from what governs it."""
     cues = _cues(language)
     is_subject = cues.not_subject.search(lower, max(clause[0], start - _WINDOW // 2), start) is None
-    after = cues.nominal_after.search(lower, end, min(clause[1], end + _WINDOW)) if is_subject else None
+    reach = min(clause[1], end + _WINDOW)
+    other_verb = cues.other_verb.search(lower, end, reach)
+    after = cues.nominal_after.search(lower, end, other_verb.start() if other_verb else reach) if is_subject else None
     found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
     before = found[-1] if found else None
     if (

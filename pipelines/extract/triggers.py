@@ -462,7 +462,7 @@ class _SentenceReader:
             return self._phrase(head, tail)
         lead = text[max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start]
         head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
-        return self._phrase(head, tail if found.end < hit.start else "")
+        return self._phrase(head, text[found.end : hit.start][:_LONGEST_OBJECT])
 
     def _last_verb_before(self, found: _Hit, hit: _Hit) -> int:
         """Where the last of the verbs ends that share an object ("develop, finance and build the plant")."""

@@ -76,6 +76,16 @@ def test_what_is_asked_needed_or_able_to_be_done_is_no_event(text: str) -> None:
     assert read(text) == []
 
 
+def test_what_stands_behind_another_verb_says_nothing_of_an_action_noun() -> None:
+    [event] = read("Workers in Chile began a strike on Tuesday after wage talks failed.")
+    assert (event.event_type, event.status) == ("DISRUPTION", "occurred")
+
+
+def test_the_object_before_a_verb_ends_where_the_verb_begins() -> None:
+    [event] = read("The Greece-Bulgaria gas interconnector went into commercial operation on Saturday.")
+    assert event.object == "Greece-Bulgaria gas interconnector"
+
+
 def test_what_a_disaster_did_to_output_says_nothing_of_the_disaster() -> None:
     events = read("In Japan production that was hit by the earthquake could return to normal in June.")
     assert ("DISRUPTION", "possible") not in {(event.event_type, event.status) for event in events}

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.events import GOLD, SCORER, annotated, predictions, scores
 
 pytestmark = pytest.mark.shared
-TYPE_FLOOR, FULL_FLOOR = 75.0, 55.0
+TYPE_FLOOR, FULL_FLOOR = 78.0, 60.0
 
 
 @pytest.mark.skipif(
