@@ -22,6 +22,7 @@ from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
 _LED_HERE = re.compile(r"\bto [^,;]{0,30}\d[^,;]{0,30} from (?:about |only |just |some )?\D{0,4}$")
+_SAME_AMOUNT = re.compile(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
 _FIGURES_BACK = 12
@@ -93,6 +94,8 @@ def choose_period(
         whole = found.period is not None and found.time_period == found.period.time_period
         if led_from and whole and _start(found) < spot.quantity.start:
             return _before_that(found, indicator, words)
+        if _is_of_before(spot, found, earlier, words):
+            found = replace(found, aside=True)
         if indicator in words.flows and words.as_of_end.match(scene.document.lower, _start(found)):
             return _year_to_date(found)
         if stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
@@ -102,6 +105,9 @@ def choose_period(
         return _ahead(scene, spot, found, measure, likely_status, words)
     recent = earlier[-_FIGURES_BACK:]
     earlier = [e for e in recent if not e.period.aside]
+    again = _SAME_AMOUNT.search(spot.before) is not None and recent and recent[-1].sentence_index == spot.sentence_index
+    if again and recent[-1].period.time_period and not (indicator in words.now and not _is_day(recent[-1].period)):
+        return _carry(recent[-1].period)
     told_of_a_part = words.alone.search(spot.before) is not None
     beside = [
         e
@@ -172,7 +178,7 @@ def _ahead(
     period, published = found.period, scene.document.published
     if period is None or published is None or measure == "change" or likely_status not in ("forecast", "target"):
         return found
-    if not spot.before.endswith("to ") or period.first is None or period.after is None:
+    if not spot.before.endswith(("to ", "reach ", "exceed ", "hit ")) or period.first is None or period.after is None:
         return found
     span = words.within.match(scene.document.lower[period.start : period.end])
     years = period.after.year - period.first.year
@@ -219,6 +225,13 @@ def _last_month(scene: Scene, found: FigurePeriod, words: PeriodWords) -> Figure
         return found
     first = add_months(found.after, -1)
     return replace(found, time_period=format_period(first, found.after), first=first)
+
+
+def _is_of_before(spot: Spot, found: FigurePeriod, earlier: Sequence[Earlier], words: PeriodWords) -> bool:
+    """Whether "it had peaked at 86% last October" only looks back from what the text speaks of."""
+    if found.after is None or not words.had_been.search(spot.before[-60:]):
+        return False
+    return any(e.period.after is not None and e.period.after > found.after for e in earlier[-_FIGURES_BACK:])
 
 
 def _year_to_date(found: FigurePeriod) -> FigurePeriod:

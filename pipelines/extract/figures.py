@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.attribution import attribution
+from pipelines.extract.base_periods import base_of
 from pipelines.extract.breakdowns import entity, product, sector
 from pipelines.extract.carried import contexts
 from pipelines.extract.confidence import confidence, raw_confidence
@@ -25,7 +26,7 @@ from pipelines.extract.figure_indicators import Choice, by_the_month, choose_ind
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
-from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, base_period, movement
+from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
 from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
@@ -386,7 +387,7 @@ def _records(scene: Scene, drafts: Sequence[_Draft], trace: bool) -> list[Figure
                 freq=frequency(draft.period.time_period),
                 period_start=draft.period.first,
                 period_end=draft.period.after,
-                base_period=base_period(spot, document.language) if draft.moved.measure == "change" else None,
+                base_period=base_of(scene, spot, draft.period) if draft.moved.measure == "change" else None,
                 obs_status=draft.status,
                 attribution=source,
                 confidence=confidence(evidence),

@@ -59,6 +59,9 @@ _MOVE_OF = re.compile(
     r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,3}of "
     r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
+_AT_A_PACE = re.compile(
+    r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
+)
 _ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
 _TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
@@ -251,6 +254,9 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     of_what = _MOVE_OF.search(spot.before[-_TAIL:])
     if of_what is not None and (direction := _of_noun(of_what[1], words)):
         return Movement("change", direction, f"“{of_what[1]}” before it")
+    paced = _AT_A_PACE.search(spot.before[-_TAIL:])
+    if paced is not None and (direction := _direction(paced[1], words)):
+        return Movement("change", direction, f"“{paced[1]}” at that pace")
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     for place in range(len(tail) - 1 - by, -1, -1):
         word = tail[place]

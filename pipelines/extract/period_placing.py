@@ -188,6 +188,9 @@ def _from_context(
     if context is None or context.first is None or context.after is None:
         first, after = calendar_span(shifted(setting.reference, count, unit), unit)
         return reading.placed(first, after)
+    if unit == "week" and context.kind == "week":
+        first = shifted(context.first, count, unit)
+        return replace(reading.placed(first, shifted(first, 1, unit)), kind="week")
     if unit in ("day", "week"):
         first = shifted(context.first, count, unit)
         return replace(reading.placed(first, first + DAY), kind="day")

@@ -134,8 +134,8 @@ class Told:
         """Whether no words between them give the period to something else."""
         lower, start, end = self.lower, self.spot.quantity.start, self.spot.quantity.end
         if after:
-            foreseen = self.likely == "forecast" and self.words.foreseen_then.search(lower, end, period.start)
-            return not foreseen
+            foreseen = self.likely == "forecast" and self.words.foreseen_then.search(lower[end : period.start])
+            return not foreseen and self.words.told_later.search(lower[end : period.start]) is None
         if self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
             return False
         if "," in lower[period.end : start] and self.words.inserted.search(lower, self.begin, period.start):

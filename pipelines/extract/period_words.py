@@ -51,6 +51,8 @@ class PeriodWords:
     comparand: re.Pattern[str]
     inserted: re.Pattern[str]
     relative: re.Pattern[str]
+    had_been: re.Pattern[str]
+    told_later: re.Pattern[str]
     and_plans: re.Pattern[str]
     alone: re.Pattern[str]
     present_after: re.Pattern[str]

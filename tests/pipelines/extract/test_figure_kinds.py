@@ -77,6 +77,12 @@ def test_what_another_is_compared_with_has_its_own_period(text: str, quote: str,
         ),
         ("Exports fell 2% in January-May 2023. Imports fell 5% in the period.", "5%", "2023-01-01/P5M"),
         (
+            "Inflation slowed to 4% in April. It had peaked at 9% last October. Month on month, prices rose 0.4%.",
+            "0.4%",
+            "2023-04",
+        ),
+        ("The plant's deficit was 1,300 MW and may widen to 1,600 MW by December.", "1,300 MW", None),
+        (
             "Exports fell 2% in April. The deficit so far this year totals $5 billion. Imports fell by 3%.",
             "3%",
             "2023-04",
@@ -102,6 +108,10 @@ def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str |
         ("Prices soared 18.7 percent from a year earlier in May.", "18.7 percent", "2023-05"),
         ("Industry has added 183,000 jobs this year, including 36,000 in May.", "183,000 jobs", "2023-01-01/P5M"),
         ("Paraguay shipped beef worth $1.4 billion through April.", "$1.4 billion", "2023-01-01/P4M"),
+        ("The first phase, costing 180 million rials, was complete at the end of May.", "180 million rials", None),
+        ("Maize output fell to 1.5 million tonnes in 2022 from 3.3 million tonnes, the ministry estimated in May.", "3.3 million tonnes", "2021"),
+        ("Its share of freight is to reach 30% within five years.", "30%", "2028"),
+        ("The bank expects inflation to be 22.3% at the end of the year.", "22.3%", "2023"),
         ("House prices dropped 6.8% in the year to March.", "6.8%", "2023-03"),
         ("Acquisitions worth $200 million were made since 2019.", "$200 million", "2019-01-01/P53M"),
         ("The trade, which ended 2022 with exports of $15 million, sees $20 million this year.", "$15 million", "2022"),
@@ -168,6 +178,7 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Seoul closed 1.26 per cent, or 25.89 points, lower at 2,035.", "1.26 per cent", "change", -1.26),
         ("Arrivals were at 90 per cent of the normal level.", "90 per cent", "ratio", 90),
         ("The population is 5 million, representing a 0.4% annual growth rate.", "0.4%", "change", 0.4),
+        ("The economy contracted at an annual rate of 32.9%.", "32.9%", "change", -32.9),
         ("The government expects a fall in GDP of 1.6%.", "1.6%", "change", -1.6),
         (
             "Arrivals fell, following a 57 percent drop in June and 70.8 percent in May.",
@@ -412,3 +423,16 @@ def test_places_tell_whose_dollar_it_is() -> None:
 )  # fmt: skip
 def test_who_says_a_figure(text: str, source: str | None) -> None:
     assert next(iter(read(text, "2023-09-12").values()))["attribution"] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("Arrivals were 46% fewer in January-May 2022 than in the same period of 2019.", "P3Y"),
+        ("Exports rose 2% in May on April.", "P1M"),
+        ("Retail sales fell 2.6% in May, the largest drop since January of this year.", None),
+        ("Trade in May 2023 was 23% above the level of May 2022.", "P1Y"),
+    ],
+)
+def test_what_a_change_is_measured_against(text: str, base: str | None) -> None:
+    assert next(iter(read(text, "2023-09-12").values()))["base_period"] == base
