@@ -55,6 +55,7 @@ class Cues:
     before_year_in_words: frozenset[str]
     before_count: frozenset[str]
     before_month: frozenset[str]
+    before_verb: frozenset[str]
     determiner: frozenset[str]
     named_days: frozenset[str]
 
@@ -88,6 +89,7 @@ def cues(language: str) -> Cues:
         before_year_in_words=frozenset([*data["before_year_in_words"], *lexicon["months"], *lexicon["ordinals"]]),
         before_count=frozenset(data["before_count"]),
         before_month=frozenset(data["before_month"]),
+        before_verb=frozenset(data["before_verb"]),
         determiner=frozenset(data["determiner"]),
         named_days=frozenset(data["named_days"]),
     )

@@ -99,7 +99,8 @@ def _month(match: Match, setting: Setting) -> Reading:
 def _lone_month(match: Match, setting: Setting) -> Reading | None:
     """A month without day or year; the verbs may and march are none."""
     token = match.all(*_MONTHS)[0]
-    if match.has("maybe_month_name") and match.has(*_TOWARD) and not _NOT_A_VERB.match(setting.text, token.end):
+    maybe_verb = match.has(*_TOWARD) or word_before(setting.text, token.start) in cues(setting.language).before_verb
+    if match.has("maybe_month_name") and maybe_verb and not _NOT_A_VERB.match(setting.text, token.end):
         return None
     doubtful = match.has("maybe_month_name") and not match.has(*_TOWARD)
     if doubtful and word_before(setting.text, token.start) not in cues(setting.language).before_month:

@@ -211,7 +211,7 @@ class Told:
         if self.measure == "change" and _THAN_WHAT.search(gap) and not self.scene.periods_in(low, low + len(gap)):
             score -= 25.0
         if self.is_inserted and "," in gap:
-            score -= 30.0
+            score -= 40.0
         if not between:
             score += 46.0 if self.is_bracketed and ")" not in gap else 6.0
         return score
