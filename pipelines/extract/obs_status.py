@@ -41,6 +41,7 @@ _FORECAST_CHANGED = re.compile(
 _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _REACH_OF_NOW = 25
 _IS_TO = ("will ", "would ", "is ", "are ")
+_HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
 _SAID_THAT = " that "
 NO_CUE = "no word of plan or forecast"
 
@@ -217,7 +218,8 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             break
         if cue.kind == "fact":
             break
-        if fact is None or _PREDICTED.match(lower, cue.start):
+        foreseen = cue.kind == "forecast" and _HAD_FORESEEN.fullmatch(gap) is not None
+        if fact is None or foreseen or _PREDICTED.match(lower, cue.start):
             return cue
     return fact
 

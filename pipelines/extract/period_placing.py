@@ -29,6 +29,7 @@ _APPOSITION = (", ", " (", " – ", " - ")
 _AGES_AGO = 300
 _DEADLINE_PAST = 180
 _WHOLE_SLACK = 20
+_FIRST_QUARTER = 3
 
 
 def place(found: Sequence[Token], setting: Setting) -> list[tuple[Token, Reading]]:
@@ -129,7 +130,8 @@ def _choose_year(reading: Reading, future: bool | None, today: dt.date) -> Span:
         return next(span for span in reversed(candidates) if span[1] <= today + _WHOLE_SLACK * DAY)
     latest = begun[-1]
     deadline = reading.role in _DEADLINES
-    if future or (deadline and (future is None or (today - latest[1]).days > _DEADLINE_PAST)):
+    due = reading.role == "by" and reading.kind == "year" and today.month > _FIRST_QUARTER
+    if future or due or (deadline and (future is None or (today - latest[1]).days > _DEADLINE_PAST)):
         return coming[0]
     if reading.kind == "season" and future is None:
         return min((span for span in (latest, *coming[:1])), key=lambda span: _distance(span, today))

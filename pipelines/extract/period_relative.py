@@ -107,6 +107,8 @@ def _several(match: Match, setting: Setting) -> Reading | None:
     unit, count = unit_of(match), count_of(match)
     if not is_plural(match.all(*UNITS)[0]):
         return None
+    if match.has("previous") and unit == "month":
+        return Reading("span", shift=(-count, "months_before"), role="over", anchored=False)
     ahead = match.has("next", "coming", "following")
     if unit in ("quarter", "half"):
         first, after = calendar_span(setting.reference, unit)

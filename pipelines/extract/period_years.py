@@ -101,7 +101,9 @@ def _month_in_digits(match: Match, setting: Setting) -> Reading | None:
     digits = match.all("day_number")[0]
     if digits.end - digits.start != 2:
         return None
-    if match.row[0].code == alphabet("year_number") and match.has("dash") and month > year % 100:
+    if match.row[0].code == alphabet("year_number") and (
+        (match.has("dash") and month > year % 100) or month == (year + 1) % 100
+    ):
         return None
     tight = match.row[-1].end - match.row[0].start == len("2015-12")
     closed = _END_OF_CLAUSE.match(setting.text, match.row[-1].end) is not None

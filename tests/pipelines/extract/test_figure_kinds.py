@@ -278,6 +278,7 @@ def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> Non
         ("Airlines saw rises in demand, with gains of 11.3% in passengers.", "11.3%", "actual"),
         ("The bank raised its forecast for growth from 9.6% to 10.4%.", "9.6%", "forecast"),
         ("Road works are to give jobs to 70 people and 1,000 refugees.", "1,000 refugees", "target"),
+        ("Output rose 6 percent, missing the 6.5 percent that economists had pencilled in.", "6.5 percent", "forecast"),
         ("The budget assumed growth of 7.1 percent.", "7.1 percent", "forecast"),
         ("Two firms signed a deal for the construction of a 341-km railway.", "341-km", "target"),
         ("The company completed the construction of a 341-km railway.", "341-km", "actual"),

@@ -52,6 +52,7 @@ def only(text: str, reference: str = TUESDAY, area: str | None = None) -> Period
         ("For the full year, it was 3%.", "2021"),
         ("In July, 12-month inflation was 3%.", "2021-07"),
         ("the fiscal year that ended on June 30, 2021", "2020-07-01/P1Y"),
+        ("in the 2011/12", "2011-07-01/P1Y"),
         ("Nine-month profit fell.", "2021-01-01/P9M"),
         ("Profit for the half year to September was down.", "2021-04-01/P6M"),
         ("The draft budget for 2023 amounts to $3bn.", "2023"),
@@ -179,6 +180,7 @@ def test_prepositions_open_and_close_a_period(text: str, role: str, first: str |
         ("It was 4% in Q4 2021, after 3% in the previous quarter.", ["2021-Q4", "2021-Q3"]),
         ("It was 4% in March 2021, against 3% the month before.", ["2021-03", "2021-02"]),
         ("It was 4% in Q3 2021, up from 3% in the year-ago quarter.", ["2021-Q3", "2020-Q3"]),
+        ("It was 4% in Q3 2021, less than the pace of the preceding three months.", ["2021-Q3", "2021-Q2"]),
         ("It was 4% in Q3 2021, after 3% in the previous three-month period.", ["2021-Q3", "2021-Q2"]),
     ],
 )
