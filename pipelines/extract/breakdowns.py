@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.patterns import AtWord
 from pipelines.extract.scene import Scene, Spot
 
 _BEFORE, _AFTER, _LONGEST = 90, 70, 800
@@ -18,7 +19,7 @@ _BEFORE, _AFTER, _LONGEST = 90, 70, 800
 @dataclass(frozen=True)
 class _Patterns:
     sectors: tuple[re.Pattern[str], ...]
-    products: tuple[re.Pattern[str], ...]
+    products: tuple[AtWord, ...]
     product_alone: re.Pattern[str]
     not_products: frozenset[str]
     company: re.Pattern[str]
@@ -33,7 +34,7 @@ def _patterns(language: str) -> _Patterns:
     data = read_yaml(language, "breakdowns.yaml")
     return _Patterns(
         (re.compile(data["sector_near"]), re.compile(data["sector_as_modifier"])),
-        (re.compile(data["product_of"]), re.compile(data["product_before"])),
+        (AtWord(data["product_of"]), AtWord(data["product_before"])),
         re.compile(data["product_alone"]),
         frozenset(data["not_products"]),
         re.compile(data["company"]),

@@ -82,11 +82,10 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
     """
     frames = _frames(scene.document.language)
     tail, particle = spot.before[-_REACH:], frames.particle
-    words = list(_WORD.finditer(tail))[-_WORDS_BACK:]
+    clause = 1 + max(tail.rfind(mark) for mark in _STOPS)
+    words = list(_WORD.finditer(tail, clause))[-_WORDS_BACK:]
     offset = spot.quantity.start - len(tail)
     for word in reversed(words):
-        if word.group() in _STOPS:
-            break
         if tail.startswith(particle, word.end()):
             continue
         for frame in frames.before.get(word.group(), ()):

@@ -15,6 +15,7 @@ from functools import cache
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import AtWord
 
 _TIED = frozenset({"country", "demonym", "capital", "region"})
 _LONGEST_NAME = 90
@@ -32,8 +33,8 @@ class _Words:
     title: re.Pattern[str]
     no_names: frozenset[str]
     no_last_words: frozenset[str]
-    back: re.Pattern[str]
-    back_to_all: re.Pattern[str]
+    back: AtWord
+    back_to_all: AtWord
 
 
 @cache
@@ -48,8 +49,8 @@ def _words(language: str) -> _Words:
         title=re.compile(rf"(?:[A-Z][\w-]+ ){{0,2}}(?:{titles})(?=[ ,]|$)"),
         no_names=frozenset(data["no_names"]),
         no_last_words=frozenset(data["no_last_words"]),
-        back=re.compile(data["back"]),
-        back_to_all=re.compile(data["back_to_all"]),
+        back=AtWord(data["back"]),
+        back_to_all=AtWord(data["back_to_all"]),
     )
 
 

@@ -77,7 +77,7 @@ class _Lexicon:
     decided: frozenset[str]
     forecasters: AtWord
     revised_after: re.Pattern[str]
-    revised_before: re.Pattern[str]
+    revised_before: AtWord
     sizes: frozenset[str]
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
@@ -93,7 +93,7 @@ def _lexicon(language: str) -> _Lexicon:
         frozenset(data["decided"]),
         AtWord(data["forecasters"]),
         re.compile(data["revised_after"]),
-        re.compile(data["revised_before"]),
+        AtWord(data["revised_before"]),
         frozenset(data["sizes"]),
         re.compile(data["works_for"]),
         re.compile(data["works_done"]),

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 _BOUNDARY = r"\b"
+_NOT_INSIDE = r"(?<!\w)"
 
 
 class AtWord:
@@ -23,7 +24,7 @@ class AtWord:
 
     def __init__(self, source: str) -> None:
         """source: what stands behind the boundary; one that the source itself begins with is taken off."""
-        source = source.removeprefix(_BOUNDARY)
+        source = source.removeprefix(_BOUNDARY).removeprefix(_NOT_INSIDE)
         self._anywhere = re.compile(source)
         self._exact = re.compile(rf"{_BOUNDARY}(?:{source})")
 

@@ -127,11 +127,10 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         than = next((m for m in mentions if m.start > spot.quantity.end), None)
         if than is not None and _THAN.fullmatch(scene.document.lower[spot.quantity.end : than.start]):
             return Areas(ref, than.code, 0.8, "compared with another area")
-    said = rules.the_region.search(spot.before[-90:]) or (main.mostly and ref == main.main)
     if (
         main.region is not None
         and ref in (None, main.main)
-        and said
+        and ((main.mostly and ref == main.main) or rules.the_region.search(spot.before[-90:]))
         and not rules.the_country.search(spot.before[-90:])
     ):
         ref = main.region
