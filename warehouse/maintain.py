@@ -71,7 +71,7 @@ def maintain(
     ):
         warnings = _require_soundness(connection, folder)
         count, size = _stock(connection, folder)
-        rows = _fingerprints(connection)
+        rows = _fingerprints(connection, folder)
         _rewrite(connection)
         _require_no_change(connection, folder, rows)
         expired = _expire(connection, moment - max(dt.timedelta(days=kept_days), _GRACE))
@@ -121,18 +121,20 @@ def _require_soundness(connection: duckdb.DuckDBPyConnection, home: Path) -> tup
     return tuple(warnings)
 
 
-def _fingerprints(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[object, ...]]:
-    """Number of rows and a hash over all values of each table, whatever the order of the rows."""
-    sql = "SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {} AS t"
+def _fingerprints(connection: duckdb.DuckDBPyConnection, home: Path) -> dict[str, tuple[object, ...]]:
+    """Number of rows and a hash over all values of each table that has rows, whatever their order."""
+    sql = "SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {} AS t HAVING count(*) > 0"
     with one_snapshot(connection):
-        return {name: connection.execute(sql.format(name)).fetchone() or () for name in tables()}
+        with_files = {file.table for file in stored_files(connection, data_folder(home))}
+        found = {name: connection.execute(sql.format(name)).fetchone() for name in tables() if name in with_files}
+        return {name: fingerprint for name, fingerprint in found.items() if fingerprint}
 
 
 def _require_no_change(
     connection: duckdb.DuckDBPyConnection, home: Path, before: dict[str, tuple[object, ...]]
 ) -> None:
-    after = _fingerprints(connection)
-    if changed := [name for name in before if before[name] != after[name]]:
+    after = _fingerprints(connection, home)
+    if changed := sorted(name for name in before | after if before.get(name) != after.get(name)):
         raise UnsoundError(
             f"merging files changed {', '.join(changed)} in {home}: a defect. Nothing was removed, snapshots from before "
             f"show the tables as they were"
