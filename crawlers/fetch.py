@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["robots", "feed", "sitemap", "listing", "article", "resource"]
+Kind = Literal["robots", "feed", "sitemap", "listing", "article", "rates", "resource"]
 
-DISCOVERY = frozenset({"feed", "sitemap", "listing"})
-"""Kinds of pages that lead to articles."""
+WATCHED: frozenset[Kind] = frozenset({"feed", "sitemap", "listing", "rates"})
+"""Kinds of pages that are asked in every run: those that lead to articles, and documents of exchange rates."""
 
 IN_TROUBLE = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses by which a site says that it cannot answer now; a later try may succeed."""
@@ -110,7 +110,7 @@ class Fetch:
         """Whether the address answered as it did before."""
         if known is None:
             return False
-        if self.kind in DISCOVERY and not known.is_of_use and (self.error or self.status not in (200, 304)):
+        if self.kind in WATCHED and not known.is_of_use and (self.error or self.status not in (200, 304)):
             return False  # each failure counts: the next look waits the longer
         if self.status == 304:
             return True

@@ -12,13 +12,24 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from lxml import etree
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from crawlers.addresses import Site
 from crawlers.clean.model import ArticleRules
@@ -31,6 +42,7 @@ __all__ = [
     "Discover",
     "Listing",
     "Politeness",
+    "Rates",
     "Source",
     "SourceError",
     "load",
@@ -41,6 +53,8 @@ __all__ = [
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPAN = re.compile(r"(\d+)(m|h|d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+# Keys that count for one kind of source only.
+_KIND_OF = {"rates": "rates", **dict.fromkeys(("discover", "follow", "article", "revisit", "render"), "articles")}
 
 
 def _area(value: str) -> str:
@@ -164,7 +178,7 @@ class Discover(_Keys):
 
     @model_validator(mode="after")
     def _somewhere(self) -> Self:
-        if not (self.feeds or self.sitemaps or self.listings):
+        if self.model_fields_set and not (self.feeds or self.sitemaps or self.listings):
             raise ValueError("nothing to discover articles by; allowed: at least one of feeds, sitemaps, listings")
         return self
 
@@ -215,6 +229,60 @@ class ArticleSelectors(_Keys):
         return self
 
 
+class Rates(_Keys):
+    """Documents of exchange rates: what they are, and where in them a rate stands.
+
+    A place is an XPath from the element of a rate (names without namespaces), or the name of a column. Three capital
+    letters are no place but a code of ISO 4217 that goes for all rates.
+    """
+
+    documents: Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
+    """Where they stand: paths of the home, or whole addresses."""
+    format: Literal["xml", "csv"]
+    """How they are written."""
+    rows: str | None = None
+    """XML: XPath of the elements that hold one rate each. CSV has lines."""
+    date: str = Field(min_length=1)
+    """Where the day stands."""
+    date_format: str = "%Y-%m-%d"
+    """How the day is written, in the codes of strptime: "%d.%m.%Y"."""
+    currency: str | None = None
+    """Where the currency stands of which `multiplier` units are priced, or its code."""
+    quote_currency: str | None = None
+    """Where the currency stands that they are priced in, or its code."""
+    rate: str | None = None
+    """Where the price stands. CSV with a column for each currency: leave this out, and the currency of the header."""
+    multiplier: str | int = 1
+    """Where it stands how many units are priced, or that number."""
+    decimal: Literal[".", ","] = "."
+    """What parts whole from decimal places."""
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    """CSV: what parts the columns."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the currencies stand in the header, each with a column of its own."""
+        return self.rate is None
+
+    @model_validator(mode="after")
+    def _names_what_its_format_has(self) -> Self:
+        sides = [self.currency, self.quote_currency].count(None)
+        if self.format == "xml" and not (self.rows and self.rate and not sides):
+            raise ValueError("allowed: xml with rows, rate, currency and quote_currency")
+        if self.format == "csv" and (self.rows or sides != self.is_wide):
+            raise ValueError(
+                "allowed: csv without rows, and with rate, currency and quote_currency; where each currency has a "
+                "column of its own, without rate and the one of the two that stands in the header"
+            )
+        places = (self.rows, self.date, self.currency, self.quote_currency, self.rate, str(self.multiplier))
+        for place in places if self.format == "xml" else ():
+            try:
+                etree.XPath(place or ".")
+            except etree.XPathError as error:
+                raise ValueError(f"{place!r} is no XPath: {error}") from None
+        return self
+
+
 class Politeness(_Keys):
     """How gently the site is asked."""
 
@@ -226,11 +294,16 @@ class Politeness(_Keys):
     """Articles a run at most; the rest waits for the next run."""
 
 
+_NOWHERE = Discover.model_construct()
+
+
 class Source(_Keys):
     """A site to watch. The file is named after it: `<name>.yaml`."""
 
     name: Annotated[str, AfterValidator(_name)]
     """Short name, also the file's name without .yaml."""
+    kind: Literal["articles", "rates"] = "articles"
+    """What it is watched for: articles, or exchange rates."""
     title: str = Field(min_length=1)
     """Name for readers."""
     home: Annotated[str, AfterValidator(_absolute)]
@@ -249,8 +322,10 @@ class Source(_Keys):
     """Whether loopback, private and link-local addresses may be asked: for sites of one's own network only."""
     render: bool = False
     """Whether its pages need JavaScript: then a browser makes them (`pip install 'dateline[render]'`)."""
-    discover: Discover
+    discover: Discover = Field(default=_NOWHERE, validate_default=True)
     """Where new articles show."""
+    rates: Rates | None = Field(default=None, validate_default=True)
+    """Documents of exchange rates, for a source of kind `rates`."""
     follow: Follow = Follow()
     """Which addresses are articles."""
     article: Annotated[tuple[ArticleSelectors, ...], Field(strict=False), BeforeValidator(_as_list)] = ()
@@ -269,6 +344,19 @@ class Source(_Keys):
     """When it is fetched: a cron line of five fields in the source's time zone; none: only by hand."""
     politeness: Politeness = Politeness()
     """How often and how much is asked."""
+
+    @field_validator("discover", "rates")
+    @classmethod
+    def _needed_by_kind(cls, value: Discover | Rates | None, info: ValidationInfo) -> Discover | Rates | None:
+        if value in (None, _NOWHERE) and info.data.get("kind") == _KIND_OF.get(str(info.field_name)):
+            raise PydanticCustomError("missing", "is missing")
+        return value
+
+    def watched(self) -> tuple[str, ...]:
+        """The addresses that are asked in every run: feeds, sitemaps and listings, or documents of rates."""
+        discover = self.discover
+        paths = (*discover.feeds, *discover.sitemaps, *(listing.url for listing in discover.listings))
+        return tuple(self.address(path) for path in (*paths, *(self.rates.documents if self.rates else ())))
 
     def address(self, path: str) -> str:
         """The whole address of a path of this site."""
@@ -314,6 +402,7 @@ def load_file(path: Path) -> Source:
                 _tell(details, document)
         else:
             _tell_foreign_addresses(source, document)
+            _tell_idle_keys(source, document)
         name = document.values.get("name")
         if isinstance(name, str) and name != path.stem:
             document.fault(["name"], f"found {shown(name)}", f'allowed: the name of the file, "{path.stem}"')
@@ -336,20 +425,30 @@ def schema() -> dict[str, object]:
     properties["revisit"]["items"] = {"type": "string", "pattern": f"^{_SPAN.pattern}$"}
     properties["revisit"]["default"] = ["1h", "6h", "1d", "3d", "7d"]
     properties["area"]["enum"] = sorted(areas())
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **built}
+    del properties["discover"]["default"], properties["rates"]["default"]
+    of_rates = {"properties": {"kind": {"const": "rates"}}, "required": ["kind"]}
+    needed = {"if": of_rates, "then": {"required": ["rates"]}, "else": {"required": ["discover"]}}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **built, **needed}
 
 
 def _tell_foreign_addresses(source: Source, document: Document) -> None:
     site = Site.of(source.home)
-    discover = source.discover
+    discover, documents = source.discover, source.rates.documents if source.rates else ()
     listed: list[tuple[tuple[str | int, ...], str]] = [
-        *((("feeds", number), path) for number, path in enumerate(discover.feeds)),
-        *((("sitemaps", number), path) for number, path in enumerate(discover.sitemaps)),
-        *((("listings", number, "url"), listing.url) for number, listing in enumerate(discover.listings)),
+        *((("discover", "feeds", number), path) for number, path in enumerate(discover.feeds)),
+        *((("discover", "sitemaps", number), path) for number, path in enumerate(discover.sitemaps)),
+        *((("discover", "listings", number, "url"), listing.url) for number, listing in enumerate(discover.listings)),
+        *((("rates", "documents", number), path) for number, path in enumerate(documents)),
     ]
     for place, path in listed:
         if objection := site.objection(source.address(path)):
-            document.fault(["discover", *place], objection, "allowed: addresses of the home's own domain")
+            document.fault(place, objection, "allowed: addresses of the home's own domain")
+
+
+def _tell_idle_keys(source: Source, document: Document) -> None:
+    for key, kind in _KIND_OF.items():
+        if key in source.model_fields_set and source.kind != kind:
+            document.fault([key], f"says nothing to a source of kind {source.kind}", f"allowed with kind: {kind}")
 
 
 def _tell(details: ErrorDetails, document: Document) -> None:

@@ -16,7 +16,7 @@ from statistics import median
 import duckdb
 
 from crawlers.source import Source
-from warehouse.watching import Discovery, PageOutcome, discoveries, newest_pages
+from warehouse.watching import Discovery, PageOutcome, discoveries, newest_pages, newest_rate
 
 CHECKS = ("feeds_answer", "articles_come", "fields_stay", "layout_stays")
 
@@ -30,6 +30,7 @@ _MORE_REFUSED = 0.3
 _SHORTEST_SILENCE = dt.timedelta(days=3)
 _TIMES_THE_GAP = 6
 _FEWEST_RUNS = 5
+_LONGEST_WITHOUT_RATE = dt.timedelta(days=14)  # holidays of the New Year take eleven
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Finding:
 
 def findings(lake: duckdb.DuckDBPyConnection, source: Source, now: dt.datetime) -> list[Finding]:
     """Every check of a source, in the order of CHECKS, by what the lake holds."""
-    discover = source.discover
-    watched = (*discover.feeds, *discover.sitemaps, *(listing.url for listing in discover.listings))
-    addresses = {source.address(path) for path in watched}
+    addresses = set(source.watched())
     asked = [one for one in discoveries(lake, source.name) if one.url in addresses]
+    if source.kind == "rates":
+        return judge_rates(newest_rate(lake, source.name), asked, now.date())
     return judge(newest_pages(lake, source.name, _PAGES), asked, now)
 
 
@@ -60,6 +61,22 @@ def judge(pages: Sequence[PageOutcome], asked: Sequence[Discovery], now: dt.date
         "layout_stays": _changed_layout(recent, before, asked),
     }
     return [Finding(check, not evidence[check], tuple(evidence[check])) for check in CHECKS]
+
+
+def judge_rates(newest: dt.date | None, asked: Sequence[Discovery], today: dt.date) -> list[Finding]:
+    """The same checks for a source of rates: do its documents answer, are they read, do rates of new days come."""
+    evidence: dict[str, list[str]] = {check: [] for check in CHECKS}
+    evidence |= {"feeds_answer": _dead(asked), "layout_stays": _other_layout(asked)}
+    if any(one.failures == 0 for one in asked):
+        if newest is None:
+            evidence["articles_come"] = ["documents answer, but no rate was ever read from them"]
+        elif today - newest > _LONGEST_WITHOUT_RATE:
+            evidence["articles_come"] = [f"documents answer, but the newest rate is of {newest}"]
+    return [Finding(check, not evidence[check], tuple(evidence[check])) for check in CHECKS]
+
+
+def _other_layout(asked: Sequence[Discovery]) -> list[str]:
+    return [f"{one.url}: {one.error}" for one in asked if one.error and "layout" in one.error]
 
 
 def _parted(pages: Sequence[PageOutcome]) -> tuple[Sequence[PageOutcome], Sequence[PageOutcome]]:
@@ -120,7 +137,7 @@ def _lost_fields(recent: Sequence[PageOutcome], before: Sequence[PageOutcome]) -
 def _changed_layout(
     recent: Sequence[PageOutcome], before: Sequence[PageOutcome], asked: Sequence[Discovery]
 ) -> list[str]:
-    told = [f"{one.url}: {one.error}" for one in asked if one.error and "layout" in one.error]
+    told = _other_layout(asked)
     if not recent:
         return told
     now, then = (sum(bool(page.reason) for page in pages) / len(pages) for pages in (recent, before))

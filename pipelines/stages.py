@@ -23,7 +23,9 @@ from crawlers.clean.article import clean as clean_page
 from crawlers.clean.duplicates import WINDOW, Fingerprint, find_duplicates, fingerprint, packed, unpacked
 from crawlers.clean.model import Article, Evidence, Rejected
 from crawlers.crawl import crawl
+from crawlers.discovery import UnreadableError
 from crawlers.fetch import Known
+from crawlers.rates import read_rates as parse_rates
 from crawlers.source import Source
 from pipelines.extract.article import extract
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -38,6 +40,7 @@ from warehouse.reference import load_reference
 Row = dict[str, object]
 Counts = Mapping[str, int]
 _ARTICLES_A_COMMIT = 2000
+_FAULTS_TOLD = 100
 _Subject = TypeVar("_Subject")
 
 
@@ -69,6 +72,65 @@ def reclean(source: Source, home: Path, run_id: str, now: dt.datetime, first: dt
     with closing(connect(home)) as lake:
         pages = pending.archived_pages(lake, source.name, first, last)
     return _clean_pages(pages, source, home, run_id, now, is_anew=True)
+
+
+def read_rates(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
+    """Reads every archived document of exchange rates of a source that was not read yet into `fx_rates`."""
+    with closing(connect(home)) as lake:
+        pages = pending.unread_rates(lake, source.name)
+    return _read_documents(pages, source, home, run_id, now)
+
+
+def reread_rates(
+    source: Source, home: Path, run_id: str, now: dt.datetime, first: dt.datetime, last: dt.datetime
+) -> Counts:
+    """Reads documents of exchange rates that came in [first, last) again by the rules of today."""
+    with closing(connect(home)) as lake:
+        pages = pending.archived_rates(lake, source.name, first, last)
+    return _read_documents(pages, source, home, run_id, now)
+
+
+def _read_documents(pages: list[pending.Page], source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
+    counts = {"new": 0, "closed": 0, "rejected": 0}
+    with _writing(home, run_id, "rates", source, now) as writer:
+        # One after the other, as they came: a later document may correct an earlier one.
+        for page in pages:
+            rates, rejects = _document(page, source, home)
+            change = writer.merge("fx_rates", rates)
+            counts["new"] += change.opened
+            counts["closed"] += change.closed
+            counts["rejected"] += len(rejects)
+            settled = [] if change.opened or rejects else [_reject_row("fx_rates", source, page, "unchanged", "")]
+            writer.append("rejects", [*rejects, *settled])
+    return counts
+
+
+def _document(page: pending.Page, source: Source, home: Path) -> tuple[list[Row], list[Row]]:
+    """Rows of `fx_rates` and of `rejects`."""
+    assert source.rates is not None
+    try:
+        response = archive.read(home / "archive", page.warc_file, page.warc_offset)
+        document = parse_rates(response.body, source.rates, page.fetched_at.date(), response.headers)
+    except archive.ArchiveError as error:
+        return [], [_reject_row("fx_rates", source, page, "archive_unreadable", str(error))]
+    except UnreadableError as error:
+        return [], [_reject_row("fx_rates", source, page, "rates_unreadable", str(error))]
+    rows: list[Row] = [
+        {
+            "currency": rate.currency,
+            "quote_currency": rate.quote_currency,
+            "rate_date": rate.day,
+            "rate_to": rate.day,
+            "rate": rate.rate,
+            "fx_source": source.name,
+            "fetch_id": page.fetch_id,
+        }
+        for rate in document.rates
+    ]
+    told = [*document.faults[:_FAULTS_TOLD]]
+    if more := len(document.faults) - len(told):
+        told.append(f"and {more} more")
+    return rows, [_reject_row("fx_rates", source, page, "bad_rate", fault) for fault in told]
 
 
 def _clean_pages(

@@ -53,6 +53,7 @@ class Outlet(_Data):
     sitemap_parts: str = ""
     disallow: tuple[str, ...]
     crawl_delay: float | None = None
+    has_rates: bool = False
     cookie_text: str
     newsletter: str
     advertisements: tuple[str, ...]

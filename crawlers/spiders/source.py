@@ -1,4 +1,4 @@
-"""The spider of one source: first every feed, sitemap and listing, then the articles that they lead to.
+"""The spider of one source: every feed, sitemap and listing, then the articles that they lead to; or its rates.
 
 Belongs here: the order of requests, and handing each exchange on. Does not belong here: which articles are fetched
 (`crawlers.choosing`), and what is kept of an exchange (`crawlers.recorder`).
@@ -25,9 +25,10 @@ from crawlers.discovery import Candidate, UnreadableError
 from crawlers.discovery.feeds import read_feed
 from crawlers.discovery.listings import read_listing
 from crawlers.discovery.sitemaps import read_sitemap
-from crawlers.fetch import Found, Kind, Known
+from crawlers.fetch import WATCHED, Found, Kind, Known
 from crawlers.pace import Pace
 from crawlers.politeness import NotAskedError
+from crawlers.rates import read_rates
 from crawlers.recorder import Recorder
 from crawlers.rhythm import rests_until, slower_by
 from crawlers.source import Listing, Source
@@ -39,7 +40,12 @@ _BATCH = 200
 _OK = 200
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 # Scrapy asks for higher numbers first.
-_PRIORITY: Mapping[Kind, int] = {"robots": 30, "feed": 20, "sitemap": 20, "listing": 20, "resource": 10, "article": 0}
+_PRIORITY: Mapping[Kind, int] = {
+    "robots": 30,
+    **dict.fromkeys(WATCHED, 20),
+    "resource": 10,
+    "article": 0,
+}
 
 
 class SourceSpider(scrapy.Spider):
@@ -82,6 +88,9 @@ class SourceSpider(scrapy.Spider):
                 yield request
         for listing in discover.listings:
             for request in self._of_listing(listing, self._source.address(listing.url), number=1):
+                yield request
+        for path in self._source.rates.documents if self._source.rates else ():
+            for request in self._once("rates", self._source.address(path), self._read_rates):
                 yield request
 
     def robots_request(self, url: str) -> Request:
@@ -157,6 +166,16 @@ class SourceSpider(scrapy.Spider):
 
     def _read_feed(self, response: Response) -> Iterator[Request]:
         self._discovered(response, lambda: read_feed(response.body, response.url))
+        return iter(())
+
+    def _read_rates(self, response: Response) -> Iterator[Request]:
+        def read() -> list[Candidate]:
+            assert self._source.rates is not None
+            headers = {"Content-Type": (response.headers.get("Content-Type") or b"").decode("latin-1")}
+            read_rates(response.body, self._source.rates, self._now.date(), headers)
+            return []
+
+        self._discovered(response, read)
         return iter(())
 
     def _read_sitemap(self, response: Response, depth: int) -> Iterator[Request]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from crawlers.archive import ArchivedResponse
 from crawlers.clean.model import Article, iso
 from crawlers.fetch import Fetch
-from crawlers.source import Source
+from crawlers.rates import read_rates
+from crawlers.source import Rates, Source
 from crawlers.workshop.looking import cleaned, shelf
 
 _PAGES = 3
+_RATES = 5
 _SHORT_WORDS = 60
 _WIDTH = 100
 _WANTED = ("title", "published_at", "authors", "text")
@@ -75,6 +77,8 @@ class Check:
 
 def check(source: Source, pages: int = _PAGES) -> Check:
     """Fetches discovery and the newest articles of a source now."""
+    if source.rates is not None:
+        return _check_rates(source, source.rates)
     with shelf() as held:
         fetches = held.look(source, pages)
         looked = [_page(source, fetch, held.page(fetch)) for fetch in fetches if fetch.kind == "article"]
@@ -88,6 +92,31 @@ def check(source: Source, pages: int = _PAGES) -> Check:
         elif page.missing:
             reasons.append(f"{page.url}: nothing found for {', '.join(page.missing)}")
     return Check(source.name, _verdict(looked, reasons), tuple(reasons), tuple(map(_told, discovered)), tuple(looked))
+
+
+def _check_rates(source: Source, rules: Rates) -> Check:
+    """The same for a source of rates: its documents, the newest rates of each."""
+    with shelf() as held:
+        documents = [fetch for fetch in held.look(source, 0) if fetch.kind == "rates"]
+        looked = [_document(fetch, held.page(fetch), rules) for fetch in documents]
+    reasons = [f"{page.url}: {page.fault}" for page in looked if page.fault]
+    read = sum(bool(page.fields) for page in looked)
+    verdict = "bad" if not read else "poor" if reasons else "good"
+    return Check(source.name, verdict, tuple(reasons), tuple(map(_told, documents)), tuple(looked))
+
+
+def _document(fetch: Fetch, page: ArchivedResponse | None, rules: Rates) -> PageCheck:
+    if page is None or fetch.status != 200 or fetch.error:
+        return PageCheck(fetch.url, fault=fetch.error or f"status {fetch.status}")
+    document = read_rates(page.body, rules, fetch.fetched_at.date(), page.headers)
+    days = [rate.day for rate in document.rates]
+    newest = [rate for rate in document.rates if rate.day == max(days)]
+    fields = [
+        Field("rates", f"{len(days)} from {min(days)} to {max(days)}" if days else ""),
+        *(Field(rate.currency, f"1 = {rate.rate:g} {rate.quote_currency} on {rate.day}") for rate in newest[:_RATES]),
+    ]
+    fault = f"{len(document.faults)} refused: {'; '.join(document.faults[:_PAGES])}" if document.faults else ""
+    return PageCheck(fetch.url, tuple(fields) if days else (), fault)
 
 
 def _page(source: Source, fetch: Fetch, page: ArchivedResponse | None) -> PageCheck:

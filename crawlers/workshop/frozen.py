@@ -58,6 +58,8 @@ def freeze(source: Source, folder: Path) -> Path:
 
     Gives the file of its record. Raises NothingToFreezeError.
     """
+    if source.kind != "articles":
+        raise NothingToFreezeError(f"{source.name} is of kind {source.kind}; only pages with articles are frozen")
     with shelf() as held:
         fetches = held.look(source, _TRIED)
         refused = []

@@ -19,6 +19,7 @@ from warehouse.lake import connect, one_snapshot
 _TABLES = (
     "fetches",
     "articles",
+    "fx_rates",
     "figures",
     "events",
     "stories",

@@ -13,7 +13,7 @@ from pipelines.assets.manners import longest
 from pipelines.assets.partitions import SOURCES
 
 _RECORDS = dg.AssetSelection.assets("figures", "events")
-_PAGES_AND_RECORDS = dg.AssetSelection.assets("articles") | _RECORDS
+_PAGES_AND_RECORDS = dg.AssetSelection.assets("articles", "fx_rates") | _RECORDS
 _NEW_ONLY: Mapping[str, object] = {"again": False, "since": "", "until": ""}
 _AGAIN: Mapping[str, object] = {**_NEW_ONLY, "again": True}
 
@@ -27,7 +27,7 @@ def _filled(**ops: Mapping[str, object]) -> dg.PartitionedConfig[dg.DynamicParti
 WATCH = dg.define_asset_job(
     "watch",
     selection=dg.AssetSelection.assets("fetches") | _PAGES_AND_RECORDS,
-    description="Everything new of one source: fetch, clean, read figures and events.",
+    description="Everything new of one source: fetch, clean, read figures and events; of a source of rates, its rates.",
     executor_def=dg.in_process_executor,
     tags=longest(hours=1),
 )

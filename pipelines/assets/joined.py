@@ -13,11 +13,11 @@ from pipelines.assets import tables
 from pipelines.assets.manners import ONCE_FOR_ALL_SOURCES, OWNERS, RESOLVE
 
 
-def joined_table(table: str, *, of: str, version: str, description: str) -> dg.AssetSpec:
-    """A table whose rows are joined from those of the asset `of`, of all sources, by code of this version."""
+def joined_table(table: str, *, of: Sequence[str], version: str, description: str) -> dg.AssetSpec:
+    """A table whose rows are joined from those of the assets `of`, of all sources, by code of this version."""
     return dg.AssetSpec(
         table,
-        deps=[of],
+        deps=of,
         group_name=RESOLVE,
         kinds={"python", "duckdb"},
         owners=OWNERS,

@@ -23,13 +23,13 @@ from warehouse.errors import RetryableError
     specs=[
         joined_table(
             "observations",
-            of="figures",
+            of=("figures", "fx_rates"),
             version=OBSERVATIONS_VERSION,
             description="Statistical facts: the figures of all articles that give one number, joined.",
         ),
         joined_table(
             "conflicts",
-            of="figures",
+            of=("figures", "fx_rates"),
             version=OBSERVATIONS_VERSION,
             description="Series and periods for which articles give values that do not agree, and why.",
         ),

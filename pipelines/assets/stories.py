@@ -22,13 +22,13 @@ from warehouse.errors import RetryableError
     specs=[
         joined_table(
             "stories",
-            of="events",
+            of=("events",),
             version=STORIES_VERSION,
             description="Real events with their reports in all articles joined; behind them, what became of plans.",
         ),
         joined_table(
             "story_reports",
-            of="events",
+            of=("events",),
             version=STORIES_VERSION,
             description="Which report of which article belongs to which story.",
         ),

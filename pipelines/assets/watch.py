@@ -38,22 +38,42 @@ def fetches(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     return _run_stage(context, stages.fetch, "fetches")
 
 
-@dg.asset(
+@dg.multi_asset(
+    name="articles",
+    specs=[
+        dg.AssetSpec(
+            "articles",
+            deps=[fetches],
+            group_name=CLEAN,
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+            code_version=CODE_VERSION,
+            metadata=tables.definition_metadata("articles"),
+            description="Archived pages as clean articles, a row a version; what is no article goes to `rejects`.",
+        ),
+        dg.AssetSpec(
+            "fx_rates",
+            deps=[fetches],
+            group_name=CLEAN,
+            kinds={"python", "duckdb"},
+            owners=OWNERS,
+            code_version=CODE_VERSION,
+            metadata=tables.definition_metadata("fx_rates"),
+            description="Exchange rates out of the documents of a source of kind `rates`; other sources have none.",
+            skippable=True,
+        ),
+    ],
     partitions_def=SOURCES,
-    deps=[fetches],
-    group_name=CLEAN,
-    kinds={"python", "duckdb"},
-    owners=OWNERS,
-    code_version=CODE_VERSION,
     retry_policy=RETRIES,
     pool=WAREHOUSE,
-    metadata=tables.definition_metadata("articles"),
-    description="Archived pages as clean articles, a row a version; what is no article goes to `rejects`.",
 )
-def articles(context: dg.AssetExecutionContext, config: Cleaning) -> dg.MaterializeResult[None]:
+def articles(context: dg.AssetExecutionContext, config: Cleaning) -> Iterator[dg.MaterializeResult[None]]:
     moments = config.moments()
     stage = stages.clean if moments is None else partial(stages.reclean, first=moments[0], last=moments[1])
-    return _run_stage(context, stage, "articles")
+    yield _run_stage(context, stage, "articles")
+    if source_named(context.partition_key).kind == "rates":
+        rates = stages.read_rates if moments is None else partial(stages.reread_rates, first=moments[0], last=moments[1])
+        yield _run_stage(context, rates, "fx_rates")
 
 
 @dg.multi_asset(
@@ -61,7 +81,7 @@ def articles(context: dg.AssetExecutionContext, config: Cleaning) -> dg.Material
     specs=[
         dg.AssetSpec(
             "figures",
-            deps=[articles],
+            deps=["articles"],
             group_name=EXTRACT,
             kinds={"python", "duckdb"},
             owners=OWNERS,
@@ -71,7 +91,7 @@ def articles(context: dg.AssetExecutionContext, config: Cleaning) -> dg.Material
         ),
         dg.AssetSpec(
             "events",
-            deps=[articles],
+            deps=["articles"],
             group_name=EXTRACT,
             kinds={"python", "duckdb"},
             owners=OWNERS,
@@ -94,7 +114,8 @@ def records(context: dg.AssetExecutionContext, config: Reading) -> Iterator[dg.M
 def _run_stage(context: dg.AssetExecutionContext, stage: Stage, table: str) -> dg.MaterializeResult[None]:
     counts = _counts(context, stage)
     metadata = tables.run_metadata(table, context.run.run_id, counts["new"], context.partition_key)
-    return dg.MaterializeResult(metadata={**metadata, **{name: n for name, n in counts.items() if name != "new"}})
+    more = {name: n for name, n in counts.items() if name != "new"}
+    return dg.MaterializeResult(asset_key=table, metadata={**metadata, **more})
 
 
 def _counts(context: dg.AssetExecutionContext, stage: Stage) -> Mapping[str, int]:

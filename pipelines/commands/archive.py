@@ -117,7 +117,8 @@ def reclean(sources: tuple[str, ...], first: dt.datetime | None, last: dt.dateti
     run_id, now = f"reclean-{uuid.uuid4()}", dt.datetime.now(dt.UTC)
     try:
         for source in chosen_sources(sources):
-            cleaned = stages.reclean(source, home(), run_id, now, begin, end)
+            again = stages.reread_rates if source.kind == "rates" else stages.reclean
+            cleaned = again(source, home(), run_id, now, begin, end)
             read = stages.read(source, home(), run_id, now)
             told = {**cleaned, **{name: count for name, count in read.items() if name != "rejected"}}
             click.echo(f"{source.name}: {', '.join(f'{count} {name}' for name, count in told.items())}")

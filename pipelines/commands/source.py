@@ -70,7 +70,8 @@ def add(url: str, name: str | None, area: str | None, allow_private: bool) -> No
 def check(name: str, pages: int) -> None:
     """Fetch a few pages of the source NAME now and say what was got of each field and from where; keeps nothing.
 
-    Exit code 1: the verdict is bad, no article with title, date and text was read.
+    Of a source of rates: its documents, and the newest rates of each.
+    Exit code 1: the verdict is bad, no article with title, date and text was read, or no rate.
     """
     from crawlers.crawl import RenderingMissingError
     from crawlers.workshop.check import check as look

@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 DOLLAR = "USD"
-# Weekends and holidays have the rate of the last day before them.
-_STALE = dt.timedelta(days=7)
+# Weekends and holidays have the rate of the last day before them. The longest are those of the New Year in Russia,
+# when the central bank's rate of one day stands for up to eleven; China's October holidays take nine.
+_STALE = dt.timedelta(days=12)
 _LONGEST_CHAIN = 3
 _DAY = dt.timedelta(days=1)
 _WEEKEND = 5

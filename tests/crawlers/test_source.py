@@ -68,7 +68,7 @@ def test_a_good_file_is_read_with_defaults(tmp_path: Path) -> None:
         (
             "title:",
             "titel:",
-            r":2: titel: is no key that is known; did you mean \"title\"\? allowed: name, title, home",
+            r":2: titel: is no key that is known; did you mean \"title\"\? allowed: name, kind, title, home",
         ),
         ("  feeds:", "  feed:", r":8: discover\.feed: is no key that is known; did you mean \"feeds\"\?"),
         ("      next:", "      nxt:", r":12: discover\.listings\[0\]\.nxt: .*allowed: url, links, next, max_pages"),
@@ -114,6 +114,56 @@ def test_a_fault_is_told_with_line_key_and_what_is_allowed(
 def test_nothing_to_discover_by_is_a_fault(tmp_path: Path) -> None:
     text = re.sub(r"discover:\n(?:  .*\n)+", "discover: {feeds: []}\n", GOOD)
     assert any("at least one of feeds, sitemaps, listings" in fault for fault in faults(write(tmp_path, text)))
+
+
+RATES = """\
+name: bank
+kind: rates
+title: The Bank
+home: https://www.bank.example/
+language: en
+timezone: Europe/Oslo
+area: NO
+rates:
+  documents: [/rates.xml]
+  format: xml
+  rows: //Rate
+  date: "@day"
+  currency: "@code"
+  multiplier: 100
+  quote_currency: NOK
+  rate: .
+schedule: "0 16 * * 1-5"
+"""
+
+
+def test_a_source_of_rates_is_watched_by_its_documents(tmp_path: Path) -> None:
+    source = load_file(write(tmp_path, RATES, "bank.yaml"))
+    assert source.watched() == ("https://www.bank.example/rates.xml",)
+    assert source.rates is not None
+    assert (source.rates.multiplier, source.rates.quote_currency) == (100, "NOK")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("kind: rates", "kind: articles", r": discover: is missing; needed: Where new articles show"),
+        ("kind: rates", "discover: {feeds: [/rss]}", r":8: rates: says nothing to a source of kind articles; allowed with kind"),
+        ("kind: rates", "kind: rate", r":2: kind: found 'rate'; allowed: input should be 'articles' or 'rates'"),
+        ("schedule:", "discover: {feeds: [/rss]}\nschedule:", r":17: discover: says nothing to a source of kind rates"),
+        ("schedule:", "render: true\nschedule:", r":17: render: says nothing to a source of kind rates"),
+        (RATES[RATES.index("rates:\n") : RATES.index("schedule")], "", r": rates: is missing; needed: Documents of"),
+        ("[/rates.xml]", "[]", r":9: rates\.documents: found \[\]; allowed: "),
+        ("[/rates.xml]", "[https://other.example/r.xml]", r"rates\.documents\[0\]: .*other\.example is not of bank"),
+        ("//Rate", "//Rate[", r":8: rates: .*'//Rate\[' is no XPath"),
+        ("  rows: //Rate\n", "", r":8: rates: .*allowed: xml with rows, rate, currency and quote_currency"),
+        ("format: xml", "format: csv", r":8: rates: .*allowed: csv without rows"),
+    ],
+)
+def test_a_fault_of_a_source_of_rates_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in RATES
+    path = write(tmp_path, RATES.replace(old, new, 1), "bank.yaml")
+    assert any(re.search(told, fault) for fault in faults(path)), faults(path)
 
 
 def test_every_fault_of_every_file_is_told_at_once(tmp_path: Path) -> None:
@@ -170,7 +220,8 @@ def test_the_schema_describes_every_key() -> None:
         missing += undescribed(part, name)
         assert part["additionalProperties"] is False
     assert missing == []
-    assert set(built["required"]) == {"name", "title", "home", "language", "timezone", "area", "discover"}  # type: ignore[call-overload]
+    assert set(built["required"]) == {"name", "title", "home", "language", "timezone", "area"}  # type: ignore[call-overload]
+    assert (built["then"], built["else"]) == ({"required": ["rates"]}, {"required": ["discover"]})
 
 
 def test_the_files_of_the_project_are_right() -> None:

@@ -173,7 +173,7 @@ def test_round_two_changes_the_corrected_article_and_the_lists_that_name_it() ->
         (outlet.key, path)
         for outlet, before, after in zip(outlets(), build(1, BASES), build(2, BASES), strict=True)
         for path in before.keys() | after.keys()
-        if before.get(path) != after.get(path)
+        if before.get(path) != after.get(path) and not path.startswith("/rates/")
     }
     told = expected().pages[expected().revisions[0].page]
     lists = {"/", "/business/", "/rss/latest.xml", "/news-sitemap.xml"}
