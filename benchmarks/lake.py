@@ -96,18 +96,22 @@ _FETCHES = """
     FROM new_articles"""
 _EXTRACTIONS = """
     SELECT article_id, version, '1' AS extractor_version, 8 AS n_figures, 2 AS n_events FROM new_articles"""
+# Of every fifth article the first fact had been expected before.
 _OBSERVATIONS = """
-    SELECT md5('o' || n || '-' || s)[:20] AS observation_id,
-           md5(indicator || ref_area || '-' || hash(n, 8) % 40)[:20] AS series_id,
+    SELECT md5('o' || n || '-' || s || obs_status)[:20] AS observation_id,
+           md5(indicator || ref_area || '-' || n)[:20] AS series_id,
            md5(indicator || ref_area)[:20] AS family_id, indicator, measure, ref_area, counterpart_area, unit_measure,
-           time_period, freq, period_start, period_end, obs_value, obs_value AS obs_value_lower,
-           obs_value AS obs_value_upper, obs_value AS obs_value_usd,
-           CASE WHEN hash(n, s, 9) % 20 = 0 THEN 'forecast' ELSE 'actual' END AS obs_status, true AS is_identified,
-           false AS is_ambiguous, 2 AS n_mentions, 1 + (hash(n, s, 9) % 2)::INTEGER AS n_articles, n_articles AS n_sources,
+           time_period, freq, period_start, period_end, share * f.obs_value AS obs_value,
+           share * f.obs_value AS obs_value_lower, share * f.obs_value AS obs_value_upper,
+           share * f.obs_value AS obs_value_usd, k.obs_status, true AS is_identified,
+           false AS is_ambiguous, 2 AS n_mentions, 1 + (hash(n, s, 9) % 2)::INTEGER AS n_articles, 1 AS n_sources,
            ['source-' || n % $sources] AS sources, char_start AS position,
            [figure_id, md5('f' || n || '-' || (s + 1))[:20]] AS figure_ids, figure_id AS best_figure_id,
-           $moment::TIMESTAMPTZ AS first_seen, $moment::TIMESTAMPTZ AS last_seen, '1' AS resolver_version
-    FROM ({figures}) WHERE s % 2 = 0"""
+           $moment::TIMESTAMPTZ - early AS first_seen, $moment::TIMESTAMPTZ - early AS last_seen, series_rank,
+           CASE WHEN n % 5 = 0 AND s = 0 THEN 2 ELSE 1 END AS n_values, '1' AS resolver_version
+    FROM (SELECT * EXCLUDE (obs_status) FROM ({figures}) WHERE s % 2 = 0) AS f
+    JOIN (VALUES ('actual', 1, INTERVAL 0 DAY, 1.0), ('forecast', 2, INTERVAL 30 DAY, 0.9))
+        AS k(obs_status, series_rank, early, share) ON series_rank = 1 OR (n % 5 = 0 AND s = 0)"""
 _STORIES = """
     SELECT md5('t' || n)[:20] AS story_id, $types[1 + (hash(n, 0, 7) % len($types))::INTEGER] AS event_type,
            CASE WHEN n % 10 = 0 THEN 'planned' ELSE 'occurred' END AS status, '2020' AS time_period,
@@ -287,14 +291,17 @@ def runs(homes: Sequence[Path], maker: Maker, first: int) -> list[dict[str, floa
 
 
 def seconds_for(home: Path, sql: str, as_of: dt.datetime | None = None) -> float:
-    """Median seconds of a question, on a connection that is open."""
+    """Median seconds of the processor that a question takes, all cores together, on a connection that is open.
+
+    On two cores of its own the clock shows no more; where others want them too, it says nothing of the question.
+    """
     times = []
     with contextlib.closing(connect(home, as_of=as_of)) as lake:
         lake.execute("SET threads = 2")
         for _ in range(_ROUNDS):
-            begin = time.perf_counter()
+            begin = time.process_time()
             lake.execute(sql).fetchall()
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     return statistics.median(times)
 
 

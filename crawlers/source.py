@@ -447,7 +447,7 @@ def _tell_foreign_addresses(source: Source, document: Document) -> None:
 
 def _tell_idle_keys(source: Source, document: Document) -> None:
     for key, kind in _KIND_OF.items():
-        if key in source.model_fields_set and source.kind != kind:
+        if source.kind != kind and getattr(source, key) != Source.model_fields[key].default:
             document.fault([key], f"says nothing to a source of kind {source.kind}", f"allowed with kind: {kind}")
 
 

@@ -34,7 +34,7 @@ def price_new(
     lake: duckdb.DuckDBPyConnection, records: Iterable[tuple[UnreadArticle, Iterable[Row]]], now: dt.datetime
 ) -> None:
     """Fills the dollar columns of figures that are about to be written."""
-    _price(lake, [(figure, article.published_date) for article, figures in records for figure in figures], now)
+    price_rows(lake, [(figure, article.published_date) for article, figures in records for figure in figures], now)
 
 
 def price_again(home: Path, run_id: str, now: dt.datetime) -> Mapping[str, int]:
@@ -44,12 +44,15 @@ def price_again(home: Path, run_id: str, now: dt.datetime) -> Mapping[str, int]:
         closing(connect(home)) as lake,
     ):
         found = unpriced_figures(lake, sorted(_currencies()), now.date())
-        _price(lake, found, now)
+        price_rows(lake, found, now)
         change = writer.merge("figures", [row for row, _ in found])
     return {"figures": change.opened}
 
 
-def _price(lake: duckdb.DuckDBPyConnection, figures: Iterable[tuple[Row, dt.date | None]], now: dt.datetime) -> None:
+def price_rows(
+    lake: duckdb.DuckDBPyConnection, figures: Iterable[tuple[Row, dt.date | None]], now: dt.datetime
+) -> None:
+    """Fills the dollar columns of figures that count money, each with the day of its article's publication."""
     money = [(figure, published, _currency(figure)) for figure, published in figures]
     wanted = {currency for *_, currency in money if currency}
     if not wanted:

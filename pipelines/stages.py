@@ -27,11 +27,13 @@ from crawlers.discovery import UnreadableError
 from crawlers.fetch import Known
 from crawlers.rates import read_rates as parse_rates
 from crawlers.source import Source
+from pipelines.correcting import overlaid
 from pipelines.extract.article import extract
 from pipelines.extract.version import EXTRACTOR_VERSION
 from pipelines.pricing import price_new
 from pipelines.version import CODE_VERSION
 from warehouse import pending
+from warehouse.corrections import of_articles
 from warehouse.history import Writer, writing
 from warehouse.lake import connect
 from warehouse.rates import load_rates
@@ -212,6 +214,11 @@ def read(source: Source, home: Path, run_id: str, now: dt.datetime, again: pendi
     for batch in _batches(articles, _ARTICLES_A_COMMIT):
         records = [(article, *_records(article, source)) for article in batch]
         with closing(connect(home)) as lake:
+            told = of_articles(lake, [article.article_id for article in batch])
+            records = [
+                (article, overlaid("figure", figures, told), overlaid("event", events, told), fault)
+                for article, figures, events, fault in records
+            ]
             price_new(lake, [(article, figures) for article, figures, *_ in records], now)
         with _writing(home, run_id, "records", source, now) as writer:
             _write_records(writer, records, source)

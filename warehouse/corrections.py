@@ -1,6 +1,7 @@
 """What readers say is wrong with figures and events: written once, read by whoever shows or measures them.
 
-Belongs here: which columns can be corrected, writing, reading, gold lines. Does not belong here: HTTP and HTML.
+Belongs here: which columns can be corrected, what they may hold, writing, reading, gold lines. Does not belong here:
+HTTP and HTML, and putting a correction in the place of what was read (`pipelines.correcting`).
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse.contract import table as contract_of
 from warehouse.errors import LakeError
 from warehouse.history import writing
 from warehouse.lake import connect
@@ -26,6 +28,9 @@ FIGURE_FIELDS = (
 )
 EVENT_FIELDS = ("event_type", "status", "time_period", "location", "object")
 FIELDS = {"figure": FIGURE_FIELDS, "event": EVENT_FIELDS}
+TABLES = {"figure": "figures", "event": "events"}
+Said = dict[str, str | None]
+"""Field, or * for the whole record, and what it should hold."""
 _LONGEST = 500
 
 
@@ -51,6 +56,8 @@ def correct(
         value = _number(value)
     with closing(connect(home)) as lake:
         found = lake.execute(_ARTICLE[kind], [record_id]).fetchone()
+        if field != WHOLE:
+            _require_allowed(lake, kind, field, value)
     if found is None:
         raise CorrectionError(f"no current {kind} {record_id!r}: it was read again since; look at the article again")
     row = {
@@ -67,6 +74,43 @@ def correct(
         writer.append("corrections", [row])
 
 
+def _require_allowed(lake: duckdb.DuckDBPyConnection, kind: str, field: str, value: str | None) -> None:
+    """CorrectionError for a value by which the record would break the contract of its table."""
+    table = contract_of(TABLES[kind])
+    if value is None:
+        if lake.execute(_REQUIRED, [table.name, field]).fetchone() == (True,):
+            raise CorrectionError(
+                f"found nothing for {field}, which is never empty; say * where there is no such {kind}"
+            )
+        return
+    for rule in table.rules:
+        holds = f"SELECT {rule.sql} FROM (SELECT ? AS {field})"
+        if rule.name == f"known_{field}" and lake.execute(holds, [value]).fetchone() != (True,):
+            raise CorrectionError(f"found {field} {value!r}; allowed: {rule.sql.partition(' IN ')[2]}")
+    for link in table.links:
+        known = f"SELECT count(*) FROM {link.table} WHERE {contract_of(link.table).is_current} AND {link.to} = ?"
+        if link.column == field and lake.execute(known, [value]).fetchone() == (0,):
+            raise CorrectionError(f"found {field} {value!r}; allowed: a code of the table {link.table}")
+
+
+def of_articles(lake: duckdb.DuckDBPyConnection, article_ids: Collection[str] | None = None) -> dict[str, Said]:
+    """By record: what is said of each of its fields; of some articles, or of all."""
+    sql = "SELECT record_id, field, value FROM current_corrections WHERE $1 IS NULL OR list_contains($1, article_id)"
+    found: dict[str, Said] = {}
+    for record_id, field, value in lake.execute(sql, [None if article_ids is None else list(article_ids)]).fetchall():
+        found.setdefault(record_id, {})[field] = value
+    return found
+
+
+def corrected_records(lake: duckdb.DuckDBPyConnection, kind: str) -> list[tuple[dict[str, Any], dt.date | None]]:
+    """The current rows of a table of which readers said something, or that link to figures of which they did; with the
+    days of publication."""
+    cursor = lake.execute(_TOLD_OF[kind])
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [(row, row.pop("published_date")) for row in rows]
+
+
 def corrections(lake: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple[str | None, str]]]:
     """By record: field, then value and who said so."""
     found: dict[str, dict[str, tuple[str | None, str]]] = {}
@@ -76,7 +120,9 @@ def corrections(lake: duckdb.DuckDBPyConnection) -> dict[str, dict[str, tuple[st
 
 
 def gold(lake: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    """A record for each corrected figure or event: kind, article with its text, the record as it should be or null."""
+    """A record for each corrected figure or event: kind, article with its text, where in it the record stands, the
+    record as it should be or null.
+    """
     told = corrections(lake)
     for kind, sql in _RECORDS.items():
         answer = lake.execute(sql)
@@ -88,9 +134,10 @@ def gold(lake: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
             for name, (value, _) in fields.items():
                 if name != WHOLE:
                     record[name] = float(value) if name == "obs_value" and value is not None else value
-            article = {name: row[name] for name in ("article_id", "title", "published_at", "text")}
+            article = {name: row[name] for name in ("article_id", "title", "published_at", "language", "text")}
+            place = {"quote": row["quote"], "place": [row["char_start"], row["char_end"]]}
             who = sorted({who for _, who in fields.values()})
-            yield {"kind": kind, **article, "record": None if WHOLE in fields else record, "who": who}
+            yield {"kind": kind, **article, **place, "record": None if WHOLE in fields else record, "who": who}
 
 
 def _number(value: str | None) -> str:
@@ -103,18 +150,34 @@ def _number(value: str | None) -> str:
     return repr(number)
 
 
+_REQUIRED = """
+    SELECT NOT is_nullable FROM duckdb_columns() WHERE database_name = 'lake' AND (table_name, column_name) = (?, ?)"""
 _CURRENT = "SELECT record_id, field, value, who FROM current_corrections ORDER BY recorded_at"
 _ARTICLE = {
     "figure": "SELECT article_id FROM current_figures WHERE figure_id = ?",
     "event": "SELECT article_id FROM current_events WHERE event_id = ?",
 }
+# As it was read last, whether it still holds or is gone because a reader said so.
+_LAST = "QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {of}.valid_from DESC) = 1"
 _RECORDS = {
-    "figure": """
-        SELECT r.*, r.figure_id AS record_id, a.title, a.text, a.published_at::VARCHAR AS published_at
-        FROM current_figures AS r JOIN current_articles AS a USING (article_id)
-        WHERE figure_id IN (SELECT record_id FROM current_corrections WHERE record_kind = 'figure') ORDER BY figure_id""",
-    "event": """
-        SELECT r.*, r.event_id AS record_id, a.title, a.text, a.published_at::VARCHAR AS published_at
-        FROM current_events AS r JOIN current_articles AS a USING (article_id)
-        WHERE event_id IN (SELECT record_id FROM current_corrections WHERE record_kind = 'event') ORDER BY event_id""",
+    kind: f"""
+        SELECT r.*, r.{kind}_id AS record_id, a.title, a.language, a.text, a.published_at::VARCHAR AS published_at
+        FROM {table} AS r JOIN current_articles AS a USING (article_id)
+        WHERE r.{kind}_id IN (SELECT record_id FROM current_corrections WHERE record_kind = '{kind}')
+        {_LAST.format(key=f"r.{kind}_id", of="r")} ORDER BY record_id"""
+    for kind, table in TABLES.items()
+}
+_LINKED = {
+    "figure": "",
+    "event": """ OR list_has_any(r.figure_ids,
+            (SELECT list(record_id) FROM current_corrections WHERE record_kind = 'figure' AND field = '*'))""",
+}
+_TOLD_OF = {
+    kind: f"""
+        SELECT r.* EXCLUDE (valid_from, valid_to, run_id), a.published_date
+        FROM {table} AS r JOIN articles AS a ON a.article_id = r.article_id AND a.valid_to IS NULL
+        WHERE r.valid_to IS NULL AND (r.{kind}_id IN (
+            SELECT record_id FROM current_corrections WHERE record_kind = '{kind}'){_LINKED[kind]})
+        ORDER BY r.{kind}_id"""
+    for kind, table in TABLES.items()
 }

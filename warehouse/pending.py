@@ -33,12 +33,15 @@ _KNOWN = """
     QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
 _PAGE = """fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
            evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin"""
-_UNCLEANED = f"""
+# Answers of a kind of which neither the table that they are read into nor the rejects know anything.
+_UNTAKEN = f"""
     SELECT {_PAGE}
-    FROM (FROM fetches WHERE source = $1 AND kind = 'article' AND status = 200 AND warc_file IS NOT NULL)
-    ANTI JOIN (SELECT fetch_id FROM articles WHERE source = $1) USING (fetch_id)
+    FROM (FROM fetches WHERE source = $1 AND kind = $2 AND status = 200 AND warc_file IS NOT NULL)
+    ANTI JOIN (SELECT fetch_id FROM {{taken}} = $1) USING (fetch_id)
     ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
     ORDER BY fetched_at, url"""
+_UNCLEANED = _UNTAKEN.format(taken="articles WHERE source")
+_UNREAD_RATES = _UNTAKEN.format(taken="fx_rates WHERE fx_source")
 _ARCHIVED = f"""
     SELECT {_PAGE}
     FROM fetches LEFT JOIN (
@@ -49,12 +52,6 @@ _ARCHIVED = f"""
       AND fetched_at >= $2 AND fetched_at < $3 AND fetched_at >= coalesce(read_at, '-infinity')
       AND fetch_id NOT IN (
         SELECT fetch_id FROM rejects WHERE source = $1 AND reason = 'same_article' AND fetch_id IS NOT NULL)
-    ORDER BY fetched_at, url"""
-_UNREAD_RATES = f"""
-    SELECT {_PAGE}
-    FROM (FROM fetches WHERE source = $1 AND kind = 'rates' AND status = 200 AND warc_file IS NOT NULL)
-    ANTI JOIN (SELECT fetch_id FROM fx_rates WHERE fx_source = $1) USING (fetch_id)
-    ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
     ORDER BY fetched_at, url"""
 _ARCHIVED_RATES = f"""
     SELECT {_PAGE} FROM fetches
@@ -188,7 +185,7 @@ def known_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[KnownPage]
 
 def uncleaned_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
     """Archived answers that still have to become an article or a reject, in the order in which they came."""
-    return _rows(lake, Page, _UNCLEANED, [source])
+    return _rows(lake, Page, _UNCLEANED, [source, "article"])
 
 
 def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:
@@ -200,7 +197,7 @@ def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datet
 
 def unread_rates(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
     """Archived documents of exchange rates that are still to be read, in the order in which they came."""
-    return _rows(lake, Page, _UNREAD_RATES, [source])
+    return _rows(lake, Page, _UNREAD_RATES, [source, "rates"])
 
 
 def archived_rates(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:

@@ -13,6 +13,7 @@ from pipelines import observation_stage, settings
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.joined import joined_table, told
 from pipelines.assets.manners import RETRIES, WAREHOUSE
+from pipelines.correcting import apply_corrections
 from pipelines.pricing import price_again
 from pipelines.resolve.observations import OBSERVATIONS_VERSION
 from warehouse.errors import RetryableError
@@ -39,6 +40,7 @@ from warehouse.errors import RetryableError
 )
 def join_figures(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     with told_to_dagster(RetryableError):
+        apply_corrections(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
         price_again(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
         counts = observation_stage.join_figures(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
     yield from told(context, ("observations", "conflicts"), counts)

@@ -13,6 +13,7 @@ from pipelines import settings, story_stage
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.joined import joined_table, told
 from pipelines.assets.manners import RETRIES, WAREHOUSE
+from pipelines.correcting import apply_corrections
 from pipelines.resolve.stories import STORIES_VERSION
 from warehouse.errors import RetryableError
 
@@ -38,5 +39,6 @@ from warehouse.errors import RetryableError
 )
 def join_reports(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     with told_to_dagster(RetryableError):
+        apply_corrections(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
         counts = story_stage.join_reports(settings.home(), context.run.run_id, dt.datetime.now(dt.UTC))
     yield from told(context, ("stories", "story_reports"), counts)

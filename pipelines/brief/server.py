@@ -25,8 +25,7 @@ from starlette.routing import Route
 from crawlers.source import Source
 from pipelines.brief import article
 from pipelines.brief.page import Call, brief, page, policy
-from pipelines.version import CODE_VERSION
-from warehouse.corrections import correct
+from pipelines.correcting import correct
 from warehouse.errors import LakeError, RetryableError
 
 HOST = "127.0.0.1"
@@ -75,7 +74,7 @@ def app(home: Path, sources: Sequence[Source], token: str) -> Starlette:
             raise HTTPException(403, "No correction without the token: open the address that `dateline serve` printed.")
         kind, record = form.get("kind", ""), form.get("record", "")
         told = (form.get("field", ""), form.get("value"), form.get("who", ""))
-        await run_in_threadpool(correct, home, kind, record, *told, dt.datetime.now(dt.UTC), CODE_VERSION)
+        await run_in_threadpool(correct, home, kind, record, *told, dt.datetime.now(dt.UTC))
         back = f"/article/{quote(form.get('article', ''), safe='')}#r-{quote(kind[:1])}-{quote(record, safe='')}"
         return RedirectResponse(back, 303)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pipelines.resolve.conflicts import conflicts_of
 from pipelines.resolve.mentions import Mention
-from pipelines.resolve.observations import observation_row, observations_of
+from pipelines.resolve.observations import observation_row, observations_of, ranks_of
 from pipelines.resolve.series import Units, family_of
 
 Row = dict[str, object]
@@ -26,7 +26,8 @@ def resolve(mentions: Iterable[Mention], units: Units) -> tuple[list[Row], list[
     conflicts: list[Row] = []
     for family_id, members in sorted(_families(mentions).items()):
         found = observations_of(members, units)
-        observations += [observation_row(each, family_id) for each in found]
+        ranks = ranks_of(found)
+        observations += [observation_row(each, family_id, ranks[each.observation_id]) for each in found]
         conflicts += conflicts_of(found, family_id)
     return observations, conflicts
 

@@ -21,7 +21,7 @@ from pipelines.resolve.mentions import Mention, sources_by_article
 from pipelines.resolve.series import Series, Units, digest, identity, is_pinned_down, series_of
 from pipelines.resolve.volumes import TOLERANCE, tonnes
 
-OBSERVATIONS_VERSION = "1"
+OBSERVATIONS_VERSION = "2"
 """Another number makes the next run resolve everything anew: raise it with every change of a rule."""
 
 _NAME = re.compile(r"(?<![.!?:\"“”'] )(?<!^)\b[A-Z][\w&-]{2,}")
@@ -30,6 +30,7 @@ _BRACKETS_REACH = 90
 _EXACT_FIRST = {"exact": 0, "between": 2, "about": 1}
 _BOUND = 3
 _SIZE = math.log(1.25)
+_STATUSES = ("actual", "estimate", "forecast", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +290,40 @@ def _appearance(one: Placed) -> tuple[str, str, int, str]:
     return (mention.seen.isoformat(), mention.article_id, mention.char_start, mention.figure_id)
 
 
-def observation_row(observation: Observation, family_id: str) -> dict[str, object]:
-    """An observation as a row of the table `observations`."""
+def ranks_of(observations: Iterable[Observation]) -> dict[str, tuple[int, int]]:
+    """By observation_id: place among the values of its series and period, and how many those are; 0 where the series
+    and period name no one fact. The observations of a family are all that there are of its series.
+
+    First comes what happened, then estimates, forecasts, targets; among these what is not ambiguous, what most sources
+    and most articles give, the newest, what its article says first, the most exact.
+    """
+    rivals: dict[str, list[Observation]] = defaultdict(list)
+    ranks = {}
+    for one in observations:
+        ranks[one.observation_id] = (0, 0)
+        if one.best.is_pinned_down:
+            rivals[one.series.series_id].append(one)
+    for found in rivals.values():
+        for rank, one in enumerate(sorted(found, key=_merit), 1):
+            ranks[one.observation_id] = (rank, len(found))
+    return ranks
+
+
+def _merit(observation: Observation) -> tuple[object, ...]:
+    return (
+        _STATUSES.index(observation.obs_status),
+        observation.is_ambiguous,
+        -len(set(observation.articles.values())),
+        -len(observation.articles),
+        -max(placed.mention.seen for placed in observation.mentions).timestamp(),
+        observation.position,
+        observation.span.width,
+        observation.observation_id,
+    )
+
+
+def observation_row(observation: Observation, family_id: str, rank: tuple[int, int]) -> dict[str, object]:
+    """An observation as a row of the table `observations`; rank: of `ranks_of`."""
     series, best, articles = observation.series, observation.best.mention, observation.articles
     mentions = [placed.mention for placed in observation.mentions]
     return {
@@ -326,5 +359,7 @@ def observation_row(observation: Observation, family_id: str) -> dict[str, objec
         "best_figure_id": best.figure_id,
         "first_seen": min(mention.seen for mention in mentions),
         "last_seen": max(mention.seen for mention in mentions),
+        "series_rank": rank[0],
+        "n_values": rank[1],
         "resolver_version": OBSERVATIONS_VERSION,
     }

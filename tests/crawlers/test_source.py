@@ -148,7 +148,11 @@ def test_a_source_of_rates_is_watched_by_its_documents(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("kind: rates", "kind: articles", r": discover: is missing; needed: Where new articles show"),
-        ("kind: rates", "discover: {feeds: [/rss]}", r":8: rates: says nothing to a source of kind articles; allowed with kind"),
+        (
+            "kind: rates",
+            "discover: {feeds: [/rss]}",
+            r":8: rates: says nothing to a source of kind articles; allowed with kind",
+        ),
         ("kind: rates", "kind: rate", r":2: kind: found 'rate'; allowed: input should be 'articles' or 'rates'"),
         ("schedule:", "discover: {feeds: [/rss]}\nschedule:", r":17: discover: says nothing to a source of kind rates"),
         ("schedule:", "render: true\nschedule:", r":17: render: says nothing to a source of kind rates"),

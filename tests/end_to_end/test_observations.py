@@ -68,6 +68,18 @@ def test_mirror_statistics_stand_side_by_side(lake: duckdb.DuckDBPyConnection, n
     assert {one for one in found if one[1] in indicators and (one[1], one[2]) in directions} == told
 
 
+def test_the_best_value_written_down_is_the_one_that_is_found_in_rows_from_before(home: Path) -> None:
+    questions = ("FROM series ORDER BY ALL", "FROM revisions ORDER BY ALL")
+    with connect(home) as lake:
+        written = [lake.execute(sql).fetchall() for sql in questions]
+        ranked = "SELECT * REPLACE (NULL::INTEGER AS series_rank, NULL::INTEGER AS n_values) FROM lake.observations"
+        lake.execute(f"CREATE TEMP VIEW observations AS {ranked}")
+        assert lake.execute("SELECT count(series_rank) FROM current_observations").fetchone() == (0,)
+        assert [lake.execute(sql).fetchall() for sql in questions] == written
+    assert len(written[0]) > 100
+    assert any(row[-3] > 1 for row in written[0])  # several values for one period
+
+
 def test_figures_that_an_article_corrected_are_revisions(lake: duckdb.DuckDBPyConnection) -> None:
     found = set(
         lake.execute(

@@ -122,7 +122,9 @@ def test_an_amount_is_priced_by_the_source_before_a_peg_and_names_it(desk: Desk)
     for form in ("rouble", "shilling"):
         desk.run(form)
     assert price_again(desk.home, "p", dt.datetime.now(dt.UTC)) == {"figures": 3}
-    priced = desk.rows("SELECT unit_measure, obs_value_usd, fx_source, fx_reason FROM current_figures ORDER BY figure_id")
+    priced = desk.rows(
+        "SELECT unit_measure, obs_value_usd, fx_source, fx_reason FROM current_figures ORDER BY figure_id"
+    )
     assert priced == [
         # The peg is one step, the roubles are two: the shortest way comes first, then whose word counts more.
         ("KZT", pytest.approx(1000), "peg: invented", None),
