@@ -183,6 +183,16 @@ def salvage(archive: Path, source: str) -> list[tuple[Path, list[Fetch]]]:
     return saved
 
 
+def sealed_files(archive: Path, source: str = "*") -> dict[str, Path]:
+    """Every file with its final name, of a source or of all, by its name in the archive."""
+    return {path.relative_to(archive).as_posix(): path for path in sorted(archive.glob(f"{source}/*/*.warc.gz"))}
+
+
+def exchanges(path: Path) -> list[Fetch]:
+    """The whole exchanges of a file of the archive, as they were noted beside the answers."""
+    return _whole_exchanges(path)[0]
+
+
 def read(archive: Path, warc_file: str, offset: int) -> ArchivedResponse:
     """The answer that begins at an offset (bytes) of a file of the archive; raises ArchiveError."""
     path = archive / warc_file

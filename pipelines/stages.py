@@ -31,6 +31,7 @@ from pipelines.correcting import overlaid
 from pipelines.extract.article import extract
 from pipelines.extract.version import EXTRACTOR_VERSION
 from pipelines.pricing import price_new
+from pipelines.unlisted import log_unlisted
 from pipelines.version import CODE_VERSION
 from warehouse import pending
 from warehouse.corrections import of_articles
@@ -49,6 +50,7 @@ _Subject = TypeVar("_Subject")
 def fetch(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
     """Fetches what is new at a source into the archive and logs each exchange in `fetches`."""
     _prepare(home, run_id, now)
+    log_unlisted(home, source.name, run_id, now)
     with closing(connect(home)) as lake:
         known = {page.url: Known(**asdict(page)) for page in pending.known_pages(lake, source.name)}
     result = crawl(source, archive_dir=home / "archive", run_id=run_id, known=known, now=now)
@@ -71,6 +73,7 @@ def reclean(source: Source, home: Path, run_id: str, now: dt.datetime, first: dt
     What reads as before stays as it is; what is no article by now is closed with its figures and events; what was
     refused and is one now comes in.
     """
+    log_unlisted(home, source.name, run_id, now)
     with closing(connect(home)) as lake:
         pages = pending.archived_pages(lake, source.name, first, last)
     return _clean_pages(pages, source, home, run_id, now, is_anew=True)
@@ -87,6 +90,7 @@ def reread_rates(
     source: Source, home: Path, run_id: str, now: dt.datetime, first: dt.datetime, last: dt.datetime
 ) -> Counts:
     """Reads documents of exchange rates that came in [first, last) again by the rules of today."""
+    log_unlisted(home, source.name, run_id, now)
     with closing(connect(home)) as lake:
         pages = pending.archived_rates(lake, source.name, first, last)
     return _read_documents(pages, source, home, run_id, now)

@@ -205,6 +205,12 @@ def archived_rates(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datet
     return _rows(lake, Page, _ARCHIVED_RATES, [source, first, last])
 
 
+def listed_files(lake: duckdb.DuckDBPyConnection) -> set[str]:
+    """The files of the archive of which some exchange is logged."""
+    sql = "SELECT DISTINCT warc_file FROM fetches WHERE warc_file IS NOT NULL"
+    return {name for (name,) in lake.execute(sql).fetchall()}
+
+
 def answers(lake: duckdb.DuckDBPyConnection, url: str) -> list[Page]:
     """Every archived answer of an address, oldest first; also where it was only led to by a redirect."""
     return _rows(lake, Page, _ANSWERS, [url])

@@ -9,6 +9,7 @@ from pydantic import Field
 from pipelines import settings
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.manners import WAREHOUSE, longest
+from pipelines.unlisted import told_unlisted
 from warehouse.errors import RetryableError
 from warehouse.maintain import KEPT_DAYS
 from warehouse.maintain import maintain as work
@@ -37,6 +38,7 @@ def care(context: dg.OpExecutionContext, config: Keeping) -> None:
             "files merged or removed": done.files_before - done.files_after,
             "snapshots expired": done.snapshots_expired,
             "unlikely": "\n".join(done.warnings) or "nothing",
+            "archive": told_unlisted(settings.home()) or "every file is listed",
         }
     )
 

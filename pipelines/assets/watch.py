@@ -72,7 +72,9 @@ def articles(context: dg.AssetExecutionContext, config: Cleaning) -> Iterator[dg
     stage = stages.clean if moments is None else partial(stages.reclean, first=moments[0], last=moments[1])
     yield _run_stage(context, stage, "articles")
     if source_named(context.partition_key).kind == "rates":
-        rates = stages.read_rates if moments is None else partial(stages.reread_rates, first=moments[0], last=moments[1])
+        rates = (
+            stages.read_rates if moments is None else partial(stages.reread_rates, first=moments[0], last=moments[1])
+        )
         yield _run_stage(context, rates, "fx_rates")
 
 

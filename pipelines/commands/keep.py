@@ -106,6 +106,7 @@ def maintain(keep_days: int) -> None:
     )
     for warning in done.warnings:
         click.echo(f"unlikely: {warning}", err=True)
+    _tell_unlisted()
 
 
 @click.command()
@@ -136,6 +137,15 @@ def restore(path: Path, replace: bool) -> None:
     click.echo(
         f"{done.files} files, {done.size / 1e6:,.1f} MB" + (f"; before: {done.replaced}" if done.replaced else "")
     )
+    _tell_unlisted()
+
+
+def _tell_unlisted() -> None:
+    from pipelines.settings import home
+    from pipelines.unlisted import told_unlisted
+
+    if told := told_unlisted(home()):
+        click.echo(told, err=True)
 
 
 @contextmanager

@@ -16,10 +16,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crawlers"))
 
 import faults
+from click.testing import CliRunner
 
 from crawlers import politeness
 from crawlers.source import Source
 from pipelines import stages
+from pipelines.cli import main
+from pipelines.unlisted import told_unlisted
+from warehouse.backup import backup, restore
 from warehouse.lake import connect
 
 SENTENCES = "Exports of grain rose by {} percent in March, the statistics office of the country said on Tuesday. " * 6
@@ -259,3 +263,31 @@ def test_an_article_from_a_list_is_looked_at_again_by_the_date_on_its_page(desk:
     desk.run(**listed)
     desk.run(dt.datetime.now(dt.UTC) + dt.timedelta(minutes=20), **listed)
     assert desk.site.asked_for("/a") == 2
+
+
+def test_what_was_fetched_after_a_backup_is_read_in_from_the_archive(desk: Desk, tmp_path: Path) -> None:
+    desk.site.pages = {"/feed.xml": faults.feed("/one"), "/one": article(1)}
+    desk.run()
+    backup(tmp_path / "lake.tar", desk.home)
+    desk.site.pages = {"/feed.xml": faults.feed("/one", "/two"), "/one": article(1), "/two": article(2)}
+    desk.run()
+    before = desk.rows("SELECT article_id, text_hash, fetch_id FROM current_articles ORDER BY ALL")
+    logged = desk.rows("SELECT fetch_id, url, warc_file, warc_offset FROM fetches ORDER BY ALL")
+    assert len(before) == 2
+    assert told_unlisted(desk.home) is None
+    restored = CliRunner().invoke(
+        main, ["restore", "--replace", str(tmp_path / "lake.tar")], env={"DATELINE_HOME": str(desk.home)}
+    )
+    assert "files that the lake does not list (1 of faulty)" in restored.output, restored.output
+    assert (
+        "does not list (1 of faulty)"
+        in CliRunner().invoke(main, ["maintain"], env={"DATELINE_HOME": str(desk.home)}).output
+    )
+    desk.site.pages = {}  # the site is gone
+    desk.reclean()
+    assert desk.rows("SELECT article_id, text_hash, fetch_id FROM current_articles ORDER BY ALL") == before
+    assert desk.rows("SELECT fetch_id, url, warc_file, warc_offset FROM fetches ORDER BY ALL") == logged
+    assert told_unlisted(desk.home) is None
+    restore(tmp_path / "lake.tar", desk.home, replace=True)
+    desk.run()
+    assert desk.rows("SELECT article_id, text_hash, fetch_id FROM current_articles ORDER BY ALL") == before
