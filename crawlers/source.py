@@ -376,6 +376,17 @@ def load(directory: Path) -> list[Source]:
 
     Raises SourceError with every fault of every file.
     """
+    sources, problems = load_sound(directory)
+    if problems:
+        raise SourceError(problems)
+    return sources
+
+
+def load_sound(directory: Path) -> tuple[list[Source], list[Problem]]:
+    """The sources of the files without a fault, by name, and every fault of the others.
+
+    Raises SourceError where there is no such folder.
+    """
     if not directory.is_dir():
         raise SourceError([Problem(directory, 0, "", "is no folder", "give the folder that holds the source files")])
     sources: list[Source] = []
@@ -385,9 +396,7 @@ def load(directory: Path) -> list[Source]:
             sources.append(load_file(path))
         except SourceError as error:
             problems.extend(error.problems)
-    if problems:
-        raise SourceError(problems)
-    return sources
+    return sources, problems
 
 
 def load_file(path: Path) -> Source:

@@ -8,11 +8,11 @@ import datetime as dt
 import dagster as dg
 from pydantic import Field
 
-from crawlers.source import load
 from pipelines import settings
 from pipelines.assets.days import span
 from pipelines.assets.faults import told_to_dagster
 from pipelines.assets.manners import OWNERS, READ, RETRIES, longest
+from pipelines.assets.partitions import sound_sources
 from pipelines.brief.page import Call, write
 from pipelines.version import CODE_VERSION
 from warehouse.errors import RetryableError
@@ -52,7 +52,7 @@ def brief(config: Scope) -> dg.MaterializeResult[None]:
     target = settings.brief_file()
     call = Call(tuple(config.areas), config.region or None, *span("write_brief", config.since, config.until))
     with told_to_dagster(RetryableError):
-        size = write(target, settings.home(), call, load(settings.sources_directory()), dt.datetime.now(dt.UTC))
+        size = write(target, settings.home(), call, sound_sources()[0], dt.datetime.now(dt.UTC))
     return dg.MaterializeResult(
         metadata={"file": dg.MetadataValue.path(str(target)), "bytes": dg.MetadataValue.int(size)}
     )

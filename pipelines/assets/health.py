@@ -10,7 +10,7 @@ from contextlib import closing
 import dagster as dg
 
 from pipelines import health, settings
-from pipelines.assets.partitions import enabled_sources
+from pipelines.assets.partitions import sound_sources
 from warehouse.lake import connect
 
 _PARTITION_TAG = "dagster/partition"
@@ -23,7 +23,7 @@ _PARTITION_TAG = "dagster/partition"
 def source_health(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Of the source of the run; of all enabled ones where the checks are run by themselves."""
     name = context.run.tags.get(_PARTITION_TAG)
-    sources = [source for source in enabled_sources() if name in (None, source.name)]
+    sources = [source for source in sound_sources()[0] if source.enabled and name in (None, source.name)]
     now = dt.datetime.now(dt.UTC)
     with closing(connect(settings.home())) as lake:
         found = {source.name: health.findings(lake, source, now) for source in sources}

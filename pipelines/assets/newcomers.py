@@ -10,9 +10,9 @@ import json
 
 import dagster as dg
 
-from crawlers.source import Source
+from crawlers.source import Source, SourceError
 from pipelines.assets.jobs import WATCH
-from pipelines.assets.partitions import SOURCES, enabled_sources
+from pipelines.assets.partitions import SOURCES, sound_sources
 
 _FIRST_ASSET = dg.AssetKey("fetches")
 
@@ -22,13 +22,17 @@ _FIRST_ASSET = dg.AssetKey("fetches")
     job=WATCH,
     minimum_interval_seconds=30,
     description="Runs `watch` for each enabled source whose file is new or was changed since the last look. A file "
-    "with a mistake fails the tick, with file, line and what is allowed.",
+    "with a mistake fails the tick, with file, line and what is allowed, once the others have been asked for.",
 )
 def new_sources(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """The cursor holds, by source, the digest of the file at the last look."""
-    now = {source.name: _digest(source) for source in enabled_sources()}
+    sources, problems = sound_sources()
+    now = {source.name: _digest(source) for source in sources if source.enabled}
     seen = json.loads(context.cursor) if context.cursor else _run_before(context.instance, now)
     due = sorted(name for name, digest in now.items() if seen.get(name) != digest)
+    if problems and not due:
+        raise SourceError(problems)
+    broken = {problem.file.stem for problem in problems}
     known = set(context.instance.get_dynamic_partitions(str(SOURCES.name)))
     added = [name for name in due if name not in known]
     return dg.SensorResult(
@@ -42,7 +46,7 @@ def new_sources(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         ],
         skip_reason=None if due else f"{len(now)} source files, none new or changed",
         dynamic_partitions_requests=[SOURCES.build_add_request(added)] if added else [],
-        cursor=json.dumps(now),
+        cursor=json.dumps(now | {name: digest for name, digest in seen.items() if name in broken}),
     )
 
 

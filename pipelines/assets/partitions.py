@@ -9,15 +9,16 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from crawlers.source import Source, load, load_file
+from crawlers.source import Source, load_file, load_sound
+from crawlers.source_file import Problem
 from pipelines import settings
 
 SOURCES = dg.DynamicPartitionsDefinition(name="sources")
 
 
-def enabled_sources() -> list[Source]:
-    """The sources that are watched, by name; raises crawlers.source.SourceError with every fault of every file."""
-    return [source for source in load(settings.sources_directory()) if source.enabled]
+def sound_sources() -> tuple[list[Source], list[Problem]]:
+    """The sources whose files are sound, by name, and the faults of the others: one broken file stops no other source."""
+    return load_sound(settings.sources_directory())
 
 
 def source_named(name: str) -> Source:

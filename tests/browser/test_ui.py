@@ -17,7 +17,7 @@ SOURCE = "seed-harbour-post"
 Photograph = Callable[[str], None]
 
 
-def see(browser: webdriver.Chrome, what: str, seconds: float = 20) -> WebElement:
+def see(browser: webdriver.Chrome, what: str, seconds: float = 60) -> WebElement:
     """The first visible element whose own text is `what`."""
 
     def visible(driver: webdriver.Chrome) -> WebElement | None:
@@ -33,9 +33,9 @@ def see(browser: webdriver.Chrome, what: str, seconds: float = 20) -> WebElement
 
 
 def test_the_graph_shows_the_way_of_the_data(browser: webdriver.Chrome, ui: str, photograph: Photograph) -> None:
-    groups = ("1_crawl", "2_clean", "3_extract", "5_read")
+    groups = ("1_crawl", "2_clean", "3_extract", "4_resolve", "5_read")
     browser.get(f"{ui}/asset-groups?expanded={','.join(f'global@global:{group}' for group in groups)}")
-    for name in (*groups, "fetches", "articles", "figures", "events", "alerts"):
+    for name in (*groups, "fetches", "articles", "figures", "events", "stories", "conflicts", "alerts", "brief"):
         see(browser, name)
     photograph("graph")
 
@@ -53,7 +53,7 @@ def test_a_run_of_one_source_succeeds(browser: webdriver.Chrome, ui: str, photog
     )
     see(browser, "Launch Run").click()
     WebDriverWait(browser, 20).until(lambda driver: "/runs/" in driver.current_url, "no run was opened")
-    see(browser, "Success", seconds=60)
+    see(browser, "Success", seconds=240)
     photograph("run")
 
 

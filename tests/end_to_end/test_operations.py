@@ -103,3 +103,21 @@ def test_warnings_stand_beside_the_blocking_checks(instance: dg.DagsterInstance)
         ("articles", "in_rhythm", False),
     } <= names
     assert [one.check_name for one in checks if one.blocking and not one.passed] == []
+
+
+def test_the_brief_is_written_of_the_days_that_the_launchpad_says(
+    finished: Workspace, instance: dg.DagsterInstance
+) -> None:
+    from pipelines.definitions import defs
+
+    (finished.sources / "broken.yaml").write_text("homme: x\n", encoding="utf-8")  # it tells of sources, broken or not
+    config = {"areas": ["AZ"], "since": "2022-01-01", "until": "2022-04-30"}
+    try:
+        result = defs.resolve_job_def("brief").execute_in_process(
+            instance=instance, run_config={"ops": {"write_brief": {"config": config}}}
+        )
+    finally:
+        (finished.sources / "broken.yaml").unlink()
+    page = (finished.home / "brief.html").read_text(encoding="utf-8")
+    assert metadata(result)["brief"]["bytes"].value == len(page.encode())
+    assert "published from 1 January 2022 to 30 April 2022, on Azerbaijan" in page

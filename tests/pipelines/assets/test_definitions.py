@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import dagster as dg
@@ -16,7 +19,8 @@ from pipelines.extract.version import EXTRACTOR_VERSION
 from warehouse import connect, migrate
 from warehouse.catalog import dictionary
 
-README = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).resolve().parents[3]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = Path(__file__).with_name("names.yaml")
 GRAPH = defs.resolve_asset_graph()
 KEYS = sorted(GRAPH.materializable_asset_keys)
@@ -126,3 +130,40 @@ def test_every_column_of_a_figure_has_a_lineage(columns: dict[str, list[str]]) -
         ("articles", "text"),
         ("articles", "published_date"),
     }
+
+
+def test_a_broken_source_file_stops_neither_the_definitions_nor_other_sources(tmp_path: Path) -> None:
+    """As Dagster loads them for each run, in a process of its own."""
+    for path in (ROOT / "crawlers" / "sources").glob("seed-*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "seed-steppe-ledger.yaml").write_text("homme: x\n", encoding="utf-8")
+    asked = "from pipelines.definitions import defs; print(*sorted(one.name for one in defs.schedules))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env={**os.environ, "DATELINE_SOURCES": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [
+        "brief_each_morning",
+        "maintain_daily",
+        "watch_seed_caspian_courier",
+        "watch_seed_harbour_post",
+    ]
+
+
+def test_a_run_of_a_broken_source_says_where_the_fault_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
+    (tmp_path / "broken.yaml").write_text("name: broken\nhomme: x\n", encoding="utf-8")
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.add_dynamic_partitions("sources", ["broken"])
+        result = defs.resolve_job_def("watch").execute_in_process(
+            partition_key="broken", instance=instance, raise_on_error=False
+        )
+    (failure,) = (event for event in result.all_events if event.is_step_failure)
+    assert "broken.yaml:2: homme" in str(failure.step_failure_data.error)
+    assert not [event for event in result.all_events if event.is_step_up_for_retry]

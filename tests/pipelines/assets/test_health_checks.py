@@ -27,6 +27,7 @@ def test_a_run_warns_of_a_dead_feed_and_goes_on(tmp_path: Path, monkeypatch: pyt
         told |= {"area": "AZ", "allow_private": True, "politeness": {"delay": 0}}
         told |= {"discover": {"feeds": ["/feed.xml", "/dead.xml"]}}
         (tmp_path / "faulty.yaml").write_text(json.dumps(told), encoding="utf-8")
+        (tmp_path / "broken.yaml").write_text("homme: x\n", encoding="utf-8")  # a source's run is its own
         page = faults.ARTICLE.replace(b"</article>", text + b"</article>")
         site.pages = {"/feed.xml": faults.feed("/a"), "/a": page, "/dead.xml": faults.status(410)}
         instance.add_dynamic_partitions("sources", ["faulty"])

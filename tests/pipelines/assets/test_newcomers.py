@@ -76,7 +76,23 @@ def test_a_source_that_is_off_asks_for_nothing(sources: Path) -> None:
         assert asked(look(instance)) == []
 
 
-def test_a_mistake_in_a_file_fails_the_look_with_its_place(sources: Path) -> None:
+def test_a_mistake_in_a_file_fails_the_look_with_its_place_and_stops_no_other(sources: Path) -> None:
     (sources / "wrong.yaml").write_text("homme: x\n", encoding="utf-8")
-    with dg.DagsterInstance.ephemeral() as instance, pytest.raises(SourceError, match=r"wrong\.yaml"):
-        look(instance)
+    with dg.DagsterInstance.ephemeral() as instance:
+        first = look(instance)
+        assert asked(first) == [FIRST]
+        with pytest.raises(SourceError, match=r"wrong\.yaml"):
+            look(instance, first.cursor)
+
+
+def test_a_mistake_that_is_mended_asks_for_nothing(sources: Path) -> None:
+    file = sources / f"{FIRST}.yaml"
+    text = file.read_text(encoding="utf-8")
+    with dg.DagsterInstance.ephemeral() as instance:
+        cursor = look(instance).cursor
+        file.write_text(text.replace("timezone:", "timezonne:"), encoding="utf-8")
+        (sources / "second.yaml").write_text(text.replace(f"name: {FIRST}", "name: second"), encoding="utf-8")
+        second = look(instance, cursor)
+        assert asked(second) == ["second"]
+        file.write_text(text, encoding="utf-8")
+        assert asked(look(instance, second.cursor)) == []
