@@ -81,10 +81,11 @@ def find_further(scene: EventScene) -> Iterator[Trigger]:
     """Releases of others that an article adds behind its beginning, each with a day or week and a share of its own."""
     document = scene.document
     for index, sentence in enumerate(document.sentences[LEAD_SENTENCES:], LEAD_SENTENCES):
-        if not scene.fulfils("saying", index):
+        shares = any(q.kind in _SHARES for q in scene.quantities_in(sentence.start, sentence.end))
+        if not shares or not scene.fulfils("saying", index):
             continue
         found = _further(document.language).search(document.text, sentence.start, sentence.end)
-        if found is not None and any(q.kind in _SHARES for q in scene.quantities_in(sentence.start, sentence.end)):
+        if found is not None:
             yield _trigger(scene, index, found.start(), found.end())
 
 
