@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from statistics import median
 from types import ModuleType
 from typing import Any
 
@@ -140,29 +141,35 @@ def reliability(judged: Sequence[tuple[Figure, bool]]) -> list[str]:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    best = float("inf")
-    for _ in range(_ROUNDS):
-        begin = time.process_time()
-        work()
-        best = min(best, time.process_time() - begin)
-    return best
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
 
 
-def speed() -> tuple[float, float | None]:
-    """MB of text a second of processor time of `extract` and of quantulum3, same articles, one run; None without it."""
+def speed() -> tuple[float, float | None, float | None]:
+    """MB of text a second of processor time of `extract` and of quantulum3, and how many times as fast; None without it.
+
+    Both read the same articles in turn, some rounds long; the medians, so that a busy machine slows both alike.
+    """
     read = articles()
     size = sum(len(article["text"].encode()) for article in read) / 1e6
-    extract(read[0])
-    ours = size / _seconds(lambda: [extract(article) for article in read])
     try:
         from quantulum3 import parser
     except ImportError:
-        return ours, None
-    parser.parse(read[0]["text"])
-    begin = time.process_time()
+        parser = None
     for article in read:
-        parser.parse(article["text"])
-    return ours, size / (time.process_time() - begin)
+        extract(article)
+    if parser is not None:
+        parser.parse(read[0]["text"])
+    ours, theirs = [], []
+    for _ in range(_ROUNDS):
+        ours.append(_seconds(lambda: [extract(article) for article in read]))
+        if parser is not None:
+            theirs.append(_seconds(lambda: [parser.parse(article["text"]) for article in read]))
+    if not theirs:
+        return size / median(ours), None, None
+    times = median(other / own for own, other in zip(ours, theirs, strict=True))
+    return size / median(ours), size / median(theirs), times
 
 
 def figures_speed() -> float:
@@ -170,7 +177,7 @@ def figures_speed() -> float:
     documents = [document_of(article) for article in articles()]
     ready = [(d, find_quantities(d), find_periods(d), find_areas(d)) for d in documents]
     size = sum(len(d.text.encode()) for d in documents) / 1e6
-    return size / _seconds(lambda: [find_figures(*parts) for parts in ready])
+    return size / median(_seconds(lambda: [find_figures(*parts) for parts in ready]) for _ in range(_ROUNDS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -191,9 +198,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("  " + ", ".join(f"{key} {value:.1f}" for key, value in score["accuracy over pairs"].items()))
     print("confidence:")
     print("\n".join(reliability(judged)))
-    ours, theirs = speed()
-    print(f"speed: figures alone {figures_speed():.2f} MB/s, extract {ours:.3f} MB/s", end="")
-    print(f", quantulum3 {theirs:.3f} MB/s: {ours / theirs:.1f} times" if theirs else ", quantulum3 is not installed")
+    ours, theirs, times = speed()
+    print(
+        f"speed, medians of {_ROUNDS} rounds in turn: figures alone {figures_speed():.2f} MB/s, extract {ours:.3f} MB/s",
+        end="",
+    )
+    print(f", quantulum3 {theirs:.3f} MB/s: {times:.1f} times" if theirs else ", quantulum3 is not installed")
     return 0
 
 
