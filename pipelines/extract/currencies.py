@@ -64,7 +64,7 @@ class Currencies:
         names = [(name, code, _ROOT) for code, names in self.adjectives.items() for name in _roots(names)]
         places = [(place.lower(), code, _PLACE) for code, named in _places(language, rows).items() for place in named]
         places += [(place.lower(), code, _PLACE) for code, named in settings["places"].items() for place in named]
-        self.evidence = (*signs, *names, *places)
+        self.evidence = tuple(dict.fromkeys((*signs, *names, *places)))
         self.automaton = AhoCorasick([sign for sign, _, _ in self.evidence], matchkind=MatchKind.Standard)
         self.signs = frozenset(key[-1] for key in self.prefixes if not key[-1].isalpha() and key[-1] not in ".=/")
 

@@ -10,6 +10,7 @@ import re
 
 from pipelines.extract.bounds import bounds
 from pipelines.extract.drafts import DURATIONS, Draft
+from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.not_quantities import NotQuantities, not_quantities
 
 _TICKER = re.compile(r"[A-Z]{2,}: ?$")
@@ -23,7 +24,8 @@ class Doubts:
         self.text = text
         self.lower = lower
         self.table: NotQuantities = not_quantities(language)
-        self.bound_words = bounds(language).last_words
+        articles = read_yaml(language, "multiples.yaml")["articles"]
+        self.bound_words = bounds(language).last_words - frozenset(articles)
 
     def is_year(self, draft: Draft) -> bool:
         """ "the 2008 elections", "in 2021", "of 2019 levels"; not "attracted 2000 tourists", "over 2000 companies"."""

@@ -105,9 +105,22 @@ def test_units_of_trade_and_land(text: str, quote: str, unit: str) -> None:
     assert read(text)[quote]["unit_measure"] == unit
 
 
+def test_a_country_named_once_does_not_make_a_dollar_its_own() -> None:
+    told = read("The firm has users mostly from Canada, with claims of $12.4 million.")
+    assert told["$12.4 million"]["unit_measure"] == "USD"
+
+
+def test_speeds_are_no_verb() -> None:
+    assert (
+        read("The line will carry trains with speeds and a capacity of up to 400 MW.")["up to 400 MW"]["qualifier"]
+        == "up_to"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "A fund paid for a revival of the 1988 horror films.",
         "Exports were at 71% of 2019 levels.",
         "Georgia's top partners are all neighbours.",
         "Coffee is shipped in 60-kg bags.",
