@@ -3,10 +3,10 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from killing import kill_after
 
 import warehouse
 from warehouse.checks import check
@@ -59,9 +59,7 @@ def kill_at_random_moments(home: Path, kills: int, seed: int) -> None:
     moments = random.Random(seed)
     for number in range(kills):
         process = start(home, 1 + number // 5)
-        time.sleep(moments.uniform(0.0, 1.2))
-        process.kill()
-        process.wait()
+        kill_after(process, moments.uniform(0.0, 2.0))
         assert_consistent(home)
     last = kills // 5 + 2
     process = start(home, last)
@@ -88,9 +86,7 @@ def test_an_initialisation_killed_anywhere_does_not_stand_in_the_way(tmp_path: P
     moments = random.Random(3)
     for _ in range(6):
         process = start(tmp_path, 1)
-        time.sleep(moments.uniform(0.0, 0.7))
-        process.kill()
-        process.wait()
+        kill_after(process, moments.uniform(0.0, 1.0))
     process = start(tmp_path, 2)
     assert process.communicate()[0] == "done\n"
     assert_consistent(tmp_path)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from killing import kill_after
 from lake_reader import start_reader, stop_reader
 
 import warehouse
@@ -68,9 +68,7 @@ def kill_at_random_moments(home: Path, kills: int, seed: int, longest: float) ->
     moments, last = random.Random(seed), 0
     for _ in range(kills):
         process = start(home, last + 1, 100, 400)
-        time.sleep(moments.uniform(0.0, longest))
-        process.kill()
-        process.wait()
+        kill_after(process, moments.uniform(0.0, longest))
         now_last = assert_whole(home)
         assert now_last >= last
         last = now_last
