@@ -171,6 +171,8 @@ class Told:
 
     def _is_named_before(self, period: Period) -> bool:
         """Whether the text named the same days before, so that "in the month" points back to them."""
+        if self.words.anaphoric.search(self.lower[period.start : period.end]) is None:
+            return False
         back = self.scene.periods_in(max(0, period.start - _POINTS_BACK), period.start)
         return any((p.first, p.after) == (period.first, period.after) and p.role != "comparison" for p in back)
 
