@@ -123,7 +123,8 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
     if frame.behind is not None and frame.behind.match(rate + spot.after[:_BEHIND]) is None:
         return False
     if frame.lender and not any(
-        area.kind == "lender" and area.code != "UN" for area in scene.areas_in(spot.sentence.start, spot.sentence.end)
+        area.kind == "lender" and area.code != "UN"
+        for area in scene.areas_in(quantity.start - len(spot.before), quantity.end + len(spot.after))
     ):
         return False
     return not frame.area or _has_area(frame.area, scene, spot, start, end)

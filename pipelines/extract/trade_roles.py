@@ -199,7 +199,7 @@ def _there(
     if rules.there.match(spot.after) is None:
         return None
     lower, number = scene.document.lower, spot.sentence_index
-    begin = scene.document.sentences[max(0, number - 1)].start
+    begin = max(scene.document.sentences[max(0, number - 1)].start, spot.quantity.start - 2 * _LIST_REACH)
     named = [m for m in scene.areas_in(begin, spot.quantity.start) if m.kind in COUNTRY_KINDS]
     sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in _SITES | _GOALS]
     if not sites:
