@@ -25,7 +25,7 @@ from workspaces import ROOT, Workspace, make_workspace
 from seeds.server import serve
 
 SCREENSHOTS = ROOT / ".screenshots"
-START_SECONDS = 60
+START_SECONDS = 180
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 # Nothing of Chromium's own may ask the network.
 FLAGS = [
