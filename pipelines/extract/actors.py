@@ -81,10 +81,11 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     """
     words, kind, main = _words(scene.document.language), trigger.frame.event_type, scene.main_countries
     if kind == "STATISTICS_RELEASED" and main:
-        return (trigger.frame.objects and scene.codes_in(*trigger.clause)) or list(main[:1])
+        told = scene.codes_in(*trigger.clause) if trigger.frame.objects else scene.group_of_main
+        return list(told or main[:1])
     taking_part = participants(trigger, scene)
     named = scene.codes_of(taking_part)
-    if len(named) >= _LONG_SENTENCE_CODES or len(main) == 1:
+    if len(named) >= _LONG_SENTENCE_CODES:
         begin, end = trigger.clause
         named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
     if not named:

@@ -21,6 +21,7 @@ from pipelines.extract.value_types import value
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
 DATELINE = "dateline"
+GROUP = "group"
 # "BAKU, Azerbaijan, May 12 (Trend) –": where and when it was written, by whom.
 _DATE_OF_WRITING = r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})"
 _DATELINE = re.compile(
@@ -44,7 +45,8 @@ class AreaMention:
     start, end: half-open span of character offsets. code: ISO 3166-1 alpha-2, or a bloc (EU EA EAEU CIS ASEAN GCC OPEC
     OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB UN). kind: country, demonym, capital,
     bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
-    company: weak evidence). region: ISO 3166-2, or the name of a historical region. codes: both countries of a pair.
+    company: weak evidence), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
+    both countries of a pair, all of a group.
     """
 
     start: int
@@ -60,6 +62,7 @@ class _Reading:
     code: str
     kind: str
     region: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def find_areas(document: Document) -> list[AreaMention]:
     for start, end, readings in hits:
         reading = _choose(readings, support, gazetteer.supporters)
         kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
-        mentions.append(AreaMention(start, end, reading.code, kind, reading.region))
+        mentions.append(AreaMention(start, end, reading.code, kind, reading.region, reading.codes))
     return _resolve_references(mentions, document)
 
 
@@ -122,6 +125,9 @@ def _gazetteer(language: str) -> _Gazetteer:
         for phrase in phrases:
             for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
                 names[spelled] = [_Reading(kind, "pair" if kind == "pair" else "reference")]
+    for phrase, codes in data["groups"].items():
+        for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
+            names[spelled] = [_Reading(codes[0], GROUP, codes=tuple(codes))]
     for phrase in data["not_areas"]:
         names[phrase] = []
     for phrase in data["names"]:

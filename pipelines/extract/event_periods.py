@@ -23,6 +23,7 @@ _OPENING = 12
 _SAYING_SENTENCES = 4
 _DECISION_REACH = 120
 _AND = " and "
+_RELATIVES = ("that ", "which ", "who ", "whose ")
 _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
@@ -32,7 +33,7 @@ _NOUN_REACH = 50
 _LONGEST_EVENT = 2 * 366
 _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
-_YEARLY = frozenset({"quarter", "month", "half", "day"})
+_YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
 _NOT_WHEN = frozenset({"comparison"})
 
@@ -163,7 +164,7 @@ def _is_spread_over(period: Period, trigger: Trigger, scene: EventScene) -> bool
 def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
-        return period.kind in ("year", "fiscal_year")
+        return period.kind in ("year", "fiscal_year", "span")
     if period.first is None or period.after is None or _is_spread_over(period, trigger, scene):
         return False
     return (period.after - period.first).days > _LONGEST_EVENT

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from pipelines.extract.areas import DATELINE, AreaMention, find_areas
+from pipelines.extract.areas import DATELINE, GROUP, AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
@@ -168,6 +168,13 @@ class EventScene:
         if second is not None and counts[second] >= max(3, _PARTNER_SHARE * counts[first]):
             return first, second
         return (first,)
+
+    @cached_property
+    def group_of_main(self) -> tuple[str, ...]:
+        """The group of countries that the first sentence names, where the text's main country is one of it."""
+        end = self.document.sentences[0].end if self.document.sentences else 0
+        groups = (m.codes for m in self.areas_in(0, end) if m.kind == GROUP)
+        return next((codes for codes in groups if set(self.main_countries[:1]) <= set(codes)), ())
 
     def admits(self, frame: Frame, sentence: int) -> bool:
         """Whether a sentence holds all that a frame asks for beside its trigger and object."""

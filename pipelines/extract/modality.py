@@ -6,7 +6,7 @@ Belongs here: reading verb groups, their governors and hedges. Does not belong h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +24,7 @@ UNREAL = frozenset({"wished", "must"})
 
 _WINDOW = 90
 _NEAR = 12
+_NO_MONTHS: Mapping[str, Sequence[str]] = {}
 _NOUN_PHRASE = 2
 _LONGEST_GROUP = 9
 _LONGEST_GOVERNOR = 5
@@ -107,8 +108,8 @@ def _cues(language: str) -> _Cues:
         once=frozenset(data["conditions"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
         nobody_words=frozenset(data["nobody"]),
-        nominal_after=_any_of(cue for after, cue in nominal if after),
-        nominal_before=_any_of(cue for after, cue in nominal if not after),
+        nominal_after=_any_of((cue for after, cue in nominal if after), data["months"]),
+        nominal_before=_any_of((cue for after, cue in nominal if not after), data["months"]),
         nominal=nominal,
         other_object=_any_of(data["other_object"]),
         not_subject=re.compile(data["not_subject"]),
@@ -116,10 +117,14 @@ def _cues(language: str) -> _Cues:
     )
 
 
-def _any_of(phrases: Iterable[str]) -> AtWord:
-    """The phrases as whole words; a number behind one makes it a month ("may 12")."""
+def _any_of(phrases: Iterable[str], months: Mapping[str, Sequence[str]] = _NO_MONTHS) -> AtWord:
+    """The phrases as whole words; a number behind one makes it a month, or one of the words that `months` gives for it."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    return AtWord("(?:" + "|".join(map(re.escape, longest_first)) + r")(?![\w’']| \d)")
+    spelled = [
+        re.escape(phrase) + "".join(rf"(?<!\b{word} {phrase})" for word in months.get(phrase, ()))
+        for phrase in longest_first
+    ]
+    return AtWord("(?:" + "|".join(spelled) + r")(?![\w’']| \d)")
 
 
 def words_before(lower: str, start: int, bound: int) -> list[str]:

@@ -18,7 +18,7 @@ from pipelines.extract.triggers import Trigger
 
 _BEFORE = 60
 _BEHIND = 24
-_SUBJECT = 30
+_OWNER = 40
 _PLACES = frozenset({"country", "capital", "region", "demonym"})
 _GATHERINGS = frozenset({"MEETING_HELD", "FORUM_HELD"})
 
@@ -29,7 +29,10 @@ class _Words:
     passing_before: re.Pattern[str]
     passing_behind: re.Pattern[str]
     venue: re.Pattern[str]
+    gathering: re.Pattern[str]
     saying: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    said_subject: re.Pattern[str]
     partner: re.Pattern[str]
     second_verb: re.Pattern[str]
     joined: re.Pattern[str]
@@ -46,6 +49,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     words = _words(scene.document.language)
     areas = [m for m in scene.areas_in(begin, end) if m.kind != "name"]
     areas += scene.named_parties_in(begin, end)
+    areas += _whom_a_pronoun_means(trigger, scene, words)
     if not areas:
         return []
     areas.sort(key=lambda m: m.start)
@@ -55,6 +59,23 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = _without_source(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
+
+
+def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) -> list[AreaMention]:
+    """The company or person that the clause calls "it" or "he": the first that its sentence names, or the one before."""
+    pronoun = words.pronoun.match(scene.document.lower, trigger.clause[0], trigger.word_start)
+    if pronoun is None:
+        return []
+    for index in (trigger.sentence, trigger.sentence - 1)[: 1 + (trigger.sentence > 0)]:
+        start = scene.document.sentences[index].start
+        end = min(scene.document.sentences[index].end, pronoun.start())
+        first = next(iter(scene.named_parties_in(start, end)), None)
+        areas = scene.areas_in(start, end)
+        if first is not None and not (areas and areas[0].start < first.start - _OWNER):
+            return [replace(first, kind="company", start=pronoun.start(), end=pronoun.end())]
+        if first is not None or areas:
+            return []
+    return []
 
 
 def _acts(mention: AreaMention, trigger: Trigger, scene: EventScene, words: _Words) -> bool:
@@ -111,7 +132,11 @@ def _without_source(
     """Without whom the sentence gives as its source, where what is said has a subject of its own."""
     begin = scene.around(trigger)[0]
     said = [m.end() for m in words.saying.finditer(scene.document.lower, begin, trigger.word_start)]
-    if said and any(said[-1] <= m.start < min(said[-1] + _SUBJECT, trigger.word_start) for m in mentions):
+    if said and any(
+        said[-1] <= m.start < trigger.word_start
+        and words.said_subject.fullmatch(scene.document.lower, said[-1], m.start)
+        for m in mentions
+    ):
         return [m for m in mentions if m.start >= said[-1]]
     return mentions
 
@@ -142,8 +167,12 @@ def _without_venue(
         m
         for m in mentions
         if m.kind in _PLACES
-        and (kind in _GATHERINGS or (kind == "AGREEMENT_SIGNED" and m.kind != "country"))
         and words.venue.search(lower, max(0, m.start - _BEFORE), m.start)
+        and (
+            kind in _GATHERINGS
+            or (kind == "AGREEMENT_SIGNED" and m.kind != "country")
+            or words.gathering.search(lower, max(0, m.start - _BEFORE), m.start)
+        )
     ]
     hosts = {m.code for m in venues}
     others = {code for m in mentions if m not in venues for code in m.codes or (m.code,)} - hosts

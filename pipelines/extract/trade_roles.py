@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import DATELINE, AreaMention
+from pipelines.extract.areas import DATELINE, GROUP, AreaMention
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
@@ -92,7 +92,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules, scene.document.language)) is not None:
         return rate
-    mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE)]
+    mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
