@@ -65,7 +65,7 @@ class MoneySigns:
             if len(token) - begin == 1 and self.text[start - 1 : start] == " ":
                 letters = self.text[max(0, start - 4) : start - 1].rsplit(None, 1)[-1:] or [""]
                 whole = self.table.prefixes.get(letters[0] + token[begin:])
-                if whole is not None and (len(letters[0]) > 1 or letters[0] in "Cc"):
+                if whole is not None and letters[0] and (len(letters[0]) > 1 or letters[0] in "Cc"):
                     return whole, start - 1 - len(letters[0])
             return money, start
         return None

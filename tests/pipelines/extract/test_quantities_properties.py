@@ -6,7 +6,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.extract.document import Document
@@ -25,6 +25,8 @@ _TEXTS = st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=25).map("".
 
 
 @settings(max_examples=500, deadline=None)
+@example(" $0", None)
+@example("0 DOUBLE BARREL", None)
 @given(_TEXTS, st.sampled_from([None, "AZ", "IN", "KE", "ZA", "XX"]))
 def test_any_text_gives_ordered_quantities_inside_it(text: str, area: str | None) -> None:
     found = find_quantities(Document(text, area=area))
