@@ -207,7 +207,7 @@ def _is_listed(document: Document, before: Spot, spot: Spot) -> bool:
 def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
     """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
     if (
-        choice.code != "IMPORTS"
+        not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
         or whose.counterpart is not None
         or whose.ref is None
         or main.main is None
@@ -217,6 +217,10 @@ def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainA
         return choice, whose
     seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
     return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
+
+
+def _is_bought(scene: Scene, choice: Choice) -> bool:
+    return choice.text.lower() in role_words(scene.document.language).bought
 
 
 def _partner_s_share(

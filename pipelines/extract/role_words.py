@@ -33,6 +33,7 @@ class RoleWords:
     regional: frozenset[str]
     sited: frozenset[str]
     sides: frozenset[str]
+    bought: frozenset[str]
     asks: re.Pattern[str]
     with_all: re.Pattern[str]
     to_somebody: re.Pattern[str]
@@ -84,6 +85,7 @@ def role_words(language: str) -> RoleWords:
         frozenset(data["regional"]),
         frozenset(data["sited"]),
         frozenset(data["sides"]),
+        frozenset(data["bought"]),
         re.compile(data["asks"]),
         re.compile(data["with_all"]),
         re.compile(data["to_somebody"]),

@@ -209,6 +209,8 @@ def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: flo
         ("Against the dollar the euro was steady; against the yen it fell 2.2%.", "2.2%", "US", "JP"),
         ("Uzbek foreign trade turnover was $29 billion.", "$29 billion", "UZ", None),
         ("Istanbul accounted for the largest share of house sales, with 21,314 units sold.", "21,314 units", "TR-34", None),
+        ("Kenya exported tea worth $900 million in 2022. Russia bought $69 million of it, Egypt $43 million.", "$69 million", "KE", "RU"),
+        ("Kenya exported tea worth $900 million in 2022. Russia bought $69 million of it, Egypt $43 million.", "$43 million", "KE", "EG"),
         ("The mine sold more. ($1 = 129.5 Kenyan shillings)", "129.5 Kenyan shillings", "KE", "US"),
         ("A wind farm of 60 MW will be built by the German firm Ostwind in Serbia.", "60 MW", "RS", None),
     ],
