@@ -17,7 +17,7 @@ $(VENV)/.runtime: pyproject.toml constraints.txt $(VENV)/.created
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime
-	$(PIP) install --editable '.[dev,bench,render,notebook]' --constraint constraints.txt
+	$(PIP) install --editable '.[dev,bench,render,notebook,scale]' --constraint constraints.txt
 	touch $@
 
 run: $(VENV)/.runtime

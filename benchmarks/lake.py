@@ -24,8 +24,9 @@ from typing import TextIO
 
 from warehouse import connect, migrate, pending, writing
 from warehouse.checks import check, since_run
-from warehouse.lake import cursor, lake_folder, one_snapshot
+from warehouse.lake import cursor, one_snapshot
 from warehouse.maintain import maintain
+from warehouse.place import place_of
 from warehouse.reference import load_reference
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,7 +170,7 @@ class Maker:
     def rows(self, home: Path, first: int, count: int, moment: dt.datetime) -> Iterator[Callable[[str], str]]:
         """A function from the table's name to the SQL of its rows, on the connection of the block."""
         with (
-            contextlib.closing(cursor(home, "write")) as connection,
+            contextlib.closing(cursor(place_of(home), "write")) as connection,
             tempfile.NamedTemporaryFile("w", suffix=".tsv") as file,
         ):
             self.connection = connection
@@ -320,7 +321,7 @@ def measures(home: Path, size: int) -> Iterator[Measure]:
     figures = size * FIGURES_AN_ARTICLE
     for name, folders in (("figures", ["figures"]), ("everything", ["."])):
         used = sum(
-            f.stat().st_size for one in folders for f in (lake_folder(full) / "data/main" / one).rglob("*.parquet")
+            f.stat().st_size for one in folders for f in (place_of(full).lake / "data/main" / one).rglob("*.parquet")
         )
         yield Measure(f"bytes a figure, {name}", used / figures, 250 if name == "everything" else None)
     of_empty, of_full = runs([empty, full], maker, size)

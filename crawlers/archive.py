@@ -5,6 +5,9 @@ Belongs here: writing, reading and repairing WARC files. Does not belong here: f
 A file is written as `NAME.warc.gz.open` and gets its name once the caller has logged its exchanges (`seal`). What a
 killed run leaves is told by the ending: its whole records are kept, a record cut short is dropped (`salvage`). Behind
 each answer stands a `metadata` record with the exchange as JSON: an exchange is whole if that record is.
+
+With a bucket, a file is written here all the same, copied to the bucket before its exchanges are logged, so that every
+machine finds what the log names, and removed here when they are.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Protocol
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -30,9 +33,10 @@ from warcio.warcwriter import WARCWriter
 from crawlers.fetch import Fetch
 
 _OPEN = ".open"
+_AT_ONCE = 1 << 18  # bytes of a bucket's file that one request brings: most pages are smaller
 _MOST_BYTES = 100_000_000  # of a body; fetching keeps 25 MB at most, other archives may hold bombs
 # What warcio and the standard library raise for bytes that are no whole record.
-_UNREADABLE = (
+UNREADABLE = (
     ArchiveLoadFailed,
     AttributeError,
     EOFError,
@@ -61,11 +65,26 @@ class ArchivedResponse:
     archived_at: dt.datetime
 
 
+class Bucket(Protocol):
+    """Where sealed files lie for all machines, by the names that the log gives."""
+
+    def size(self, name: str) -> int | None:
+        """Bytes of a file, None where there is none."""
+
+    def put(self, name: str, source: Path) -> None:
+        """Makes the file a copy of a local one, whole or not at all."""
+
+    def read_range(self, name: str, start: int, length: int) -> bytes:
+        """At most `length` bytes of a file from `start` on; FileNotFoundError where there is none."""
+
+
 class ArchiveWriter:
     """The WARC file of one run and source; made with its first record, so that a run without answers leaves none."""
 
-    def __init__(self, archive: Path, source: str, run_id: str, now: dt.datetime, software: str) -> None:
-        self.name = _free_name(archive, f"{source}/{now:%Y}/{run_id}")
+    def __init__(
+        self, archive: Path, source: str, run_id: str, now: dt.datetime, software: str, bucket: Bucket | None = None
+    ) -> None:
+        self.name = _free_name(archive, f"{source}/{now:%Y}/{run_id}", bucket)
         self._path = archive / (self.name + _OPEN)
         self._software = software
         self._writer: WARCWriter | None = None
@@ -161,6 +180,11 @@ def _let_go(file: IO[bytes]) -> None:
         file.close()
 
 
+def upload(path: Path, archive: Path, bucket: Bucket) -> None:
+    """Copies an open file to the bucket under its final name; what the bucket raises passes."""
+    bucket.put(path.relative_to(archive).as_posix().removesuffix(_OPEN), path)
+
+
 def seal(path: Path) -> Path:
     """Gives an open file its final name; one that has it already keeps it."""
     final = path.with_name(path.name.removesuffix(_OPEN))
@@ -193,32 +217,79 @@ def exchanges(path: Path) -> list[Fetch]:
     return _whole_exchanges(path)[0]
 
 
-def read(archive: Path, warc_file: str, offset: int) -> ArchivedResponse:
-    """The answer that begins at an offset (bytes) of a file of the archive; raises ArchiveError."""
+def read(archive: Path, warc_file: str, offset: int, bucket: Bucket | None = None) -> ArchivedResponse:
+    """The answer that begins at an offset (bytes) of a file of the archive, here or in the bucket.
+
+    Raises ArchiveError; what the bucket raises where it does not answer passes.
+    """
     path = archive / warc_file
     if not path.exists():
         path = archive / (warc_file + _OPEN)
     try:
-        with path.open("rb") as file:
+        with _opened(path, warc_file, bucket) as file:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file)), None)
             if record is None or record.rec_type != "response" or record.http_headers is None:
                 raise ArchiveError(f"{path}: no answer begins at byte {offset}")
-            return _response(record)
-    except _UNREADABLE as error:
+            return response_of(record)
+    except UNREADABLE as error:
         raise ArchiveError(f"{path} at byte {offset}: {error}") from error
 
 
-def _free_name(archive: Path, stem: str) -> str:
+def _opened(path: Path, name: str, bucket: Bucket | None) -> IO[bytes]:
+    if bucket is None or path.exists():
+        return path.open("rb")
+    return io.BufferedReader(_Ranged(bucket, name), _AT_ONCE)
+
+
+class _Ranged(io.RawIOBase):
+    """A file of the bucket, of which only what is read is asked for."""
+
+    def __init__(self, bucket: Bucket, name: str) -> None:
+        self._bucket, self._name, self._at = bucket, name, 0
+        self._size = bucket.size(name)
+        if self._size is None:
+            raise FileNotFoundError(f"{name} is not in the bucket")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size or 0}[whence]
+        self._at = begin + offset
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        wanted = min(len(buffer), max(0, (self._size or 0) - self._at))
+        if not wanted:
+            return 0
+        content = self._bucket.read_range(self._name, self._at, wanted)
+        buffer[: len(content)] = content
+        self._at += len(content)
+        return len(content)
+
+
+def _free_name(archive: Path, stem: str, bucket: Bucket | None) -> str:
     """A name of its own for a run that is tried again under its old identifier: what it wrote before stays."""
     for number in count(1):
         name = f"{stem}.warc.gz" if number == 1 else f"{stem}-{number}.warc.gz"
-        if not (archive / name).exists() and not (archive / (name + _OPEN)).exists():
+        here = (archive / name).exists() or (archive / (name + _OPEN)).exists()
+        if not here and (bucket is None or bucket.size(name) is None):
             return name
     raise AssertionError
 
 
-def _response(record: ArcWarcRecord) -> ArchivedResponse:
+def response_of(record: ArcWarcRecord) -> ArchivedResponse:
+    """The answer that a record of type `response` holds, content and transfer encodings undone.
+
+    Raises what warcio and the standard library raise for bytes that are none (`UNREADABLE`).
+    """
     date = record.rec_headers.get_header("WARC-Date")
     body = record.content_stream().read(_MOST_BYTES + 1)
     if len(body) > _MOST_BYTES:
@@ -245,7 +316,7 @@ def _whole_exchanges(path: Path) -> tuple[list[Fetch], int]:
                 if record.rec_type == "metadata":
                     fetches.append(_fetch(json.loads(content)))
                     end = iterator.get_record_offset() + iterator.get_record_length()
-        except _UNREADABLE:
+        except UNREADABLE:
             return fetches, end  # the record that was being written when the run was killed
     return fetches, end
 

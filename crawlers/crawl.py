@@ -43,23 +43,41 @@ class CrawlResult:
     fetches: tuple[Fetch, ...]
     stats: Mapping[str, int]
     open_files: tuple[Path, ...]
+    archive_dir: Path
+    bucket: archive.Bucket | None = None
+
+    def upload(self) -> None:
+        """Puts the archive files where every machine finds them, before the exchanges are logged."""
+        if self.bucket:
+            for path in self.open_files:
+                archive.upload(path, self.archive_dir, self.bucket)
 
     def seal(self) -> None:
-        """Gives the archive files their final names: the exchanges are logged."""
+        """Gives the archive files their final names, or removes what is in the bucket: the exchanges are logged."""
         for path in self.open_files:
-            archive.seal(path)
+            if self.bucket:
+                path.unlink()
+            else:
+                archive.seal(path)
 
 
 def crawl(
-    source: Source, *, archive_dir: Path, run_id: str, known: Mapping[str, Known], now: dt.datetime
+    source: Source,
+    *,
+    archive_dir: Path,
+    run_id: str,
+    known: Mapping[str, Known],
+    now: dt.datetime,
+    bucket: archive.Bucket | None = None,
 ) -> CrawlResult:
     """Fetches what is new or changed at a source.
 
-    known: the last exchange of each address. An exchange that says what was known already is counted and not kept;
-    only that an article was looked at again leaves a row, without a place in the archive. What a killed crawl of this
-    source left in the archive is given as well. Never raises for what a site does; raises SourceBusyError while
-    another process crawls the source, OSError where the archive cannot be written, and RenderingMissingError where the
-    source needs a browser and there is none.
+    known: the last exchange of each address. bucket: where the archive's sealed files go; default: they stay.
+
+    An exchange that says what was known already is counted and not kept; only that an article was looked at again
+    leaves a row, without a place in the archive. What a killed crawl of this source left in the archive is given as
+    well. Never raises for what a site does; raises SourceBusyError while another process crawls the source, OSError
+    where the archive cannot be written, and RenderingMissingError where the source needs a browser and there is none.
     """
     if source.render:
         browser_path()
@@ -69,7 +87,7 @@ def crawl(
             fetch for _, fetches in left_behind for fetch in fetches if not _is_logged(fetch, known)
         )
         remembered = {**known, **{fetch.url: _as_known(fetch) for fetch in saved}}
-        recorder = Recorder(source.name, archive_dir, run_id, remembered, now)
+        recorder = Recorder(source.name, archive_dir, run_id, remembered, now, bucket)
         try:
             _run_spider(source, remembered, now, recorder)
         finally:
@@ -79,6 +97,8 @@ def crawl(
         fetches=(*saved, *recorder.fetches),
         stats={**recorder.counts, "saved": len(saved)},
         open_files=(*(path for path, _ in left_behind), *fresh),
+        archive_dir=archive_dir,
+        bucket=bucket,
     )
 
 

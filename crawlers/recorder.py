@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scrapy.http import Headers, Request, Response
 
-from crawlers.archive import ArchiveWriter
+from crawlers.archive import ArchiveWriter, Bucket
 from crawlers.fetch import Fetch, Found, Kind, Known, digest_of, fetch_id_of
 from crawlers.politeness import SOFTWARE
 
@@ -29,9 +29,15 @@ class Recorder:
     """
 
     def __init__(
-        self, source: str, archive_dir: Path, run_id: str, known: Mapping[str, Known], now: dt.datetime
+        self,
+        source: str,
+        archive_dir: Path,
+        run_id: str,
+        known: Mapping[str, Known],
+        now: dt.datetime,
+        bucket: Bucket | None = None,
     ) -> None:
-        self.writer = ArchiveWriter(archive_dir, source, run_id, now, SOFTWARE)
+        self.writer = ArchiveWriter(archive_dir, source, run_id, now, SOFTWARE, bucket)
         self.counts: Counter[str] = Counter(asked=0, unchanged=0, failed=0, left=0, resting=0)
         self._fetches: list[Fetch] = []
         self._source, self._run_id, self._known = source, run_id, known

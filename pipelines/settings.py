@@ -6,6 +6,11 @@ DATELINE_HOME     the lake, the archive, exports (default: `.dateline` in the wo
 DATELINE_SOURCES  the folder of source files (default: `crawlers/sources` of the installation)
 DATELINE_ALERTS   the folder of alert rules (default: `pipelines/alerts/rules` of the installation)
 DATELINE_ALERT_TO whom to alert: addresses as apprise writes them, separated by spaces (default: nobody)
+DATELINE_CATALOG  catalog of the lake and
+DATELINE_DATA     its rows and the archive elsewhere than under DATELINE_HOME: see `warehouse.place`
+DATELINE_ARCHIVES the folder of other people's WARC files that the job `import_archives` reads (default: `archives`
+                  under DATELINE_HOME)
+DATELINE_SCHEDULER  the Dask scheduler whose workers read them, tcp://host:port (default: none)
 DAGSTER_HOME      Dagster's settings and state (default: `dagster_home` of a checkout, else under DATELINE_HOME)
 """
 
@@ -36,6 +41,16 @@ def sources_directory() -> Path:
 def alerts_directory() -> Path:
     """The folder of the alert rules."""
     return Path(os.environ.get("DATELINE_ALERTS") or _INSTALLATION / "pipelines" / "alerts" / "rules").resolve()
+
+
+def archives_directory() -> Path:
+    """The folder of WARC files of others."""
+    return Path(os.environ.get("DATELINE_ARCHIVES") or home() / "archives").resolve()
+
+
+def scheduler() -> str | None:
+    """The address of the Dask scheduler, where there is one."""
+    return os.environ.get("DATELINE_SCHEDULER") or None
 
 
 def alert_targets() -> list[str]:

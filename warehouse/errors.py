@@ -22,6 +22,14 @@ class StorageError(RetryableError):
     """The disk is full, read-only or forbidden. The same call succeeds once somebody has mended that."""
 
 
+class LakeUnreachableError(RetryableError):
+    """PostgreSQL, which holds the catalog, does not answer or does not let us in."""
+
+
+class PlaceError(LakeError):
+    """The settings of where the lake lies cannot be meant, or lack what they need."""
+
+
 class LakeMissingError(LakeError):
     """There is no lake at this place yet."""
 
@@ -40,3 +48,8 @@ class RowError(LakeError):
 
 class QueryError(LakeError):
     """A question to the lake that cannot be answered, or that would do more than read."""
+
+
+def extra_missing(setting: str, error: ModuleNotFoundError) -> ExtensionError:
+    """The error for a setting that needs a package of the extra `scale`."""
+    return ExtensionError(f"{setting} needs the package {error.name}: `pip install 'dateline[scale]'` brings it")

@@ -25,9 +25,10 @@ from warehouse import migrate
 from warehouse.contract import Table
 from warehouse.contract import table as contract_of
 from warehouse.errors import LakeBusyError, RowError
-from warehouse.lake import NAME, data_folder, home_folder, lock_file, moment_literal, quote
-from warehouse.lock import exclusive
+from warehouse.lake import NAME, moment_literal, quote
+from warehouse.lock import turn
 from warehouse.merging import Change, Incoming, Scope, append_new, in_scope, merge_versions
+from warehouse.place import place_of
 from warehouse.rows import Columns
 from warehouse.storage import is_refusal, remove_torn, telling_storage
 
@@ -55,12 +56,12 @@ def writing(
     Raises LakeBusyError where another writer holds the lake longer than `timeout` seconds, RowError for wrong rows,
     StorageError where the disk is full or read-only.
     """
-    folder = home_folder(home)
+    place = place_of(home)
     with (
-        telling_storage(folder),
-        exclusive(lock_file(folder), purpose=f"{stage} of {source}, run {run_id}", timeout=timeout),
+        telling_storage(place),
+        turn(place, purpose=f"{stage} of {source}, run {run_id}", timeout=timeout),
         tempfile.TemporaryDirectory(prefix="dateline-") as staging,
-        contextlib.closing(migrate.open_for_writing(folder)) as connection,
+        contextlib.closing(migrate.open_for_writing(place)) as connection,
     ):
         writer = Writer(connection, Path(staging), (run_id, stage, source, code_version), now)
         began = time.time()
@@ -71,7 +72,7 @@ def writing(
         except BaseException as error:
             writer.roll_back()
             if is_refusal(error):
-                remove_torn(connection, data_folder(folder), began)
+                remove_torn(connection, place.files, began)
             if _is_conflict(error):
                 raise LakeBusyError(f"{stage} of {source}, run {run_id}: {error}") from error
             raise
@@ -141,6 +142,16 @@ class Writer:
         )
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def versions(self, table: str, names: Collection[str]) -> list[tuple[str, int]]:
+        """Keys and numbers of the current rows of a numbered table with these keys, as the transaction sees them."""
+        self._has_read = True
+        contract = contract_of(table)
+        condition, values = in_scope({contract.key[0]: list(names)})
+        sql = (
+            f"SELECT {contract.key[0]}, {contract.numbered} FROM {NAME}.{table} WHERE valid_to IS NULL AND {condition}"
+        )
+        return self._connection.execute(sql, values).fetchall()
 
     def begin(self) -> None:
         """Open the transaction, at a moment after every earlier one."""

@@ -1,9 +1,10 @@
-"""Where the lake lies and how to open it.
+"""How to open the lake.
 
-Belongs here: paths, DuckDB's extensions, attaching, connections for readers. Does not belong here: tables and writing.
+Belongs here: DuckDB's extensions, attaching, connections for readers. Does not belong here: where it lies
+(`warehouse.place`), tables and writing.
 
-The lake is a DuckLake: catalog in SQLite (`<home>/lake/catalog.sqlite`), rows in Parquet (`<home>/lake/data/`). The
-folder can be moved: the place of the data is given at each attachment.
+The lake is a DuckLake: catalog in SQLite (`<home>/lake/catalog.sqlite`), rows in Parquet (`<home>/lake/data/`); or in
+PostgreSQL and object storage. It can be moved: the place of the data is given at each attachment.
 """
 
 from __future__ import annotations
@@ -23,86 +24,73 @@ from typing import Literal
 import duckdb
 
 from warehouse.contract import tables
-from warehouse.errors import ExtensionError, LakeMissingError, LakeVersionError
+from warehouse.errors import ExtensionError, LakeMissingError, LakeUnreachableError, LakeVersionError
 from warehouse.migrations import missing
+from warehouse.place import Place, place_of
 
 NAME = "lake"
 Purpose = Literal["read", "write", "ask"]
-_EXTENSIONS = ("ducklake", "sqlite_scanner")
+_OF_THE_EXTRA = frozenset({"postgres_scanner", "httpfs"})
 _KEPT_OPEN = 3
-_open: dict[tuple[int, Path, Purpose, int, int], duckdb.DuckDBPyConnection] = {}
+_open: dict[tuple[int, Place, Purpose, object], duckdb.DuckDBPyConnection] = {}
 _opening = threading.Lock()
 
 
-def home_folder(home: Path | None = None) -> Path:
-    """The given folder, or $DATELINE_HOME, or `.dateline` in the working directory; absolute."""
-    return Path(home or os.environ.get("DATELINE_HOME") or ".dateline").resolve()
-
-
-def lake_folder(home: Path) -> Path:
-    """The folder of catalog and data: what moves, is backed up and restored as one."""
-    return home / "lake"
-
-
-def catalog_file(home: Path) -> Path:
-    """The SQLite file that says which Parquet files make which table at which snapshot."""
-    return lake_folder(home) / "catalog.sqlite"
-
-
-def data_folder(home: Path) -> Path:
-    """The folder of the Parquet files."""
-    return lake_folder(home) / "data"
-
-
-def lock_file(home: Path) -> Path:
-    """Beside the lake, not in it, so that a restore can exchange the whole folder while it holds the lock."""
-    return home / "lake.lock"
-
-
-def exists(home: Path) -> bool:
+def exists(home: Path | Place) -> bool:
     """Whether there is a lake that can be read."""
-    return catalog_file(home).exists()
+    return _identity(place_of(home)) is not None
 
 
-def connect(home: Path | None = None, *, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
+def connect(home: Path | Place | None = None, *, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection that reads the lake, which is its default database; time zone UTC.
 
     With `as_of` (with a zone) tables and views show what was known at that moment. `<table>_as_of(moment)` does the
     same for one table. Writing goes through `warehouse.history`.
     Raises LakeMissingError where there is no lake, LakeVersionError where another Dateline made it than this one.
     """
-    connection = cursor(home_folder(home), "read")
+    connection = cursor(place_of(home), "read")
     if as_of is not None:
         show_as_of(connection, as_of)
     return connection
 
 
-def cursor(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
-    """A connection to the process's open lake of `home`, whose tables and `_as_of` macros need no prefix.
+def cursor(place: Place, purpose: Purpose) -> duckdb.DuckDBPyConnection:
+    """A connection to the process's open lake, whose tables and `_as_of` macros need no prefix.
 
     Loading the extensions takes longer than most questions, so a DuckDB with the lake attached stays open for each
     purpose: `read`, `write` (the caller holds the lock and sees to migrations), `ask` (can open no file but the
-    lake's data). It is opened anew when the catalog is another file than before, or in a forked process.
+    lake's data). It is opened anew when the catalog is another one than before, or in a forked process.
     """
-    catalog = catalog_file(home)
-    try:
-        stat = catalog.stat()
-        # On a disk that takes no files a copy is read, which does not follow the catalog.
-        copied = 0 if os.access(catalog.parent, os.W_OK) else stat.st_mtime_ns
-        key = (os.getpid(), home, purpose, stat.st_ino, copied)
-    except FileNotFoundError:
+    identity = _identity(place)
+    if identity is None:
+        where = f"{place.catalog_file} is missing" if place.is_local else "the database holds no complete one"
         raise LakeMissingError(
-            f"no lake in {home} ({catalog} is missing): `dateline run` makes one; "
-            f"where it lies elsewhere, set DATELINE_HOME"
-        ) from None
+            f"no lake in {place} ({where}): `dateline run` makes one; where it lies elsewhere, set "
+            f"{'DATELINE_HOME' if place.is_local else 'DATELINE_CATALOG'}"
+        )
+    key = (os.getpid(), place, purpose, identity)
     with _opening:
         if key not in _open:
-            _open[key] = _open_lake(home, purpose)
+            _open[key] = _open_lake(place, purpose)
             for stale in list(_open)[:-_KEPT_OPEN]:
                 del _open[stale]
         connection = _open[key].cursor()
     connection.execute(f"SET search_path = '{NAME}.main,memory.main'")
     return connection
+
+
+def _identity(place: Place) -> object:
+    """What changes when another lake takes the place of this one; None where there is none."""
+    if place.catalog is not None:
+        from warehouse.postgres import mark
+
+        return mark(place.catalog)
+    try:
+        stat = place.catalog_file.stat()
+    except FileNotFoundError:
+        return None
+    # On a disk that takes no files a copy is read, which does not follow the catalog.
+    return stat.st_ino, 0 if os.access(place.lake, os.W_OK) else stat.st_mtime_ns
 
 
 @contextlib.contextmanager
@@ -115,8 +103,8 @@ def one_snapshot(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def open_duckdb() -> duckdb.DuckDBPyConnection:
-    """An empty DuckDB in memory with what the lake needs loaded; it asks the network for nothing."""
+def open_duckdb(place: Place | None = None) -> duckdb.DuckDBPyConnection:
+    """An empty DuckDB in memory with what a lake at that place needs loaded; default: one in files."""
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
@@ -124,16 +112,31 @@ def open_duckdb() -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
-    for extension in _EXTENSIONS:
-        _load(connection, extension)
+    load(connection, "ducklake")
+    load(connection, "postgres_scanner" if place and place.catalog is not None else "sqlite_scanner")
+    if place and place.bucket:
+        from warehouse.objects import let_duckdb_in
+
+        load(connection, "httpfs")
+        let_duckdb_in(connection, f"{place.bucket}/")
     return connection
 
 
-def attach(connection: duckdb.DuckDBPyConnection, home: Path, *, read_only: bool, catalog: Path | None = None) -> None:
-    """Attach the lake of `home` as `lake`; `catalog` is another file while it is being made."""
-    options = f"DATA_PATH {quote(f'{data_folder(home)}/')}, OVERRIDE_DATA_PATH true"
-    options += ", READ_ONLY" if read_only else ", META_JOURNAL_MODE 'WAL'"
-    connection.execute(f"ATTACH {quote(f'ducklake:sqlite:{catalog or catalog_file(home)}')} AS {NAME} ({options})")
+def attach(connection: duckdb.DuckDBPyConnection, place: Place, *, read_only: bool, file: Path | None = None) -> None:
+    """Attach the lake as `lake`; `file` is another one for its catalog while that is being made."""
+    options = f"DATA_PATH {quote(place.data)}, OVERRIDE_DATA_PATH true"
+    if read_only:
+        options += ", READ_ONLY"
+    elif place.is_local:
+        options += ", META_JOURNAL_MODE 'WAL'"
+    where = f"sqlite:{file or place.catalog_file}" if place.catalog is None else f"postgres:{place.catalog}"
+    try:
+        connection.execute(f"ATTACH {quote(f'ducklake:{where}')} AS {NAME} ({options})")
+    except duckdb.IOException as error:
+        if place.is_local or "unable to connect to postgres" not in str(error).lower():
+            raise
+        told = " ".join(str(error).split())
+        raise LakeUnreachableError(f"PostgreSQL does not let us in ({place}): {told:.300}") from None
 
 
 def quote(text: str) -> str:
@@ -156,39 +159,40 @@ def show_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> None:
         connection.execute(f"CREATE TEMP VIEW {table.name} AS {table.as_it_was(f'{NAME}.{table.name}', moment)}")
 
 
-def _open_lake(home: Path, purpose: Purpose) -> duckdb.DuckDBPyConnection:
-    connection = open_duckdb()
+def _open_lake(place: Place, purpose: Purpose) -> duckdb.DuckDBPyConnection:
+    connection = open_duckdb(place)
     try:
         if purpose == "write":
-            attach(connection, home, read_only=False)
+            attach(connection, place, read_only=False)
         else:
-            _attach_for_reading(connection, home)
+            _attach_for_reading(connection, place)
         if purpose != "write":
-            _refuse_older(connection, home)
+            _refuse_older(connection, place)
             _add_macros(connection)
         if purpose == "ask":
-            _close_in(connection, home)
+            _close_in(connection, place)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _attach_for_reading(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+def _attach_for_reading(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
     """From a disk that takes no files a copy of the catalog is read: SQLite wants one beside a log-mode database."""
     try:
-        attach(connection, home, read_only=True)
+        attach(connection, place, read_only=True)
     except duckdb.Error as error:
-        if "unable to open database file" not in str(error) or os.access(lake_folder(home), os.W_OK):
+        if "unable to open database file" not in str(error) or os.access(place.lake, os.W_OK):
             raise
         folder = Path(tempfile.mkdtemp(prefix="dateline-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        for file in lake_folder(home).glob(f"{catalog_file(home).name}*"):
+        for file in place.lake.glob(f"{place.catalog_file.name}*"):
             shutil.copyfile(file, folder / file.name)
-        attach(connection, home, read_only=True, catalog=folder / catalog_file(home).name)
+        attach(connection, place, read_only=True, file=folder / place.catalog_file.name)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+def load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
+    """Load an extension of DuckDB from its package, else from DuckDB's own store; raises ExtensionError."""
     packaged = _packaged(extension)
     try:
         if packaged is not None:
@@ -197,10 +201,11 @@ def _load(connection: duckdb.DuckDBPyConnection, extension: str) -> None:
             connection.execute(f"INSTALL {extension}; LOAD {extension}")
     except duckdb.Error as error:
         where = f"the file {packaged}" if packaged else "DuckDB's own store (no package for this machine holds it)"
+        wanted = f"duckdb=={duckdb.__version__} duckdb-extension-{extension.replace('_', '-')}=={duckdb.__version__}"
+        mending = "'dateline[scale]'" if extension in _OF_THE_EXTRA else wanted
         raise ExtensionError(
             f"DuckDB {duckdb.__version__} cannot load its extension {extension} from {where}: {error}. "
-            f"`pip install duckdb=={duckdb.__version__} duckdb-extension-{extension.replace('_', '-')}"
-            f"=={duckdb.__version__}` mends it where there is a wheel"
+            f"`pip install {mending}` mends it where there is a wheel"
         ) from error
 
 
@@ -212,10 +217,10 @@ def _packaged(extension: str) -> Path | None:
     return file if file.exists() else None
 
 
-def _refuse_older(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
-    if steps := missing(connection, home):
+def _refuse_older(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
+    if steps := missing(connection, place):
         raise LakeVersionError(
-            f"the lake in {home} lacks migration {steps[0].version:03d}_{steps[0].name}: an older Dateline made it; "
+            f"the lake in {place} lacks migration {steps[0].version:03d}_{steps[0].name}: an older Dateline made it; "
             f"`dateline migrate` brings it up to date, as does any command that writes"
         )
 
@@ -233,8 +238,8 @@ def _add_macros(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _close_in(connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+def _close_in(connection: duckdb.DuckDBPyConnection, place: Place) -> None:
     connection.execute("SET autoload_known_extensions = false")
-    connection.execute(f"SET allowed_directories = [{quote(f'{data_folder(home)}/')}]")
+    connection.execute(f"SET allowed_directories = [{quote(place.data)}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")

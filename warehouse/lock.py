@@ -1,4 +1,4 @@
-"""One writer at a time: a lock between processes (and threads) on one file.
+"""One writer at a time: a lock between processes (and threads) on one file, or in the catalog's PostgreSQL.
 
 Belongs here: taking, waiting for and giving back the lock. Does not belong here: what is written under it.
 
@@ -20,9 +20,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warehouse.errors import LakeBusyError
+from warehouse.place import Place
 
 _SHORTEST_WAIT = 0.01
 _LONGEST_WAIT = 0.25
+
+
+def turn(place: Place, *, purpose: str, timeout: float) -> contextlib.AbstractContextManager[None]:
+    """The turn to write to the lake, for the block; see `exclusive`. Readers need none."""
+    if place.catalog is None:
+        return exclusive(place.lock_file, purpose=purpose, timeout=timeout)
+    from warehouse import postgres
+
+    return postgres.exclusive(place.catalog, purpose=purpose, timeout=timeout)
 
 
 @contextlib.contextmanager

@@ -19,9 +19,11 @@ import duckdb
 from warehouse.checks import check
 from warehouse.contract import tables
 from warehouse.errors import LakeError
-from warehouse.lake import NAME, connect, data_folder, home_folder, lock_file, moment_literal, one_snapshot
-from warehouse.lock import exclusive
+from warehouse.files import Files
+from warehouse.lake import NAME, connect, moment_literal, one_snapshot
+from warehouse.lock import turn
 from warehouse.migrate import LOCK_TIMEOUT, open_for_writing
+from warehouse.place import Place, place_of
 from warehouse.storage import telling_storage
 from warehouse.stored import faults_of, stored_files
 
@@ -61,41 +63,41 @@ def maintain(
     now: for tests, the moment from which ages are counted (with a zone). Raises UnsoundError where the lake is not
     sound before or after the merging, LakeBusyError where a writer holds it longer than `timeout` seconds.
     """
-    folder = home_folder(home)
+    place = place_of(home)
     moment = now or dt.datetime.now(dt.UTC)
-    connect(folder).close()  # a missing lake is told as such, and not made
+    connect(place).close()  # a missing lake is told as such, and not made
     with (
-        telling_storage(folder),
-        exclusive(lock_file(folder), purpose="maintain", timeout=timeout),
-        contextlib.closing(open_for_writing(folder)) as connection,
+        telling_storage(place),
+        turn(place, purpose="maintain", timeout=timeout),
+        contextlib.closing(open_for_writing(place)) as connection,
     ):
-        warnings = _require_soundness(connection, folder)
-        count, size = _stock(connection, folder)
-        rows = _fingerprints(connection, folder)
+        warnings = _require_soundness(connection, place)
+        count, size = _stock(connection, place)
+        rows = _fingerprints(connection, place)
         _rewrite(connection)
-        _require_no_change(connection, folder, rows)
+        _require_no_change(connection, place, rows)
         expired = _expire(connection, moment - max(dt.timedelta(days=kept_days), _GRACE))
         removed = _remove(connection, moment - _GRACE)
-        count_after, size_after = _stock(connection, folder)
+        count_after, size_after = _stock(connection, place)
     return Maintained(count, count_after, size, size_after, expired, removed, warnings)
 
 
-def faults(home: Path | None = None) -> tuple[list[str], list[str]]:
+def faults(home: Path | Place | None = None) -> tuple[list[str], list[str]]:
     """What is unsound, and what is only unlikely, in words: files, keys, validity, links, rules. Reads, never writes."""
-    folder = home_folder(home)
-    with contextlib.closing(connect(folder)) as connection:
-        return _faults(connection, folder)
+    place = place_of(home)
+    with contextlib.closing(connect(place)) as connection:
+        return _faults(connection, place)
 
 
-def _faults(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[list[str], list[str]]:
+def _faults(connection: duckdb.DuckDBPyConnection, place: Place) -> tuple[list[str], list[str]]:
     with one_snapshot(connection):
-        return _faults_seen(connection, home)
+        return _faults_seen(connection, place.files)
 
 
-def _faults_seen(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[list[str], list[str]]:
+def _faults_seen(connection: duckdb.DuckDBPyConnection, files: Files) -> tuple[list[str], list[str]]:
     broken = [
-        f"{fault.file.path.relative_to(home)} ({fault.file.kind} of {fault.file.table}) {fault.what}"
-        for fault in faults_of(connection, stored_files(connection, data_folder(home)))
+        f"{fault.file.path.removeprefix(files.root)} ({fault.file.kind} of {fault.file.table}) {fault.what}"
+        for fault in faults_of(connection, stored_files(connection, files), files)
     ]
     if broken:
         return broken, []
@@ -111,38 +113,38 @@ def _faults_seen(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[lis
     return told["error"], told["warn"]
 
 
-def _require_soundness(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[str, ...]:
-    errors, warnings = _faults(connection, home)
+def _require_soundness(connection: duckdb.DuckDBPyConnection, place: Place) -> tuple[str, ...]:
+    errors, warnings = _faults(connection, place)
     if errors:
         raise UnsoundError(
-            f"the lake in {home} is not sound; nothing was removed. `dateline restore` brings a backup back, "
+            f"the lake in {place} is not sound; nothing was removed. `dateline restore` brings a backup back, "
             f"articles come back from the archive. Found: {'. '.join(errors)}"
         )
     return tuple(warnings)
 
 
-def _fingerprints(connection: duckdb.DuckDBPyConnection, home: Path) -> dict[str, tuple[object, ...]]:
+def _fingerprints(connection: duckdb.DuckDBPyConnection, place: Place) -> dict[str, tuple[object, ...]]:
     """Number of rows and a hash over all values of each table that has rows, whatever their order."""
     sql = "SELECT count(*), sum(hash(t)::HUGEINT), bit_xor(hash(t)) FROM {} AS t HAVING count(*) > 0"
     with one_snapshot(connection):
-        with_files = {file.table for file in stored_files(connection, data_folder(home))}
+        with_files = {file.table for file in stored_files(connection, place.files)}
         found = {name: connection.execute(sql.format(name)).fetchone() for name in tables() if name in with_files}
         return {name: fingerprint for name, fingerprint in found.items() if fingerprint}
 
 
 def _require_no_change(
-    connection: duckdb.DuckDBPyConnection, home: Path, before: dict[str, tuple[object, ...]]
+    connection: duckdb.DuckDBPyConnection, place: Place, before: dict[str, tuple[object, ...]]
 ) -> None:
-    after = _fingerprints(connection, home)
+    after = _fingerprints(connection, place)
     if changed := sorted(name for name in before | after if before.get(name) != after.get(name)):
         raise UnsoundError(
-            f"merging files changed {', '.join(changed)} in {home}: a defect. Nothing was removed, snapshots from before "
+            f"merging files changed {', '.join(changed)} in {place}: a defect. Nothing was removed, snapshots from before "
             f"show the tables as they were"
         )
 
 
-def _stock(connection: duckdb.DuckDBPyConnection, home: Path) -> tuple[int, int]:
-    files = stored_files(connection, data_folder(home))
+def _stock(connection: duckdb.DuckDBPyConnection, place: Place) -> tuple[int, int]:
+    files = stored_files(connection, place.files)
     return len(files), sum(file.size for file in files)
 
 

@@ -6,27 +6,17 @@ Belongs here: applying the numbered steps of `warehouse.migrations`. Does not be
 from __future__ import annotations
 
 import contextlib
+import uuid
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from warehouse.lake import (
-    NAME,
-    attach,
-    catalog_file,
-    cursor,
-    data_folder,
-    exists,
-    home_folder,
-    lock_file,
-    moment_literal,
-    open_duckdb,
-    quote,
-)
-from warehouse.lock import exclusive
+from warehouse.lake import NAME, attach, cursor, exists, moment_literal, open_duckdb, quote
+from warehouse.lock import turn
 from warehouse.migrations import Migration, missing
+from warehouse.place import Place, place_of
 from warehouse.storage import telling_storage
 
 LOCK_TIMEOUT = 60.0
@@ -37,49 +27,66 @@ def migrate(home: Path | None = None, *, timeout: float = LOCK_TIMEOUT) -> list[
 
     Raises LakeVersionError where a newer Dateline made the lake, LakeBusyError where another writer holds it too long.
     """
-    folder = home_folder(home)
-    with telling_storage(folder), exclusive(lock_file(folder), purpose="migrate", timeout=timeout):
-        if not exists(folder):
-            return _create(folder)
-        with contextlib.closing(cursor(folder, "write")) as connection:
-            return _apply_missing(connection, folder)
+    place = place_of(home)
+    with telling_storage(place), turn(place, purpose="migrate", timeout=timeout):
+        if not exists(place):
+            return _create(place)
+        with contextlib.closing(cursor(place, "write")) as connection:
+            return _apply_missing(connection, place)
 
 
-def open_for_writing(home: Path) -> duckdb.DuckDBPyConnection:
+def open_for_writing(place: Place) -> duckdb.DuckDBPyConnection:
     """A connection that may write to the lake, which is made or brought up to date first; the caller holds the lock."""
-    if not exists(home):
-        _create(home)
-    connection = cursor(home, "write")
+    if not exists(place):
+        _create(place)
+    connection = cursor(place, "write")
     try:
-        _apply_missing(connection, home)
+        _apply_missing(connection, place)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _create(home: Path) -> list[int]:
-    """The catalog gets its name when it is complete: who opens a lake finds all of it or none."""
-    unfinished = catalog_file(home).with_suffix(".new")
+def _create(place: Place) -> list[int]:
+    """The catalog gets its name, in PostgreSQL its mark, when it is complete: who opens a lake finds all or none."""
+    if place.catalog is not None:
+        from warehouse.postgres import set_mark
+
+        numbers = _make(place, None)
+        set_mark(place.catalog, new_mark())
+        return numbers
+    unfinished = place.catalog_file.with_suffix(".new")
     for remnant in unfinished.parent.glob(f"{unfinished.name}*"):
         remnant.unlink()
-    data_folder(home).mkdir(parents=True, exist_ok=True)
-    with contextlib.closing(open_duckdb()) as connection:
-        attach(connection, home, read_only=False, catalog=unfinished)
+    numbers = _make(place, unfinished)
+    unfinished.rename(place.catalog_file)
+    return numbers
+
+
+def new_mark() -> str:
+    """A mark that no lake had before."""
+    return f"dateline lake {uuid.uuid4()}"
+
+
+def _make(place: Place, file: Path | None) -> list[int]:
+    if place.bucket is None:
+        Path(place.data).mkdir(parents=True, exist_ok=True)
+    with contextlib.closing(open_duckdb(place)) as connection:
+        attach(connection, place, read_only=False, file=file)
         # Rows inlined into the catalog were seen to be changed in older snapshots by maintenance.
         connection.execute(f"CALL {NAME}.set_option('data_inlining_row_limit', 0)")
         connection.execute(f"CALL {NAME}.set_option('parquet_compression', 'zstd')")
         # Numbers as differences, text by length: 7 % less than version 1 on articles, with their MinHash.
         connection.execute(f"CALL {NAME}.set_option('parquet_version', 2)")
         connection.execute(f"USE {NAME}")
-        numbers = _apply_missing(connection, home)
+        numbers = _apply_missing(connection, place)
         connection.execute(f"USE memory; DETACH {NAME}")
-    unfinished.rename(catalog_file(home))
     return numbers
 
 
-def _apply_missing(connection: duckdb.DuckDBPyConnection, home: Path) -> list[int]:
-    steps = missing(connection, home)
+def _apply_missing(connection: duckdb.DuckDBPyConnection, place: Place) -> list[int]:
+    steps = missing(connection, place)
     for step in steps:
         _apply(connection, step)
     return [step.version for step in steps]

@@ -19,7 +19,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import LakeError
-from warehouse.lake import cursor, home_folder, show_as_of
+from warehouse.lake import cursor, show_as_of
+from warehouse.place import place_of
 
 Rows = list[tuple[object, ...]]
 
@@ -50,7 +51,7 @@ def query(
 
 def open_reader(home: Path | None = None, *, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
     """A connection for `ask` that can open no file but the lake's data, for good."""
-    connection = cursor(home_folder(home), "ask")
+    connection = cursor(place_of(home), "ask")
     if as_of is not None:
         show_as_of(connection, as_of)
     return connection
@@ -81,8 +82,11 @@ def refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> N
         raise QueryError(
             f"the lake is read-only here: {kind.name} is not allowed. Write through `dateline` or warehouse.writing()"
         )
-    (tree,) = connection.execute("SELECT json_serialize_sql(?)", [statements[0].query]).fetchone() or ("{}",)
-    for name in _table_functions(json.loads(tree)):
+    (text,) = connection.execute("SELECT json_serialize_sql(?)", [statements[0].query]).fetchone() or ("{}",)
+    tree = json.loads(text)
+    if "BASE_TABLE" in text and any(_is_of_the_catalog(table) for table in _nodes(tree, "BASE_TABLE")):
+        raise QueryError("the catalog behind the lake cannot be asked here; allowed: the tables and views of the lake")
+    for name in _table_functions(tree):
         if name not in _TABLE_FUNCTIONS and not name.endswith("_as_of"):
             raise QueryError(
                 f"the function {name} is not allowed here: it may reach beyond the lake. "
@@ -90,13 +94,23 @@ def refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> N
             )
 
 
-def _table_functions(node: object) -> Iterator[str]:
-    if isinstance(node, dict):
+def _is_of_the_catalog(table: dict[str, object]) -> bool:
+    return any(str(table.get(name) or "").lower().startswith("__ducklake") for name in ("catalog_name", "schema_name"))
+
+
+def _table_functions(tree: object) -> Iterator[str]:
+    for node in _nodes(tree, "TABLE_FUNCTION"):
         function = node.get("function")
-        if node.get("type") == "TABLE_FUNCTION" and isinstance(function, dict):
+        if isinstance(function, dict):
             yield str(function["function_name"]).lower()
+
+
+def _nodes(node: object, kind: str) -> Iterator[dict[str, object]]:
+    if isinstance(node, dict):
+        if node.get("type") == kind:
+            yield node
         for child in node.values():
-            yield from _table_functions(child)
+            yield from _nodes(child, kind)
     elif isinstance(node, list):
         for child in node:
-            yield from _table_functions(child)
+            yield from _nodes(child, kind)

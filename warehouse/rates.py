@@ -23,7 +23,8 @@ import duckdb
 
 from warehouse.errors import LakeError
 from warehouse.history import Writer
-from warehouse.lake import connect, home_folder
+from warehouse.lake import connect
+from warehouse.place import place_of
 
 ECB = "European Central Bank, euro reference rate"
 PEG = "peg"
@@ -79,7 +80,7 @@ def load_rates(writer: Writer, home: Path | None = None) -> None:
 
     Raises RateFileError for a mistake in the user's file.
     """
-    own = home_folder(home) / OWN_FILE
+    own = place_of(home).home / OWN_FILE
     fixed = _read_fixed(files(__package__).joinpath(f"reference/{OWN_FILE}").read_text(encoding="utf-8"), OWN_FILE)
     if own.exists():
         fixed += _read_fixed(own.read_text(encoding="utf-8"), str(own))

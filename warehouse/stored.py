@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from warehouse.files import Files
 from warehouse.lake import NAME, quote
 
 _CATALOG = f"__ducklake_metadata_{NAME}"
@@ -39,11 +39,11 @@ _LISTED = f"""
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file that some snapshot needs: its table, rows or deletions in it, size in bytes, number of rows."""
+    """A file that some snapshot needs: its table, rows or deletions in it, its path or address, size in bytes, rows."""
 
     table: str
     kind: Literal["data", "delete"]
-    path: Path
+    path: str
     size: int
     rows: int
 
@@ -56,26 +56,26 @@ class Fault:
     what: str
 
 
-def stored_files(connection: duckdb.DuckDBPyConnection, data: Path) -> list[StoredFile]:
-    """Every file that the catalog lists, of all snapshots that are kept. data: the folder of the Parquet files."""
-    found = connection.execute(_LISTED, [f"{data}/"]).fetchall()
-    return [StoredFile(table, kind, Path(path), size, rows) for table, kind, path, size, rows in found]
+def stored_files(connection: duckdb.DuckDBPyConnection, files: Files) -> list[StoredFile]:
+    """Every file that the catalog lists, of all snapshots that are kept. files: the store of the Parquet files."""
+    found = connection.execute(_LISTED, [files.root]).fetchall()
+    return [StoredFile(table, kind, path, size, rows) for table, kind, path, size, rows in found]
 
 
-def faults_of(connection: duckdb.DuckDBPyConnection, files: Iterable[StoredFile]) -> list[Fault]:
-    """The files that are missing, too short or too long, or cannot be read to their last value."""
-    return [Fault(file, what) for file in files if (what := _fault(connection, file))]
+def faults_of(connection: duckdb.DuckDBPyConnection, listed: Iterable[StoredFile], files: Files) -> list[Fault]:
+    """The listed files that are missing, too short or too long, or cannot be read to their last value."""
+    return [Fault(file, what) for file in listed if (what := _fault(connection, file, files.size(file.path)))]
 
 
-def _fault(connection: duckdb.DuckDBPyConnection, file: StoredFile) -> str | None:
-    if not file.path.exists():
+def _fault(connection: duckdb.DuckDBPyConnection, file: StoredFile, size: int | None) -> str | None:
+    if size is None:
         return "is missing"
-    if (size := file.path.stat().st_size) != file.size:
+    if size != file.size:
         return f"has {size} bytes, the catalog says {file.size}"
     try:
         # The hash of every value makes DuckDB decode all of them.
         answer = connection.execute(
-            f"SELECT count(*), bit_xor(hash(f)) FROM read_parquet({quote(str(file.path))}) AS f"
+            f"SELECT count(*), bit_xor(hash(f)) FROM read_parquet({quote(file.path)}) AS f"
         ).fetchone()
     except duckdb.Error as error:
         return f"cannot be read: {error}"

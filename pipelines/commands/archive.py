@@ -11,6 +11,7 @@ import sys
 import click
 
 from pipelines.commands.errors import UserError
+from pipelines.commands.importing import import_
 
 _MOMENTS = [
     "%Y-%m-%d",
@@ -25,7 +26,10 @@ _EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC), dt.datetime(9999, 1, 1, tzinfo=d
 
 @click.group()
 def archive() -> None:
-    """The archive: every answer as it came."""
+    """The archive: every answer as it came, and archives of others."""
+
+
+archive.add_command(import_)
 
 
 @archive.command()
@@ -42,6 +46,7 @@ def get(url: str, at: dt.datetime | None, headers: bool) -> None:
     from warehouse.errors import LakeError
     from warehouse.lake import connect
     from warehouse.pending import answers
+    from warehouse.place import place_of
 
     try:
         with closing(connect(home())) as lake:
@@ -56,7 +61,7 @@ def get(url: str, at: dt.datetime | None, headers: bool) -> None:
         raise UserError(f"{url}: nothing at that moment; {told}" if held else f"{url}: {told}")
     page = then[-1]
     try:
-        answer = read(home() / "archive", page.warc_file, page.warc_offset)
+        answer = read(home() / "archive", page.warc_file, page.warc_offset, place_of(home()).archive)
     except ArchiveError as error:
         raise UserError(str(error)) from None
     click.echo(f"{answer.url} as of {page.fetched_at:%Y-%m-%d %H:%M:%S} UTC, {page.warc_file}", err=True)

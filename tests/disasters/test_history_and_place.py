@@ -23,9 +23,10 @@ from crawlers import politeness
 from crawlers.source import Source
 from pipelines import stages
 from warehouse.errors import LakeVersionError
-from warehouse.lake import catalog_file, connect, data_folder, lake_folder
+from warehouse.lake import connect
 from warehouse.maintain import UnsoundError, maintain
 from warehouse.migrations import known
+from warehouse.place import Place
 
 DAY = dt.timedelta(days=1)
 NOW = dt.datetime.now(dt.UTC)
@@ -130,17 +131,20 @@ def test_a_lake_that_moved_is_gone_on_with(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_a_catalog_of_yesterday_beside_the_files_of_today_comes_up_to_date(desk: Desk, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(catalog_file(desk.home))) as live, closing(sqlite3.connect(tmp_path / "c")) as copy:
+    with (
+        closing(sqlite3.connect(Place(desk.home).catalog_file)) as live,
+        closing(sqlite3.connect(tmp_path / "c")) as copy,
+    ):
         live.backup(copy)
-    before = len(list(data_folder(desk.home).rglob("*.parquet")))
+    before = len(list(Path(Place(desk.home).data).rglob("*.parquet")))
     desk.publish(2)
     desk.run(NOW + DAY)
     assert desk.articles == ["1", "2"]
-    for file in lake_folder(desk.home).glob("catalog.sqlite*"):
+    for file in Place(desk.home).lake.glob("catalog.sqlite*"):
         file.unlink()
-    shutil.copyfile(tmp_path / "c", catalog_file(desk.home))
+    shutil.copyfile(tmp_path / "c", Place(desk.home).catalog_file)
     assert desk.articles == ["1"]
-    assert len(list(data_folder(desk.home).rglob("*.parquet"))) > before
+    assert len(list(Path(Place(desk.home).data).rglob("*.parquet"))) > before
     desk.run(NOW + 2 * DAY)
     assert desk.articles == ["1", "2"]
     assert desk.rows("SELECT count(*), count(DISTINCT article_id) FROM articles") == [(2, 2)]
@@ -150,12 +154,12 @@ def test_a_catalog_of_yesterday_beside_the_files_of_today_comes_up_to_date(desk:
 
 
 def test_a_catalog_that_needs_files_which_are_gone_is_told_and_nothing_is_removed(desk: Desk) -> None:
-    lost = next(iter(data_folder(desk.home).rglob("*/articles/*.parquet")))
+    lost = next(iter(Path(Place(desk.home).data).rglob("*/articles/*.parquet")))
     lost.unlink()
-    before = tree(data_folder(desk.home))
+    before = tree(Path(Place(desk.home).data))
     with pytest.raises(UnsoundError, match=rf"{lost.name}.*is missing"):
         maintain(desk.home)
-    assert tree(data_folder(desk.home)) == before
+    assert tree(Path(Place(desk.home).data)) == before
 
 
 def test_an_older_dateline_refuses_a_newer_lake_and_changes_nothing(

@@ -9,7 +9,7 @@ import pytest
 from lakes import Lake
 
 import warehouse
-from warehouse.lake import lake_folder
+from warehouse.place import Place
 from warehouse.reference import load_reference
 
 
@@ -23,6 +23,6 @@ def _with_reference_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def lake(_with_reference_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lake:
-    shutil.copytree(lake_folder(_with_reference_data), lake_folder(tmp_path))
+    shutil.copytree(Place(_with_reference_data).lake, Place(tmp_path).lake)
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     return Lake(tmp_path)

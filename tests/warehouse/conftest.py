@@ -1,130 +1,47 @@
-"""A lake of its own for each test, and rows that fit its tables."""
+"""A lake of its own for each test, in every kind of place, and rows that fit its tables.
+
+A test with a `lake` runs on one in files; marked `everywhere`, or among the slow ones, also on one with its catalog in
+PostgreSQL and its rows in files or in object storage. What looks into the files themselves is marked `files_only`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
-
-import warehouse
-from warehouse import reference
-from warehouse.lake import attach, lake_folder, open_duckdb
-from warehouse.merging import Change
-
-NEW_YEAR = dt.datetime(2022, 1, 1, tzinfo=dt.UTC)
+from lake_under_test import Lake, Make, with_reference_data
+from places import KINDS, Places, close_lakes
 
 
-class Lake:
-    """A lake under test: writing with few words, reading as plain tuples."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def merge(
-        self,
-        table: str,
-        rows: Sequence[Mapping[str, object]],
-        scope: Mapping[str, Sequence[object]] | None = None,
-        *,
-        run_id: str = "r",
-        now: dt.datetime | None = None,
-    ) -> Change:
-        with warehouse.writing(self.home, run_id=run_id, stage="test", code_version="1", now=now) as writer:
-            return writer.merge(table, rows, scope)
-
-    def sql(self, sql: str, as_of: dt.datetime | None = None) -> list[tuple[object, ...]]:
-        with warehouse.connect(self.home, as_of=as_of) as connection:
-            return connection.execute(sql).fetchall()
-
-    def raw(self) -> duckdb.DuckDBPyConnection:
-        """A connection that writes without any of the care that Dateline takes."""
-        connection = open_duckdb()
-        attach(connection, self.home, read_only=False)
-        connection.execute("USE lake")
-        return connection
-
-    def snapshots(self) -> int:
-        ((count,),) = self.sql("SELECT count(*) FROM lake.snapshots()")
-        assert isinstance(count, int)
-        return count
-
-
-@pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("template")
-    with warehouse.writing(home, run_id="reference", stage="reference", code_version="1", now=NEW_YEAR) as writer:
-        reference.load_reference(writer)
-    return home
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "place_kind" not in metafunc.fixturenames:
+        return
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    elsewhere = [
+        pytest.param(kind, marks=() if "everywhere" in marked else pytest.mark.slow)
+        for kind in KINDS[1:]
+        if "files_only" not in marked
+    ]
+    metafunc.parametrize("place_kind", [KINDS[0], *elsewhere])
 
 
 @pytest.fixture
-def lake(_template: Path, tmp_path: Path) -> Lake:
-    """A lake with reference data and nothing else; copied, so that every test also shows that a lake can be moved."""
-    shutil.copytree(lake_folder(_template), lake_folder(tmp_path))
-    return Lake(tmp_path)
+def template(place_kind: str, places: Places) -> str:
+    """The name of the template that `lake` is a copy of: reference data and nothing else. Tests may override it."""
+    return places.template(place_kind, "reference", with_reference_data)
 
 
-def article(number: int, **columns: object) -> dict[str, object]:
-    return {
-        "article_id": f"a{number}",
-        "source": "courier",
-        "url": f"https://courier.example/{number}",
-        "canonical_url": f"https://courier.example/{number}",
-        "text": "Exports reached $5 million in 2021.",
-        "text_hash": "5",
-        "word_count": 6,
-        "fetched_at": NEW_YEAR,
-        **columns,
-    }
-
-
-def figure(number: int, article_number: int = 1, **columns: object) -> dict[str, object]:
-    return {
-        "figure_id": f"f{number}",
-        "article_id": f"a{article_number}",
-        "version": 1,
-        "sentence": "Exports reached $5 million in 2021.",
-        "char_start": 16,
-        "char_end": 26,
-        "quote": "$5 million",
-        "indicator": "EXPORTS",
-        "measure": "level",
-        "obs_value": 5e6,
-        "qualifier": "exact",
-        "unit_measure": "USD",
-        "ref_area": "AZ",
-        "time_period": "2021",
-        "obs_status": "actual",
-        "extractor_version": "1",
-        **columns,
-    }
-
-
-def event(number: int, article_number: int = 1, **columns: object) -> dict[str, object]:
-    return {
-        "event_id": f"e{number}",
-        "article_id": f"a{article_number}",
-        "version": 1,
-        "sentence": "They signed an agreement.",
-        "char_start": 5,
-        "char_end": 24,
-        "quote": "signed an agreement",
-        "event_type": "AGREEMENT_SIGNED",
-        "status": "occurred",
-        "actors": [{"area": "AZ", "role": "party"}, {"area": "RU", "organisation": "KAMAZ"}],
-        "extractor_version": "1",
-        **columns,
-    }
-
-
-class Make:
-    article = staticmethod(article)
-    figure = staticmethod(figure)
-    event = staticmethod(event)
+@pytest.fixture
+def lake(
+    template: str, place_kind: str, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Lake]:
+    """A lake of the test's own; copied, so that every test also shows that a lake can be moved."""
+    for name, value in places.copied(place_kind, template, tmp_path).items():
+        monkeypatch.setenv(name, value)
+    yield Lake(tmp_path)
+    if place_kind != KINDS[0]:
+        close_lakes()
 
 
 @pytest.fixture(scope="session")

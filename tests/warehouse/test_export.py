@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import shutil
 import threading
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pytest
+from lake_under_test import Make, with_reference_data
+from places import Places
 from pysdmx.io import get_datasets, read_sdmx
 from pysdmx.model import Codelist, DataStructureDefinition, Schema
 
@@ -17,7 +18,6 @@ from warehouse.contract import tables
 from warehouse.errors import LakeError
 from warehouse.export import FORMATS, ExportError, export
 from warehouse.export_selection import Selection, SelectionError, days
-from warehouse.lake import lake_folder
 
 MONDAY = dt.datetime(2022, 5, 2, tzinfo=dt.UTC)
 NOON = MONDAY + dt.timedelta(hours=12)
@@ -29,11 +29,9 @@ YEAR = {"time_period": "2021", "freq": "A", "period_start": "2021-01-01", "perio
 QUARTER = {"time_period": "2022-Q1", "freq": "Q", "period_start": "2022-01-01", "period_end": "2022-04-01"}
 
 
-@pytest.fixture(scope="module")
-def _filled(_template: Path, make_rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    shutil.copytree(lake_folder(_template), lake_folder(home))
-    make = make_rows
+def _fill(home: Path) -> None:
+    with_reference_data(home)
+    make = Make
     with warehouse.writing(home, run_id="r1", stage="test", code_version="1", now=MONDAY) as writer:
         writer.merge("articles", [make.article(n, title=f"T{n}", published_date="2022-04-26") for n in (1, 2)])
         writer.merge(
@@ -55,13 +53,15 @@ def _filled(_template: Path, make_rows, tmp_path_factory: pytest.TempPathFactory
         writer.merge("events", [make.event(1)])
     with warehouse.writing(home, run_id="r2", stage="test", code_version="1", now=TUESDAY) as writer:
         writer.merge("figures", [make.figure(1, obs_value=6e6, **YEAR)])
-    return home
 
 
 @pytest.fixture
-def filled(lake, _filled: Path):
-    shutil.rmtree(lake_folder(lake.home))
-    shutil.copytree(lake_folder(_filled), lake_folder(lake.home))
+def template(place_kind: str, places: Places) -> str:
+    return places.template(place_kind, "filled", _fill)
+
+
+@pytest.fixture
+def filled(lake):
     return lake
 
 

@@ -7,9 +7,9 @@ import pytest
 
 import warehouse
 from warehouse.errors import LakeBusyError, RowError
-from warehouse.lake import lock_file
-from warehouse.lock import exclusive
+from warehouse.lock import turn
 from warehouse.merging import Change
+from warehouse.place import place_of
 
 DAY = dt.timedelta(days=1)
 FIRST = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
@@ -21,6 +21,7 @@ def writing(lake, run_id: str = "r", now: dt.datetime | None = None, timeout: fl
     )
 
 
+@pytest.mark.everywhere
 def test_a_changed_row_is_closed_and_opened_and_an_equal_one_is_left_alone(lake, make) -> None:
     assert lake.merge("articles", [make.article(1), make.article(2)], run_id="r1", now=FIRST) == Change(2, 0, 0)
     again = [make.article(1, text="changed"), make.article(2)]
@@ -34,6 +35,7 @@ def test_a_changed_row_is_closed_and_opened_and_an_equal_one_is_left_alone(lake,
     ]
 
 
+@pytest.mark.everywhere
 def test_versions_count_on_where_an_article_comes_back(lake, make) -> None:
     lake.merge("articles", [make.article(1)], {"source": ["courier"]})
     assert lake.merge("articles", [], {"source": ["courier"]}) == Change(0, 1, 0)
@@ -41,16 +43,17 @@ def test_versions_count_on_where_an_article_comes_back(lake, make) -> None:
     assert lake.sql("SELECT version, valid_to IS NULL FROM articles ORDER BY 1") == [(1, False), (2, True)]
 
 
+@pytest.mark.everywhere
 def test_nothing_new_leaves_no_snapshot_and_no_run(lake, make) -> None:
     rows = [make.article(1), make.article(2, origins={"b": "1", "a": "2"})]
     lake.merge("articles", rows)
     before = lake.snapshots(), lake.sql("SELECT count(*) FROM runs")
-    files = sorted(lake.home.rglob("*.parquet"))
+    files = lake.files()
     assert lake.merge("articles", rows[::-1], run_id="r2") == Change(0, 0, 2)
     with writing(lake):
         pass
     assert (lake.snapshots(), lake.sql("SELECT count(*) FROM runs")) == before
-    assert sorted(lake.home.rglob("*.parquet")) == files
+    assert lake.files() == files
 
 
 def test_columns_that_alone_make_no_version(lake, make) -> None:
@@ -63,6 +66,7 @@ def test_columns_that_alone_make_no_version(lake, make) -> None:
         assert writer.merge("figures", [make.figure(1, extractor_version="2")], ignore=()) == Change(1, 1, 0)
 
 
+@pytest.mark.everywhere
 def test_the_scope_says_what_is_closed_by_its_absence(lake, make) -> None:
     lake.merge("figures", [make.figure(1, 1), make.figure(2, 1), make.figure(3, 2), make.figure(4, 3)])
     assert lake.merge("figures", [make.figure(1, 1)], {"article_id": ["a1", "a2"]}) == Change(0, 2, 1)
@@ -98,6 +102,7 @@ def test_equal_duplicates_are_one_row_and_contradicting_ones_an_error(lake, make
     assert lake.sql("SELECT count(*) FROM figures") == [(1,)]
 
 
+@pytest.mark.everywhere
 def test_a_log_takes_a_key_once(lake) -> None:
     rows = [{"reject_id": str(n), "stage": "crawl", "source": "courier", "reason": "not_html"} for n in (1, 2, 2)]
     with writing(lake) as writer:
@@ -122,6 +127,7 @@ def test_each_table_is_written_in_its_own_way(lake, make) -> None:
             writer.merge("figure", [])
 
 
+@pytest.mark.everywhere
 def test_one_commit_a_run_and_stage_that_names_them(lake, make) -> None:
     before = lake.snapshots()
     with writing(lake, "run-7", FIRST) as writer:
@@ -146,6 +152,7 @@ def test_one_commit_a_run_and_stage_that_names_them(lake, make) -> None:
     ) == [(0,)]
 
 
+@pytest.mark.everywhere
 def test_an_error_in_the_block_undoes_all_of_it(lake, make) -> None:
     before = lake.snapshots()
 
@@ -161,6 +168,7 @@ def test_an_error_in_the_block_undoes_all_of_it(lake, make) -> None:
     assert lake.merge("articles", [make.article(1)]) == Change(1, 0, 0)
 
 
+@pytest.mark.everywhere
 def test_time_does_not_go_back_when_the_clock_does(lake, make) -> None:
     lake.merge("articles", [make.article(1)], now=FIRST)
     lake.merge("articles", [make.article(1, text="b")], now=FIRST - DAY)
@@ -193,10 +201,11 @@ def test_a_writer_reads_what_it_has_written(lake, make) -> None:
     assert all(row["valid_to"] is None for row in rows)
 
 
+@pytest.mark.everywhere
 def test_writers_exclude_each_other(lake, make) -> None:
     # Condition 3: one writer at a time.
     with (
-        exclusive(lock_file(lake.home), purpose="another stage", timeout=1),
+        turn(place_of(lake.home), purpose="another stage", timeout=1),
         pytest.raises(LakeBusyError, match="another stage"),
         writing(lake, timeout=0.2),
     ):
@@ -209,6 +218,7 @@ def close_first_article(lake) -> None:
         connection.execute("UPDATE articles SET valid_to = now() WHERE article_id = 'a1' AND valid_to IS NULL")
 
 
+@pytest.mark.everywhere
 def test_a_lost_commit_is_tried_again_with_the_same_rows(lake, make) -> None:
     lake.merge("articles", [make.article(1), make.article(2)])
     with writing(lake) as writer:
@@ -220,6 +230,7 @@ def test_a_lost_commit_is_tried_again_with_the_same_rows(lake, make) -> None:
     ]
 
 
+@pytest.mark.everywhere
 def test_a_lost_commit_of_a_block_that_has_read_is_the_callers_to_repeat(lake, make) -> None:
     lake.merge("articles", [make.article(1), make.article(2)])
 

@@ -22,8 +22,8 @@ from hypothesis.stateful import (
 
 import warehouse
 from warehouse.backup import backup, restore
-from warehouse.lake import lake_folder
 from warehouse.maintain import maintain
+from warehouse.place import Place
 
 ARTICLES = st.integers(0, 4)
 VALUES = st.integers(0, 2)
@@ -43,7 +43,7 @@ class History(RuleBasedStateMachine):
     def begin(self, make: None) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="dateline-model-"))
         self.home = self.folder / "home"
-        shutil.copytree(lake_folder(TEMPLATE[0]), lake_folder(self.home))
+        shutil.copytree(Place(TEMPLATE[0]).lake, Place(self.home).lake)
         self.state: State = {"articles": {}, "figures": {}}
         self.past: list[tuple[dt.datetime, State]] = []
         self.number = 0

@@ -73,6 +73,7 @@ def kill_at_random_moments(home: Path, kills: int, seed: int) -> None:
     assert figures == (FIGURES, float(last))
 
 
+@pytest.mark.everywhere
 def test_a_writer_killed_anywhere_leaves_whole_commits_and_the_next_run_completes(lake) -> None:
     kill_at_random_moments(lake.home, kills=15, seed=1)
 

@@ -11,8 +11,9 @@ import pytest
 
 import warehouse
 from warehouse.errors import ExtensionError, LakeMissingError, LakeVersionError
-from warehouse.lake import catalog_file, data_folder, exists, lake_folder, open_duckdb
+from warehouse.lake import exists, open_duckdb
 from warehouse.migrations import known
+from warehouse.place import Place
 
 INITIALISE = "import sys, pathlib, warehouse; print(warehouse.migrate(pathlib.Path(sys.argv[1])))"
 
@@ -37,43 +38,46 @@ def test_many_processes_on_a_fresh_home_make_one_lake(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_initialisation_left_is_no_lake_and_no_hindrance(tmp_path: Path) -> None:
-    lake_folder(tmp_path).mkdir()
+    Place(tmp_path).lake.mkdir()
     for suffix in ("", "-wal", "-shm"):
-        catalog_file(tmp_path).with_name(f"catalog.new{suffix}").write_bytes(b"half written")
+        Place(tmp_path).catalog_file.with_name(f"catalog.new{suffix}").write_bytes(b"half written")
     assert not exists(tmp_path)
     warehouse.migrate(tmp_path)
     assert exists(tmp_path)
-    assert not list(lake_folder(tmp_path).glob("catalog.new*"))
+    assert not list(Place(tmp_path).lake.glob("catalog.new*"))
 
 
+@pytest.mark.files_only
 def test_rows_are_never_inlined_into_the_catalog(lake, make) -> None:
     # Condition 1: with inlining on, maintenance was seen to change what older snapshots show.
     lake.merge("articles", [make.article(1)])
     options = dict(lake.sql("SELECT option_name, value FROM lake.options()"))
     assert options["data_inlining_row_limit"] == "0"
-    with sqlite3.connect(catalog_file(lake.home)) as catalog:
+    with sqlite3.connect(Place(lake.home).catalog_file) as catalog:
         inlined = catalog.execute("SELECT count(*) FROM ducklake_inlined_data_tables").fetchone()
         journal = catalog.execute("PRAGMA journal_mode").fetchone()
     assert inlined == (0,)
     assert journal == ("wal",)
 
 
+@pytest.mark.files_only
 def test_deletion_vectors_are_not_written(lake, make) -> None:
     # Condition 2: deletes are Parquet files of positions.
     lake.merge("articles", [make.article(1), make.article(2)])
     lake.merge("articles", [make.article(1, text="changed")])
     options = {name for (name,) in lake.sql("SELECT option_name FROM lake.options()")}
     assert "write_deletion_vectors" not in options
-    with sqlite3.connect(catalog_file(lake.home)) as catalog:
+    with sqlite3.connect(Place(lake.home).catalog_file) as catalog:
         formats = catalog.execute("SELECT DISTINCT format FROM ducklake_delete_file").fetchall()
     assert formats == [("parquet",)]
 
 
+@pytest.mark.files_only
 def test_a_lake_can_be_moved(lake, make, tmp_path: Path) -> None:
     lake.merge("articles", [make.article(1)])
     moved = tmp_path / "elsewhere 'quoted'"
     moved.mkdir()
-    lake_folder(lake.home).rename(lake_folder(moved))
+    Place(lake.home).lake.rename(Place(moved).lake)
     with warehouse.connect(moved) as connection:
         assert connection.execute("SELECT article_id FROM current_articles").fetchall() == [("a1",)]
     with warehouse.writing(moved, run_id="r2", stage="test", code_version="1") as writer:
@@ -82,21 +86,24 @@ def test_a_lake_can_be_moved(lake, make, tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM current_articles").fetchall() == [(0,)]
 
 
+@pytest.mark.files_only
 def test_plain_duckdb_reads_the_lake(lake, make) -> None:
     lake.merge("articles", [make.article(1)])
     connection = open_duckdb()
     connection.execute(
-        f"ATTACH 'ducklake:sqlite:{catalog_file(lake.home)}' AS lake "
-        f"(READ_ONLY, DATA_PATH '{data_folder(lake.home)}/', OVERRIDE_DATA_PATH true)"
+        f"ATTACH 'ducklake:sqlite:{Place(lake.home).catalog_file}' AS lake "
+        f"(READ_ONLY, DATA_PATH '{(Place(lake.home).lake / 'data')}/', OVERRIDE_DATA_PATH true)"
     )
     assert connection.execute("SELECT article_id FROM lake.current_articles").fetchall() == [("a1",)]
 
 
+@pytest.mark.everywhere
 def test_a_reader_cannot_write(lake) -> None:
     with warehouse.connect(lake.home) as connection, pytest.raises(duckdb.Error, match="read-only"):
         connection.execute("DELETE FROM articles")
 
 
+@pytest.mark.everywhere
 def test_a_lake_of_a_newer_dateline_is_refused_by_readers_and_writers(lake) -> None:
     lake.raw().execute("INSERT INTO migrations VALUES (999, 'future', 'x', now(), '9.9')")
     with pytest.raises(LakeVersionError, match=r"migration 999.*newer Dateline"):
@@ -111,6 +118,7 @@ def test_a_lake_that_went_through_another_migration_is_refused(lake) -> None:
         warehouse.connect(lake.home)
 
 
+@pytest.mark.files_only
 def test_an_older_lake_is_brought_up_to_date_by_writers_and_explained_to_readers(tmp_path: Path, monkeypatch) -> None:
     steps = known()
     older = {number: steps[number] for number in list(steps)[:-1]}
@@ -133,6 +141,7 @@ def test_an_extension_that_cannot_be_loaded_says_what_mends_it(monkeypatch: pyte
         open_duckdb()
 
 
+@pytest.mark.everywhere
 def test_as_of_shows_tables_views_and_views_on_views_as_they_were(lake, make) -> None:
     first, second = (dt.datetime(2023, month, 1, tzinfo=dt.UTC) for month in (1, 2))
     lake.merge("articles", [make.article(1, title="old")], now=first)

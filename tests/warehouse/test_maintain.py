@@ -2,41 +2,43 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sqlite3
 import tarfile
 from pathlib import Path
 
 import pytest
+from lake_under_test import Lake, with_reference_data
+from places import Places
 
 import warehouse
 from warehouse.backup import BackupError, backup, restore
 from warehouse.contract import tables
 from warehouse.errors import LakeBusyError, LakeMissingError
-from warehouse.lake import catalog_file, data_folder, lake_folder, lock_file
-from warehouse.lock import exclusive
+from warehouse.lock import turn
 from warehouse.maintain import UnsoundError, faults, maintain
+from warehouse.place import Place, place_of
 
 LATER = dt.timedelta(days=400)
 
 
-@pytest.fixture(scope="module")
-def _written(_template: Path, make_rows, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def template(place_kind: str, places: Places, make_rows) -> str:
     """Five runs: every article and every second figure changes in each, one article goes."""
-    home = tmp_path_factory.mktemp("written")
-    shutil.copytree(lake_folder(_template), lake_folder(home))
-    for number in range(5):
-        with warehouse.writing(home, run_id=f"r{number}", stage="test", code_version="1") as writer:
-            articles = [make_rows.article(n, text=f"{number}") for n in range(8 - number)]
-            writer.merge("articles", articles, scope={"source": ["courier"]})
-            writer.merge("figures", [make_rows.figure(n, n % 4, obs_value=float(number * (n % 2))) for n in range(12)])
-    return home
+
+    def build(home: Path) -> None:
+        with_reference_data(home)
+        for number in range(5):
+            with warehouse.writing(home, run_id=f"r{number}", stage="test", code_version="1") as writer:
+                articles = [make_rows.article(n, text=f"{number}") for n in range(8 - number)]
+                writer.merge("articles", articles, scope={"source": ["courier"]})
+                figures = [make_rows.figure(n, n % 4, obs_value=float(number * (n % 2))) for n in range(12)]
+                writer.merge("figures", figures)
+
+    return places.template(place_kind, "written", build)
 
 
 @pytest.fixture
-def written(lake, _written: Path):
-    shutil.rmtree(lake_folder(lake.home))
-    shutil.copytree(lake_folder(_written), lake_folder(lake.home))
+def written(lake):
     return lake
 
 
@@ -52,10 +54,7 @@ def snapshots(lake) -> list[int]:
     return [n for (n,) in lake.sql("SELECT snapshot_id FROM lake.snapshots() WHERE snapshot_id > 4 ORDER BY 1")]
 
 
-def files(lake) -> list[Path]:
-    return sorted(data_folder(lake.home).rglob("*.parquet"))
-
-
+@pytest.mark.everywhere
 def test_merging_changes_no_row_and_no_snapshot(written) -> None:
     # Condition 7: merging and rewriting change no history, so that a new version of DuckLake is safe where this passes.
     before, numbers = content(written), snapshots(written)
@@ -66,21 +65,21 @@ def test_merging_changes_no_row_and_no_snapshot(written) -> None:
     assert done.files_removed == done.snapshots_expired == 0
 
 
+@pytest.mark.everywhere
 def test_expiry_lets_snapshots_go_and_keeps_history(written) -> None:
-    before, stored = content(written), files(written)
+    before, stored = content(written), written.files()
     done = maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
     assert content(written) == before
     assert done.snapshots_expired > 5
     assert done.files_after < done.files_before
     assert len(snapshots(written)) == 1
     assert done.files_removed > 0
-    assert len(files(written)) < len(stored)
-    assert {
-        len(list((data_folder(written.home) / "main" / name).glob("*.parquet"))) for name in ("articles", "figures")
-    } == {1}
+    assert len(written.files()) < len(stored)
+    assert {sum(f"/main/{name}/" in path for path in written.files()) for name in ("articles", "figures")} == {1}
     assert faults(written.home) == ([], [])
 
 
+@pytest.mark.everywhere
 def test_writing_goes_on_after_maintenance(written, make) -> None:
     maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
     before = content(written)
@@ -91,6 +90,7 @@ def test_writing_goes_on_after_maintenance(written, make) -> None:
     assert len(closed) == len([row for row in before["figures"] if row[0] == "f1"]) + 1
 
 
+@pytest.mark.everywhere
 def test_a_reader_keeps_its_snapshot_during_maintenance(written) -> None:
     with warehouse.connect(written.home) as reader:
         reader.execute("BEGIN")
@@ -99,8 +99,9 @@ def test_a_reader_keeps_its_snapshot_during_maintenance(written) -> None:
         assert reader.execute("FROM figures ORDER BY ALL").fetchall() == before
 
 
+@pytest.mark.files_only
 def test_orphans_go_after_a_day_and_needed_files_stay(written) -> None:
-    orphan = data_folder(written.home) / "main" / "figures" / "orphan.parquet"
+    orphan = Path(Place(written.home).data) / "main" / "figures" / "orphan.parquet"
     orphan.write_bytes(b"left by a killed writer")
     maintain(written.home)
     assert orphan.exists()
@@ -124,18 +125,24 @@ def test_merging_that_would_change_rows_is_noticed(written, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        (lambda path: path.unlink(), "is missing"),
-        (lambda path: path.write_bytes(path.read_bytes()[:-20]), "the catalog says"),
-        (lambda path: path.write_bytes(b"x" * path.stat().st_size), "cannot be read"),
+        (lambda _content: None, "is missing"),
+        (lambda content: content[:-20], "the catalog says"),
+        (lambda content: b"x" * len(content), "cannot be read"),
     ],
 )
-def test_a_broken_file_is_told_and_nothing_is_removed(written, harm, told: str) -> None:
-    broken = next(path for path in files(written) if path.parent.name == "articles")
-    harm(broken)
-    stored = files(written)
-    with pytest.raises(UnsoundError, match=f"{broken.name}.*{told}"):
+def test_a_broken_file_is_told_and_nothing_is_removed(written, harm, told: str, tmp_path: Path) -> None:
+    broken = next(path for path in written.files() if "/articles/" in path)
+    store = place_of(written.home).files
+    with store.local(broken) as file:
+        content = harm(file.read_bytes())
+    store.remove(broken)
+    if content is not None:
+        (tmp_path / "harmed").write_bytes(content)
+        store.put(broken, tmp_path / "harmed")
+    stored = written.files()
+    with pytest.raises(UnsoundError, match=f"{broken.rpartition('/')[2]}.*{told}"):
         maintain(written.home, kept_days=0, now=dt.datetime.now(dt.UTC) + LATER)
-    assert files(written) == stored
+    assert written.files() == stored
 
 
 @pytest.mark.parametrize(
@@ -159,20 +166,25 @@ def test_what_the_contract_forbids_stops_maintenance(written, harm: str, told: s
         maintain(written.home)
 
 
-def test_a_busy_lake_and_a_missing_lake_are_told(written, tmp_path: Path) -> None:
-    with exclusive(lock_file(written.home), purpose="a run", timeout=1):
+@pytest.mark.everywhere
+def test_a_busy_lake_is_told(written, tmp_path: Path) -> None:
+    with turn(place_of(written.home), purpose="a run", timeout=1):
         for work in (
             lambda: maintain(written.home, timeout=0),
             lambda: backup(tmp_path / "b", written.home, timeout=0),
         ):
             with pytest.raises(LakeBusyError, match="a run"):
                 work()
+
+
+def test_a_missing_lake_is_told_and_not_made(tmp_path: Path) -> None:
     for missing in (lambda: maintain(tmp_path / "no"), lambda: backup(tmp_path / "b", tmp_path / "no")):
         with pytest.raises(LakeMissingError):
             missing()
     assert not (tmp_path / "no" / "lake").exists()
 
 
+@pytest.mark.everywhere
 def test_a_backup_comes_back_with_history_and_snapshots(written, make, tmp_path: Path) -> None:
     before, numbers = content(written), snapshots(written)
     then = seen(written, numbers)
@@ -182,18 +194,39 @@ def test_a_backup_comes_back_with_history_and_snapshots(written, make, tmp_path:
     done = restore(tmp_path / "b.tar", written.home, replace=True)
     assert content(written) == before
     assert seen(written, numbers) == then
+    written.merge("articles", [make.article(50)])
+    assert done.replaced is not None
+    assert done.replaced.exists()
+
+
+@pytest.mark.files_only
+def test_a_lake_that_came_back_has_a_log_again_and_the_replaced_one_is_whole(written, make, tmp_path: Path) -> None:
+    backup(tmp_path / "b.tar", written.home)
+    done = restore(tmp_path / "b.tar", written.home, replace=True)
     assert done.replaced is not None
     assert (done.replaced / "catalog.sqlite").exists()
     written.merge("articles", [make.article(50)])
-    with sqlite3.connect(catalog_file(written.home)) as catalog:
+    with sqlite3.connect(Place(written.home).catalog_file) as catalog:
         assert catalog.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_a_backup_makes_a_lake_at_another_place(written, tmp_path: Path) -> None:
+@pytest.mark.everywhere
+def test_a_backup_takes_a_lake_to_files_and_back(written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, numbers = content(written), snapshots(written)
+    then = seen(written, numbers)
     backup(tmp_path / "b.tar", written.home)
-    restore(tmp_path / "b.tar", tmp_path / "new home")
-    with warehouse.connect(tmp_path / "new home") as connection:
-        assert connection.execute("FROM figures ORDER BY ALL").fetchall() == content(written)["figures"]
+    with monkeypatch.context() as on_files:
+        for name in ("DATELINE_CATALOG", "DATELINE_DATA"):
+            on_files.delenv(name, raising=False)
+        restore(tmp_path / "b.tar", tmp_path / "new home")
+        files = Lake(tmp_path / "new home")
+        assert (content(files), seen(files, numbers)) == (before, then)
+        files.merge("figures", [], {})
+        backup(tmp_path / "back.tar", files.home)
+        emptied = content(files)
+    restore(tmp_path / "back.tar", written.home, replace=True)
+    assert content(written) == emptied
+    assert written.sql("SELECT count(*) FROM current_figures") == [(0,)]
 
 
 def test_a_lake_is_replaced_only_on_demand(written, tmp_path: Path) -> None:

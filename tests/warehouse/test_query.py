@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import LakeMissingError
-from warehouse.lake import catalog_file, data_folder
+from warehouse.place import Place
 from warehouse.query import QueryError, ask, open_reader, query
 
 FIRST = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
@@ -97,11 +97,18 @@ def test_what_does_more_than_read_is_refused(home: Path, sql: str, reason: str) 
         query(sql, home)
 
 
+@pytest.mark.everywhere
 def test_the_catalog_cannot_be_reached_behind_the_lake(home: Path) -> None:
     with pytest.raises(QueryError, match="sqlite_scan is not allowed"):
-        query(f"FROM sqlite_scan('{catalog_file(home)}', 'ducklake_snapshot')", home)
+        query(f"FROM sqlite_scan('{Place(home).catalog_file}', 'ducklake_snapshot')", home)
+    with pytest.raises(QueryError, match="postgres_query is not allowed"):
+        query("FROM postgres_query('__ducklake_metadata_lake', 'SELECT version()')", home)
+    for name in ("public.ducklake_snapshot", "pg_catalog.pg_stat_activity", "main.ducklake_metadata"):
+        with pytest.raises(QueryError, match="the catalog behind the lake"):
+            query(f"SELECT 1 WHERE 1 IN (SELECT 1 FROM __DuckLake_metadata_lake.{name})", home)
 
 
+@pytest.mark.everywhere
 def test_duckdb_itself_opens_no_file_outside_the_data(home: Path, tmp_path: Path) -> None:
     # The second wall: what a statement would reach if it passed the look at statements.
     (tmp_path / "secret.csv").write_text("a\n1\n")
@@ -116,7 +123,7 @@ def test_duckdb_itself_opens_no_file_outside_the_data(home: Path, tmp_path: Path
             with pytest.raises(Exception, match=r"disabled|locked|read-only"):
                 connection.execute(sql)
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(("out", "secret"))) == ["secret.csv"]
-    assert list(data_folder(home).rglob("*.csv")) == []
+    assert list(Path(Place(home).data).rglob("*.csv")) == []
 
 
 def test_as_of(home: Path) -> None:

@@ -26,6 +26,7 @@ def write_version(lake, make, version: int) -> None:
         writer.merge("figures", figures, {"article_id": [f"a{n}" for n in numbers]})
 
 
+@pytest.mark.everywhere
 def test_readers_see_no_half_written_run_and_meet_no_error(lake, make, readers) -> None:
     for version in range(12):
         write_version(lake, make, version)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 
 from warehouse.errors import LakeVersionError
+from warehouse.place import Place
 
 _NAME = re.compile(r"(\d{3})_([a-z_]+)\.sql")
 
@@ -55,19 +55,20 @@ def applied(connection: duckdb.DuckDBPyConnection) -> Mapping[int, str]:
     return dict(connection.execute("SELECT version, checksum FROM lake.migrations ORDER BY version").fetchall())
 
 
-def missing(connection: duckdb.DuckDBPyConnection, home: Path) -> list[Migration]:
-    """The steps that the lake of `home` lacks, in order; LakeVersionError where it has others than this Dateline."""
+def missing(connection: duckdb.DuckDBPyConnection, place: Place) -> list[Migration]:
+    """The steps that a lake lacks, in order; LakeVersionError where it has others than this Dateline."""
     behind, ours = applied(connection), known()
     if behind and max(behind) > max(ours):
         raise LakeVersionError(
-            f"the lake in {home} is at migration {max(behind)}, this Dateline ({version('dateline')}) knows "
+            f"the lake in {place} is at migration {max(behind)}, this Dateline ({version('dateline')}) knows "
             f"{max(ours)}: a newer Dateline made it; install that version or a later one"
         )
     for number, checksum in behind.items():
         if ours[number].checksum != checksum:
             raise LakeVersionError(
-                f"the lake in {home} went through another migration {number:03d} than {number:03d}_{ours[number].name}"
-                f".sql of this Dateline ({version('dateline')}): a version under development made it. Move the folder "
-                f"{home / 'lake'} away and run again: articles come back from the archive"
+                f"the lake in {place} went through another migration {number:03d} than {number:03d}_{ours[number].name}"
+                f".sql of this Dateline ({version('dateline')}): a version under development made it. Move "
+                f"{f'the folder {place.lake}' if place.is_local else 'the database'} away and run again: articles come "
+                f"back from the archive"
             )
     return [migration for number, migration in ours.items() if number not in behind]
