@@ -131,12 +131,14 @@ def write_calibration(table: Sequence[tuple[float, float, int]]) -> None:
 
 
 def reliability(judged: Sequence[tuple[Figure, bool]]) -> list[str]:
-    """Of the figures said to be so sure, how many are right: one line a confidence that was given."""
+    """Of the figures said to be so sure on unseen text, how many are right here: one line a confidence that was given."""
     given = sorted({figure.confidence for figure, _ in judged})
     lines = []
     for value in given:
         members = [right for figure, right in judged if figure.confidence == value]
-        lines.append(f"  said {value:.2f}   right {sum(members) / len(members):.2f}   of {len(members)}")
+        lines.append(
+            f"  said {value:.2f} of unseen text   right here {sum(members) / len(members):.2f}   of {len(members)}"
+        )
     return lines
 
 

@@ -41,7 +41,7 @@ _PLOTS_OF_ALL: Mapping[str, Mapping[str, tuple[str, Callable[[duckdb.DuckDBPyCon
     "observations": {"plot_sources": ("Facts by the number of their sources", gauges.facts_by_sources)},
     "conflicts": {"plot_kinds": ("Conflicts by kind", gauges.conflicts_by_kind)},
 }
-_CONFIDENT = 0.8
+_CONFIDENT = 0.5
 
 # table, columns that tell most in little room; all columns for a table that is not listed
 _PREVIEWED: Mapping[str, tuple[str, ...]] = {

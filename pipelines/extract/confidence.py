@@ -13,8 +13,8 @@ from pipelines.extract.lexicon import read_yaml
 
 @cache
 def _calibration() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    rows = read_yaml("en", "confidence.yaml")["bins"]
-    return tuple(row["from"] for row in rows), tuple(row["right"] for row in rows)
+    rows, kept = read_yaml("en", "confidence.yaml")["bins"], read_yaml("en", "unseen.yaml")["figures"]
+    return tuple(row["from"] for row in rows), tuple(round(row["right"] * kept, 2) for row in rows)
 
 
 def raw_confidence(
@@ -28,6 +28,6 @@ def raw_confidence(
 
 
 def confidence(raw: float) -> float:
-    """The share of figures with such evidence that were right in every attribute on annotated articles."""
+    """The share of figures with such evidence that are right in every attribute, on text that nobody has read before."""
     begins, right = _calibration()
     return right[max(0, bisect_right(begins, raw) - 1)]

@@ -15,8 +15,9 @@ from pipelines.extract.lexicon import read_yaml
 @cache
 def _table() -> tuple[float, Mapping[str, float], tuple[float, ...], tuple[float, ...]]:
     weights = read_yaml("en", "event_evidence.yaml")
-    bins = read_yaml("en", "event_confidence.yaml")["bins"]
-    return weights["start"], weights["kinds"], tuple(row["from"] for row in bins), tuple(row["right"] for row in bins)
+    bins, kept = read_yaml("en", "event_confidence.yaml")["bins"], read_yaml("en", "unseen.yaml")["events"]
+    right = tuple(round(row["right"] * kept, 2) for row in bins)
+    return weights["start"], weights["kinds"], tuple(row["from"] for row in bins), right
 
 
 def evidence(kinds: Mapping[str, bool]) -> float:
@@ -26,6 +27,6 @@ def evidence(kinds: Mapping[str, bool]) -> float:
 
 
 def confidence(raw: float) -> float:
-    """The share of events with such evidence that were right in every attribute on annotated articles."""
+    """The share of events with such evidence that are right in every attribute, on text that nobody has read before."""
     _, _, begins, right = _table()
     return right[max(0, bisect_right(begins, raw) - 1)]
