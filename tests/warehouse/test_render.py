@@ -82,7 +82,8 @@ def test_csv_writes_nested_values_as_json() -> None:
     assert lines[2][0] == ""
 
 
-def test_a_table_reads_well_and_takes_text_literally() -> None:
+def test_a_table_reads_well_and_takes_text_literally(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
     text = render(COLUMNS, ROWS)
     assert 'a, [b] "c"' in text
     assert "2,900,000,000" in text
