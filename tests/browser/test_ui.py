@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -40,6 +41,7 @@ def test_the_graph_shows_the_way_of_the_data(browser: webdriver.Chrome, ui: str,
     photograph("graph")
 
 
+@pytest.mark.slow
 def test_a_run_of_one_source_succeeds(browser: webdriver.Chrome, ui: str, photograph: Photograph) -> None:
     browser.get(f"{ui}/locations/pipelines.definitions/jobs/watch/playground")
     partition = WebDriverWait(browser, 20).until(
@@ -57,6 +59,7 @@ def test_a_run_of_one_source_succeeds(browser: webdriver.Chrome, ui: str, photog
     photograph("run")
 
 
+@pytest.mark.slow
 def test_an_asset_shows_its_plot(browser: webdriver.Chrome, ui: str, photograph: Photograph) -> None:
     browser.get(f"{ui}/assets/figures?view=events")
     see(browser, "plot_indicators")
