@@ -22,6 +22,7 @@ class _Patterns:
     products: tuple[AtWord, ...]
     product_alone: re.Pattern[str]
     not_products: frozenset[str]
+    left_out: re.Pattern[str]
     company: re.Pattern[str]
     companies: frozenset[str]
     company_indicators: frozenset[str]
@@ -37,6 +38,7 @@ def _patterns(language: str) -> _Patterns:
         (AtWord(data["product_of"]), AtWord(data["product_before"])),
         re.compile(data["product_alone"]),
         frozenset(data["not_products"]),
+        re.compile(data["left_out"]),
         re.compile(data["company"]),
         frozenset(name for row in read_csv(language, "companies.csv") for name in row["names"].split("|")),
         frozenset(data["company_indicators"]),
@@ -65,15 +67,21 @@ def product(spot: Spot, indicator: str, language: str) -> str | None:
     for text in (unit, spot.before[-_BEFORE:]):
         for pattern in patterns.products:
             found = pattern.search(text)
-            if found is None:
+            if found is None or _is_left_out(text, found.start(1), patterns):
                 continue
             words = [word for word in found[1].split() if word not in patterns.not_products]
             if words and found[1].split()[0] not in patterns.not_products:
                 if known := [*patterns.product_alone.finditer(found[1])]:
                     return known[-1][1]
                 return " ".join(words[:1] if "and" not in words else words)
-    alone = [*patterns.product_alone.finditer(spot.before[-_BEFORE:])]
-    return alone[-1][1] if alone else None
+    near = spot.before[-_BEFORE:]
+    alone = [one[1] for one in patterns.product_alone.finditer(near) if not _is_left_out(near, one.start(1), patterns)]
+    return alone[-1] if alone else None
+
+
+def _is_left_out(text: str, start: int, patterns: _Patterns) -> bool:
+    """ "Non-oil goods", "goods other than oil and gas": what is named is what the figure is without."""
+    return patterns.left_out.search(text, 0, start) is not None
 
 
 def _whole_words(text: str, length: int) -> str:

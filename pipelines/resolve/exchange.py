@@ -140,9 +140,9 @@ class Rates:
 
 
 def currency_of(unit: str | None, currencies: frozenset[str]) -> str | None:
-    """The currency of an amount or a price (USD, AZN/litre); null for what is no money."""
-    code = (unit or "").partition("/")[0]
-    return code if code in currencies else None
+    """The currency of an amount or a price (USD, AZN/litre); null for what is no money, and for a rate (KES/USD)."""
+    code, _, paid_for = (unit or "").partition("/")
+    return code if code in currencies and paid_for not in currencies else None
 
 
 def price(

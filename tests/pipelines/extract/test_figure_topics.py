@@ -143,6 +143,18 @@ def test_the_product_of_a_figure(text: str, quote: str, product: str) -> None:
     assert read(text)[quote]["product"] == product
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Azerbaijan exported non-oil goods worth $3.1 billion in 2022.",
+        "Exports of goods other than oil and gas brought in $3.1 billion in 2022.",
+        "Exports excluding gold came to $3.1 billion in 2022.",
+    ],
+)
+def test_what_a_figure_is_without_is_not_its_product(text: str) -> None:
+    assert read(text)["$3.1 billion"]["product"] is None
+
+
 def test_the_company_nearest_before_a_figure() -> None:
     told = read("Acme Holdings lost $1.6 billion, while Zenith Motors earned $2 billion.")
     assert [row["entity"] for row in told.values()] == ["Acme Holdings", "Zenith Motors"]

@@ -127,3 +127,7 @@ def test_dollars_are_dollars_whatever_the_period() -> None:
 @pytest.mark.parametrize(("unit", "currency"), [("EUR", "EUR"), ("EUR/litre", "EUR"), ("tonne", None), (None, None)])
 def test_prices_are_money_too(unit: str | None, currency: str | None) -> None:
     assert currency_of(unit, frozenset({"EUR"})) == currency
+
+
+def test_a_rate_of_exchange_is_no_money_to_price() -> None:
+    assert currency_of("EUR/USD", frozenset({"EUR", "USD"})) is None
