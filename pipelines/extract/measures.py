@@ -63,7 +63,6 @@ _AT_A_PACE = re.compile(
     r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
 )
 _ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
-_TO_BE = frozenset({"to", "was", "were", "is", "at"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -90,6 +89,7 @@ class _Words:
     up_takers: frozenset[str]
     jobs: frozenset[str]
     lost: frozenset[str]
+    before_lost: frozenset[str]
     after_noun_phrase: frozenset[str]
     share_before: re.Pattern[str]
     share_after: re.Pattern[str]
@@ -129,6 +129,7 @@ def _words(language: str) -> _Words:
         words("up_takers"),
         words("jobs"),
         words("lost"),
+        words("before_lost"),
         words("after_noun_phrase"),
         re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
@@ -311,7 +312,7 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return Movement("change", -1, f"“{word}” after it")
         if spot.quantity.unit in words.jobs and word in words.lost:
             return Movement("change", -1, f"“{word}” after it")
-        if spot.quantity.unit in words.jobs and word in _TO_BE:
+        if spot.quantity.unit in words.jobs and word in words.before_lost:
             continue
         if word in words.after_noun_phrase:
             return None

@@ -12,6 +12,7 @@ from pipelines.extract.lexicon import read_yaml
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _GLUED_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[A-Z][a-z]{3}")
 _TAIL_WORD = re.compile(r"(?:[^\W\d_]|[&#])[\w.&’']*$|#$")
 
 
@@ -26,7 +27,8 @@ class NotQuantities:
         self.before_hyphen = frozenset(data["before_hyphen"])
         self.ages = frozenset(data["age_words"])
         ages = "|".join(self.ages)
-        self.age_before = re.compile(rf"\b(?:{ages})(?:\s(?:{'|'.join(data['age_fillers'])}))*\s$")
+        phrases = "|".join(data["age_phrases"])
+        self.age_before = re.compile(rf"\b(?:(?:{ages})(?:\s(?:{'|'.join(data['age_fillers'])}))*|{phrases})\s$")
         self.sure_year_words = frozenset(data["sure_year_words"])
         self.year_words = frozenset(data["year_prepositions"])
         self.street = re.compile(rf" (?:[A-Z][\w.’'-]*\s){{1,3}}(?:{'|'.join(data['streets'])})\b")
@@ -43,6 +45,7 @@ class NotQuantities:
             rf"|\d{{1,2}}{ordinal}(?:\s?(?:-|–|to|and|or)\s?\d{{1,2}}{ordinal})?\s(?:of\s)?(?:{months})\b\.?(?:,?\s{year}\b)?"
             rf"|{year}\s?[-–/]\s?(?:{year}|\d\d)(?![\d,.]*\d)(?!\s?%)"
             r"|\d{3}-\d{3,4}-\d{4}(?!\d)|\d{3}-\d{4}(?!\d)"
+            r"|0\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\d.,]*\d)"
             r"|\d+\.\d+\.\d+(?:\.\d+)+|\d{1,3}\.\d{1,2}\.\d{1,2}(?!\d)"
             r"|\d{1,2}[-–]\d{1,2}[-–]\d{1,2}(?!\d)|24/7|9/11"
         )
@@ -57,6 +60,8 @@ class NotQuantities:
             glued = _GLUED_WORD.match(lower, end)
             word = glued.group() if glued else ""
             if word in self.ordinal_endings or word == "s" or (word == "g" and text[end] == "G" and end - start == 1):
+                return end + len(word)
+            if text[end].isupper() and word not in self.before_hyphen and _NAME.match(text, end):
                 return end + len(word)
         previous = text[start - 1] if start else " "
         if previous.isalnum() or previous == "_":

@@ -153,6 +153,7 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("The rise of imports is steeper still, at 45%.", "45%", "change", 45),
         ("Farmers have cleared 15 million ha, or 95%.", "95%", "share", 95),
         ("Turnover declined 2%, or 1.2 million tonnes, to 61 million.", "1.2 million tonnes", "change", -1.2e6),
+        ("As many as 190,000 jobs in total were lost last month.", "As many as 190,000 jobs", "change", -190_000),
         ("Of all cargo handled in 2022, 41% was loaded in Riga, 35% in Ventspils.", "41%", "share", 41),
         ("Of all cargo handled in 2022, 41% was loaded in Riga, 35% in Ventspils.", "35%", "share", 35),
         ("Exports dropped by nearly a quarter in May from a year earlier.", "nearly a quarter", "change", -25),
@@ -297,6 +298,9 @@ def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
         "Both 605 and 607 Forest Avenue stand empty.",
         "The craft weighs about 300 kg and is 4 m in height.",
         "The two ships left with coal. All three firms agreed.",
+        "For flights call British Airways: 0909 894 4349; Qantas: 0870 000 0123.",
+        "The pension scheme allows workers to retire at 60.",
+        "Unemployment rose in 27 states.",
         "Those in favour just topped the 50% level needed to win the referendum.",
     ],
 )
@@ -439,3 +443,7 @@ def test_who_says_a_figure(text: str, source: str | None) -> None:
 )
 def test_what_a_change_is_measured_against(text: str, base: str | None) -> None:
     assert next(iter(read(text, "2023-09-12").values()))["base_period"] == base
+
+
+def test_a_number_that_a_name_begins_with_is_none() -> None:
+    assert list(read("The retailer is to sell 40% of 2Entertain to the BBC.", "2008-11-28", "GB")) == ["40%"]
