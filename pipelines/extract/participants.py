@@ -13,7 +13,7 @@ from functools import cache
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words
 from pipelines.extract.triggers import Trigger
 
 _BEFORE = 60
@@ -40,7 +40,7 @@ class _Words:
 
 @cache
 def _words(language: str) -> _Words:
-    return _Words(**{name: re.compile(pattern) for name, pattern in read_yaml(language, "participants.yaml").items()})
+    return read_words(language, "participants.yaml", _Words)
 
 
 def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:

@@ -6,11 +6,10 @@ Belongs here: the patterns and lists as they stand in `figure_periods.yaml`. Doe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,4 @@ class PeriodWords:
 @cache
 def period_words(language: str) -> PeriodWords:
     """The words of `figure_periods.yaml` of a language."""
-    data = read_yaml(language, "figure_periods.yaml")
-    read: dict[str, Any] = {
-        field.name: re.compile(data[field.name]) if isinstance(data[field.name], str) else frozenset(data[field.name])
-        for field in fields(PeriodWords)
-    }
-    return PeriodWords(**read)
+    return read_words(language, "figure_periods.yaml", PeriodWords)

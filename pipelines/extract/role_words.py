@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.patterns import AtWord
 
 
@@ -68,49 +68,13 @@ def role_words(language: str) -> RoleWords:
     """The words of `trade_roles.yaml` of a language."""
     data = read_yaml(language, "trade_roles.yaml")
     prepositions = "|".join(sorted((str(p) for p in data["prepositions"]), key=len, reverse=True))
-    return RoleWords(
-        {code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
-        {code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
-        frozenset(data["bilateral"]),
-        frozenset(data["between_two"]),
-        re.compile(data["bilateral_words"]),
-        re.compile(data["agreed"]),
-        re.compile(data["partners_listed"]),
-        re.compile(data["listed"]),
-        frozenset(data["two_sided"]),
-        re.compile(data["of_the_whole"]),
-        frozenset(data["given"]),
-        frozenset(data["lent"]),
-        frozenset(data["received_from"]),
-        frozenset(data["regional"]),
-        frozenset(data["sited"]),
-        frozenset(data["sides"]),
-        frozenset(data["bought"]),
-        re.compile(data["asks"]),
-        re.compile(data["with_all"]),
-        re.compile(data["to_somebody"]),
-        re.compile(data["epithet"]),
-        re.compile(data["followed_by"]),
-        re.compile(data["against_it"]),
-        re.compile(data["receives"]),
-        re.compile(data["gives"]),
-        re.compile(data["earned_in"]),
-        re.compile(data["there"]),
-        frozenset(data["sent_home"]),
-        re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
-        frozenset(data["world_prices"]),
-        frozenset(data["world_currencies"]),
-        frozenset(data["plain_prices"]),
-        re.compile(data["domestic_price"]),
-        re.compile(data["own"]),
-        re.compile(data["partner_rank"]),
-        re.compile(data["people"]),
-        re.compile(data["part_of_country"]),
-        data["currencies"],
-        re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
-        frozenset(data["inside"]),
-        frozenset(data["wide"]),
-        AtWord(data["the_region"]),
-        AtWord(data["the_country"]),
-        re.compile(data["based"]),
+    return read_words(
+        language,
+        "trade_roles.yaml",
+        RoleWords,
+        ref={code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
+        counterpart={code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
+        preposition=re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
+        currencies=data["currencies"],
+        currency=re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.figure_indicators import CARRIED, NAMED, OTHER, Choice, things, unit_class
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words
 from pipelines.extract.scene import Scene, Spot
 
 KEEP = ""
@@ -22,21 +22,21 @@ _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
 @dataclass(frozen=True)
 class _Refusals:
-    percent_after: re.Pattern[str]
-    percent_before: re.Pattern[str]
-    things: frozenset[str]
-    person_near: re.Pattern[str]
+    drop_percent_after: re.Pattern[str]
+    drop_percent_before: re.Pattern[str]
+    drop_things: frozenset[str]
+    drop_person_near: re.Pattern[str]
     person_indicators: frozenset[str]
-    length_after: re.Pattern[str]
+    drop_length_after: re.Pattern[str]
     stretch_after: re.Pattern[str]
-    mass_before: re.Pattern[str]
-    mass_after: re.Pattern[str]
-    mass_of_each: re.Pattern[str]
-    units: frozenset[str]
+    drop_mass_before: re.Pattern[str]
+    drop_mass_after: re.Pattern[str]
+    drop_mass_of_each: re.Pattern[str]
+    drop_units: frozenset[str]
     rank_nouns: re.Pattern[str]
-    rank_after: re.Pattern[str]
+    drop_rank_after: re.Pattern[str]
     first_nouns: re.Pattern[str]
-    first_after: re.Pattern[str]
+    drop_first_after: re.Pattern[str]
     time_fraction: re.Pattern[str]
     before_time_fraction: re.Pattern[str]
     people_units: frozenset[str]
@@ -45,35 +45,14 @@ class _Refusals:
 
 @cache
 def _refusals(language: str) -> _Refusals:
-    data = read_yaml(language, "selection.yaml")
-    return _Refusals(
-        re.compile(data["drop_percent_after"]),
-        re.compile(data["drop_percent_before"]),
-        frozenset(data["drop_things"]),
-        re.compile(data["drop_person_near"]),
-        frozenset(data["person_indicators"]),
-        re.compile(data["drop_length_after"]),
-        re.compile(data["stretch_after"]),
-        re.compile(data["drop_mass_before"]),
-        re.compile(data["drop_mass_after"]),
-        re.compile(data["drop_mass_of_each"]),
-        frozenset(str(unit) for unit in data["drop_units"]),
-        re.compile(data["rank_nouns"]),
-        re.compile(data["drop_rank_after"]),
-        re.compile(data["first_nouns"]),
-        re.compile(data["drop_first_after"]),
-        re.compile(data["time_fraction"]),
-        re.compile(data["before_time_fraction"]),
-        frozenset(data["people_units"]),
-        re.compile(data["definite"]),
-    )
+    return read_words(language, "selection.yaml", _Refusals)
 
 
 def worth_reading(scene: Scene, spot: Spot) -> bool:
     """A first sieve that needs no indicator: False for parts of dates, times and units of no economic meaning."""
     quantity = spot.quantity
     refusals = _refusals(scene.document.language)
-    if quantity.unit in refusals.units or quantity.unit in refusals.things:
+    if quantity.unit in refusals.drop_units or quantity.unit in refusals.drop_things:
         return False
     if quantity.kind == "count" and any(
         mention.kind in ("pair", "reference") for mention in scene.areas_in(quantity.start - 4, quantity.end)
@@ -93,7 +72,7 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
     if kind == "money":
         return KEEP
     if kind in ("percent", "pp", "bp"):
-        if refusals.percent_after.match(spot.after) or refusals.percent_before.search(spot.before[-60:]):
+        if refusals.drop_percent_after.match(spot.after) or refusals.drop_percent_before.search(spot.before[-60:]):
             return "a share of votes or opinions"
         if refusals.time_fraction.fullmatch(spot.quantity_text) and refusals.before_time_fraction.search(
             spot.before[-12:]
@@ -107,12 +86,14 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
     if kind == "physical":
         if unit_class(quantity, scene.document.language) == "length":
             built = choice.hit is not None and choice.hit.end <= quantity.start and choice.score >= _BUILT
-            if refusals.length_after.match(spot.after) and not (built and refusals.stretch_after.match(spot.after)):
+            if refusals.drop_length_after.match(spot.after) and not (
+                built and refusals.stretch_after.match(spot.after)
+            ):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
-        if refusals.mass_after.match(spot.after) or refusals.mass_of_each.search(spot.before[-20:]):
+        if refusals.drop_mass_after.match(spot.after) or refusals.drop_mass_of_each.search(spot.before[-20:]):
             return "the size of a packing"
-        return "the weight of a thing" if refusals.mass_before.search(spot.before[-60:]) else KEEP
+        return "the weight of a thing" if refusals.drop_mass_before.search(spot.before[-60:]) else KEEP
     if kind == "count":
         return _refuse_count(scene, spot, choice, refusals)
     if choice.score >= NAMED and quantity.value >= _SMALLEST_BARE.get(choice.code, float("inf")):
@@ -121,10 +102,10 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
 
 
 def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
-    if refusals.rank_after.match(spot.after):
+    if refusals.drop_rank_after.match(spot.after):
         return "a rank of something not economic"
     if spot.quantity.value == 1:
-        if refusals.first_after.match(spot.after):
+        if refusals.drop_first_after.match(spot.after):
             return "first in a series of changes"
         said = refusals.first_nouns.search(spot.quantity_text + spot.after[:40])
         return KEEP if said and choice.score >= CARRIED else "first of something not economic"
@@ -147,7 +128,7 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
         return "things that were spoken of before"
     if quantity.unit in refusals.people_units:
         sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]
-        if refusals.person_near.search(sentence) or refusals.person_near.search(scene.document.title.lower()):
+        if refusals.drop_person_near.search(sentence) or refusals.drop_person_near.search(scene.document.title.lower()):
             return "people in other than economic life"
     if quantity.unit in ("person", "people", "family", "child", "citizen"):
         return KEEP if choice.code in refusals.person_indicators and choice.score >= CARRIED else "people"

@@ -6,14 +6,19 @@ Belongs here: reading and caching of lexicon files. Does not belong here: any wo
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+from pipelines.extract.patterns import AtWord
+
 _ROOT = files(__name__)
 _BOOLEAN = "tag:yaml.org,2002:bool"
+_T = TypeVar("_T")
 
 
 class _WordsLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -56,3 +61,23 @@ def read_csv(language: str, name: str) -> tuple[dict[str, str], ...]:
     """The rows of `lexicon/<language>/<name>`; the first line names the columns, # begins a comment line."""
     lines = (line for line in _read(language, name).splitlines() if line and not line.startswith("#"))
     return tuple(csv.DictReader(lines))
+
+
+def read_words(language: str, name: str, record: type[_T], **made: object) -> _T:
+    """A dataclass filled from a YAML file by the names of its fields: of a text comes a pattern, of a list a set of words.
+
+    made: the fields that are made of the file in another way.
+    """
+    data = read_yaml(language, name)
+    read = {
+        field.name: _words(data[field.name], rarely_found=field.type == AtWord.__name__)
+        for field in fields(record)  # type: ignore[arg-type]
+        if field.name not in made
+    }
+    return record(**read, **made)
+
+
+def _words(said: str | list[object], rarely_found: bool) -> re.Pattern[str] | AtWord | frozenset[str]:
+    if not isinstance(said, str):
+        return frozenset(map(str, said))
+    return AtWord(said) if rarely_found else re.compile(said)
