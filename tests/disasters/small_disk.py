@@ -158,7 +158,7 @@ def full_archive(folder: Path) -> None:
             }
         )
         write(home, 1)
-        stages._prepare(home, "r", dt.datetime.now(dt.UTC))
+        stages.prepare(home, "r", dt.datetime.now(dt.UTC))
         filler = fill(disk, 400_000)
         try:
             stages.fetch(source, home, "full", dt.datetime.now(dt.UTC))
