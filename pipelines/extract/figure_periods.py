@@ -21,7 +21,7 @@ from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
-_LED_HERE = re.compile(r"\bto [^,;]{0,30}\d[^,;]{0,30} from (?:about |only |just |some )?\D{0,4}$")
+_LED_HERE = re.compile(r"\bto [^,;]{0,30}\d[^,;]{0,30},? from (?:about |only |just |some )?\D{0,4}$")
 _SAME_AMOUNT = re.compile(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
@@ -121,7 +121,7 @@ def choose_period(
         return _NONE
     if beside:
         return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
-    if measure == "rank" and indicator not in words.now:
+    if (measure == "rank" and indicator not in words.now) or words.attribute.match(spot.after):
         return _NONE
     foreseen_price = indicator in words.markets and likely_status in ("forecast", "target")
     of_inflation = (
@@ -137,7 +137,9 @@ def choose_period(
         yearly = due is _NONE and likely_status == "forecast" and indicator in words.by_the_year
         return _year(published) if yearly and published is not None else due
     if indicator not in words.reported and measure != "change":
-        return _NONE
+        told = indicator in words.flows and likely_status in ("actual", "estimate")
+        told = told and not words.so_far.search(spot.before[-80:])
+        return (_told_of_here(scene, spot, earlier, words) if told else None) or _NONE
     if words.at_no_time.search(spot.before[-60:]) or (measure == "share" and words.of_every_year.match(spot.after)):
         return _NONE
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
@@ -285,6 +287,21 @@ def _reported(
         return _NONE
     lead = _sentence_before(scene, spot, -1, words)
     return lead if lead is not None and not _is_old(lead, published) and _days(lead) not in elsewhere else _NONE
+
+
+def _told_of_here(scene: Scene, spot: Spot, earlier: Sequence[Earlier], words: PeriodWords) -> FigurePeriod | None:
+    """What the sentence before or the last figure of the paragraph dates, where a flow is told of on and on."""
+    before = earlier[-1] if earlier else None
+    if (
+        before is not None
+        and before.paragraph == spot.sentence.paragraph
+        and before.indicator in words.flows
+        and before.status in ("actual", "estimate")
+        and before.period.time_period
+        and not _is_day(before.period)
+    ):
+        return _carry(before.period)
+    return _sentence_before(scene, spot, spot.sentence_index - 2, words)
 
 
 def _ends(earlier: Earlier, returns: bool) -> tuple[dt.date, int, int]:

@@ -70,8 +70,10 @@ def _making_month(month: int) -> Callable[[int], Span]:
 
 
 def _day(match: Match, setting: Setting) -> Reading | None:
-    """A day of a month; the number in "in June, 5 fewer than" or "in July, 12-month inflation" counts something."""
+    """A day of a month; the number in "in June, 5 fewer than" or in "20 days of September" counts something."""
     last = match.row[-1]
+    if any(is_plural(day) for day in match.all("day")):
+        return None
     counts = not match.has("Y", "year_number", "short_year") and not _END_OF_CLAUSE.match(setting.text, last.end)
     if setting.text[last.start - 2 : last.start] == ", " and counts:
         return None

@@ -107,13 +107,20 @@ def _count_of(match: Match, setting: Setting) -> Reading | None:
     container = _container(match)
     if not from_the_end and (match.has("month", "quarter") and (container is None or match.has("Y"))):
         return _first_months(count * (3 if match.has("quarter") else 1), container)
-    if container is None or container.first is None or container.after is None:
+    if container is None:
         return None
     unit = next(name for name in units if match.has(name))
-    if from_the_end:
-        first, after = shifted(container.after, -count, unit), container.after
-    else:
-        first, after = container.first, shifted(container.first, count, unit)
+
+    def part(whole: Span) -> Span:
+        first, after = whole
+        return (shifted(after, -count, unit), after) if from_the_end else (first, shifted(first, count, unit))
+
+    if container.make is not None and container.kind == "month" and unit in ("day", "week"):
+        inner = container.make
+        return Reading("span", make=lambda year: part(inner(year)), anchored=False, whole=True, toward=container.toward)
+    if container.first is None or container.after is None:
+        return None
+    first, after = part((container.first, container.after))
     if first < container.first or after > container.after:
         return None
     return Reading("span", first, after, anchored=container.anchored)
@@ -170,8 +177,10 @@ def _week_of(match: Match, setting: Setting) -> Reading | None:
 
 
 def _week_with(match: Match, setting: Setting) -> Reading | None:
-    """The week of, or that begins on, a day: its ISO week."""
+    """The week of, or that begins on, a day: its ISO week; the week of 14 to 20 October: those days."""
     day = match.reading("K")
+    if day.kind == "span":
+        return day
 
     def make(first: dt.date) -> Span:
         monday = week_start(first)

@@ -23,6 +23,7 @@ _MEMORY, _NEAR = 500, 200
 _PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
 _SOON = 62
 _SHORT = 31
+_NOT_SPOKEN_OF = ("comparison", "since", "by")
 _DEADLINES = ("by", "until", "through", "starting", "after")
 _REACHES = (2, 8)
 _APPOSITION = (", ", " (", " – ", " - ")
@@ -206,7 +207,9 @@ def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Readi
     for earlier, candidate in reversed(before):
         if token.start - earlier.end > memory:
             return None
-        if candidate.first is None or candidate.after is None or candidate.role in ("comparison", "since", "by"):
+        if candidate.first is None or candidate.after is None or candidate.role in _NOT_SPOKEN_OF:
+            continue
+        if candidate.role == "from" and candidate.kind != "span":
             continue
         if candidate.toward == "ago":
             continue
@@ -267,5 +270,5 @@ def _moved_into_year(reading: Reading, context: Reading | None) -> Reading | Non
     bare = replace(reading, anchor=None)
     if context is None or context.first is None or context.after is None:
         return bare.placed(begins, ends)
-    months = 12 * (begins.year - context.first.year)
+    months = 12 * (begins.year - context.first.year) or -12
     return replace(bare.placed(add_months(context.first, months), add_months(context.after, months)), kind=context.kind)

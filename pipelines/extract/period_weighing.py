@@ -19,7 +19,9 @@ _BREAK = re.compile(
     r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
 )
 _OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]+ ")
+_NEXT_CLAUSE = re.compile(r", (?:and|but|while) (?:in |from |during |by |for )?(?:the )?$")
 _SINCE = re.compile(r" (?:since|following|when) ")
+_THEN = re.compile(r" (?:after|before) ")
 _BULLET = re.compile(r"[*•]|\n")
 _THAN_WHAT = re.compile(r"\b(?:than what|than the|from the) [\w ]{4,}$")
 _ITS_TARGET = re.compile(r"['’]s (?:[\w-]+ ){0,3}(?:of |at )?(?:about |just |around )?[^\w\s]{0,2}")
@@ -38,6 +40,7 @@ _COMPARED_WITHIN = 45
 _COMPARAND_BACK = 60
 _POINTS_BACK = 800
 _ON_A_DAY_WITHIN = 30
+_SAID_BACK = 60
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,8 @@ class Told:
             return not foreseen and self.words.told_later.search(lower[end : period.start]) is None
         if self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
             return False
+        if self.words.had_said.search(lower[max(self.begin, period.start - _SAID_BACK) : period.start]):
+            return False
         if "," in lower[period.end : start] and self.words.inserted.search(lower, self.begin, period.start):
             return False
         if self.words.and_present.fullmatch(lower, period.end, start):
@@ -161,7 +166,8 @@ class Told:
             return True
         if self.is_bracketed and not self._is_part_of(period) and ")" not in lower[end : period.start]:
             return True
-        told_of = self.measure == "level" and period.role == "comparison"
+        counted_back = self.words.counted_back.fullmatch(self.lower, period.start, period.end) is not None
+        told_of = self.measure == "level" and (period.role == "comparison" or counted_back)
         told_of = told_of and not self.words.compared_itself_with.match(lower, period.start)
         return told_of and _BESIDE.fullmatch(lower, end, period.start) is not None
 
@@ -182,7 +188,7 @@ class Told:
         after = period.start >= end
         low, high = (end, period.start) if after else (period.end, start)
         gap = self.lower[low:high]
-        between = [q for q in self.scene.quantities_in(low, high) if q.conversion_of is None]
+        between = [q for q in self.scene.quantities_in(low, high) if q.conversion_of is None and not self._is_aside(q)]
         score = -0.08 * len(gap) - _QUANTITY_BETWEEN * (1.0 if after else 0.35) * min(3, len(between))
         if _BREAK.search(gap):
             score -= 8.0
@@ -190,7 +196,8 @@ class Told:
             score -= 30.0
         if after:
             return score + self._weight_behind(period, gap, low, between)
-        if self._is_comparand_s(period) and not gap.startswith(_SAME_AMOUNT):
+        differs = self.measure == "change" and self.words.more_or_less.match(self.spot.after) is not None
+        if self._is_comparand_s(period) and (differs or not gap.startswith(_SAME_AMOUNT)):
             score -= 30.0
         if gap in ("(", " ("):
             score += 30.0
@@ -198,13 +205,17 @@ class Told:
             score += 20.0
         return score - 6.0 if period.kind == "day" else score
 
+    def _is_aside(self, quantity: Quantity) -> bool:
+        """Whether a quantity stands alone in brackets, as the share behind an amount does."""
+        return self.lower[quantity.start - 1 : quantity.start] == "(" and self.lower.startswith(")", quantity.end)
+
     def _weight_behind(self, period: Period, gap: str, low: int, between: list[Quantity]) -> float:
         score = 0.0
         if between and _OF_ANOTHER.search(gap):
             score -= 20.0
         if between and "(" in gap and ")" not in gap:
             score -= 30.0
-        if _OWN_CLAUSE.search(gap) or _SINCE.search(gap):
+        if _OWN_CLAUSE.search(gap) or _SINCE.search(gap) or (between and _THEN.search(gap)) or _NEXT_CLAUSE.search(gap):
             score -= 20.0
         if between and self._is_compared_with(between[-1], low):
             score -= 30.0
@@ -279,9 +290,13 @@ def is_usable(
     before = lower[max(0, period.start - 60) : period.start]
     since = period.role == "since" or lower.startswith("since", period.start)
     told_then = lower.startswith((" when", ", when"), period.end)
-    if since and not told_then and (measure != "level" or words.superlative.search(before)):
+    if since and not told_then and (measure != "level" or indicator in words.now or words.superlative.search(before)):
         return False
     if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
+        return False
+    if period.kind == "year" and words.publication.match(lower, period.end):
+        return False
+    if period.kind == "day" and before.endswith(" to ") and words.its_close.match(lower, period.end):
         return False
     if period.kind == "month" and _is_of_a_contract(lower, before, period, indicator, words):
         return False

@@ -49,6 +49,10 @@ def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> No
         ("Arrivals reached 636,000 in 2022 (71% of 2019 levels).", "71%", "2022"),
         ("The bank cut its growth forecast for this year to 4% from 4.2% seen in March.", "4.2%", "2023"),
         ("Tea sold at $2.02 a kilo in May and at $3.05 a year earlier.", "$3.05", "2022-05"),
+        ("In April the import bill fell to $36 million; it had amounted to $42 million a year ago.", "$42 million", "2022-04"),
+        ("Remittances rose 7 percent to $9 billion in the first quarter, from $8 billion.", "$8 billion", "2022-Q1"),
+        ("Sales came to $5 million in the first quarter, compared to $4 million in January-March 2022, or 25 percent more.", "25 percent", "2023-Q1"),
+        ("Transfers reached $28 million in the first 11 months of 2022/23. In the same period of last year they were $21 million.", "$21 million", "2021-07-01/P11M"),
     ],
 )  # fmt: skip
 def test_what_another_is_compared_with_has_its_own_period(text: str, quote: str, period: str | None) -> None:
@@ -346,6 +350,9 @@ def test_what_is_paid_by_the_month_says_so() -> None:
         ("The country has a population of 6 million.", "6 million", "2013-12-03"),
         ("Exports fell in October. The country is the world's third-largest exporter of wheat.", "third-largest", None),
         ("Palm oil closed at 2,500 ringgit on Monday. It may fall to 2,400 ringgit.", "2,400 ringgit", None),
+        ("Tourism earns hard currency for the $59 billion economy. Exports fell in October.", "$59 billion", None),
+        ("The key rate has been at 6.5 percent since June 2012.", "6.5 percent", "2013-12-03"),
+        ("The trade deficit stood at $20 million at the end of June.", "$20 million", "2013-S1"),
     ],
 )
 def test_the_period_that_a_kind_of_figure_has_by_itself(text: str, quote: str, period: str | None) -> None:
@@ -447,3 +454,22 @@ def test_what_a_change_is_measured_against(text: str, base: str | None) -> None:
 
 def test_a_number_that_a_name_begins_with_is_none() -> None:
     assert list(read("The retailer is to sell 40% of 2Entertain to the BBC.", "2008-11-28", "GB")) == ["40%"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "period"),
+    [
+        ("The bank kept its key rate at 4.5%, after it was raised by 50 basis points last month.", "4.5%", "2023-06-12"),
+        ("The bank kept its key rate at 4.5%, after it was raised by 50 basis points last month.", "50 basis points", "2023-05"),
+        ("Planters had warned in December that exports, which slid by 8 percent in 2022, would fall.", "8 percent", "2022"),
+        ("In October it sold 14 ships for $10 million, and from November to March it sold 42 for $31 million.", "$10 million", "2022-10"),
+        ("Turnover was $2.2 billion (7.5%) in the first quarter.", "$2.2 billion", "2023-Q1"),
+        ("According to the 2022 Economic Survey, tea brought in $3 million between January and March 2023.", "$3 million", "2023-Q1"),
+        ("The index closed at 12,992 points on Friday. It added 141 points to Thursday's close.", "141 points", "2023-06-09"),
+        ("Projects brought in $2 billion in the first quarter, up from last year. The capital drew FDI of $1 billion in the period.", "$1 billion", "2023-Q1"),
+        ("In the first five months of 2023, 70 countries put money into the state. Singapore's investment was $5 billion.", "$5 billion", "2023-01-01/P5M"),
+        ("In the first five months of 2023, 70 countries put money into the state. Thailand has committed an investment of $5 billion.", "$5 billion", None),
+    ],
+)  # fmt: skip
+def test_a_period_that_belongs_to_other_words_is_not_the_figure_s(text: str, quote: str, period: str | None) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period

@@ -106,6 +106,10 @@ def only(text: str, reference: str = TUESDAY, area: str | None = None) -> Period
         ("the June quarter of 2021", "2021-Q2"),
         ("year to date", "2022-01-01/P116D"),
         ("3-10 May 2021", "2021-05-03/P8D"),
+        ("in the first three days of April", "2022-04-01/P3D"),
+        ("the first 20 days of March 2022", "2022-03-01/P20D"),
+        ("the last ten days of March", "2022-03-22/P10D"),
+        ("in the week of April 14-20", "2022-04-14/P1W"),
     ],
 )
 def test_a_phrase_means_a_period(text: str, time_period: str) -> None:
