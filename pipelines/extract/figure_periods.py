@@ -27,6 +27,7 @@ _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
 _FIGURES_BACK = 12
 _LEAD = 2
+_COMPARED_BACK = 250
 _YEAR = 12
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
@@ -93,7 +94,7 @@ def choose_period(
     if found is not None:
         whole = found.period is not None and found.time_period == found.period.time_period
         if led_from and whole and _start(found) < spot.quantity.start:
-            return _before_that(found, indicator, words)
+            return _before_that(scene, spot, found, indicator, words)
         if _is_of_before(spot, found, earlier, words):
             found = replace(found, aside=True)
         if indicator in words.flows and words.as_of_end.match(scene.document.lower, _start(found)):
@@ -120,17 +121,22 @@ def choose_period(
     if beside and words.of_whole.match(spot.after) and words.and_present.search(spot.before[-60:]):
         return _NONE
     if beside:
-        return _before_that(beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
+        return _before_that(scene, spot, beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
     if (measure == "rank" and indicator not in words.now) or words.attribute.match(spot.after):
         return _NONE
     foreseen_price = indicator in words.markets and likely_status in ("forecast", "target")
     of_inflation = (
         indicator == "COMMODITY_PRICE" and measure == "change" and earlier and earlier[-1].indicator in words.inflation
     )
-    if (indicator in words.now and not of_inflation and not foreseen_price) or (
-        indicator in words.deeds | words.standing and likely_status == "actual"
+    holds = indicator in words.stocks and likely_status == "actual" and words.present.search(spot.before[-60:])
+    if (
+        (indicator in words.now and not of_inflation and not foreseen_price)
+        or (indicator in words.deeds | words.standing and likely_status == "actual")
+        or (indicator in words.deeds and done)
     ):
         return _on_a_day(scene, spot, indicator, earlier, words)
+    if holds and published is not None:
+        return _day(published)
     foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
     if likely_status in ("forecast", "target") and not foreseen:
         due = _planned(spot, indicator, earlier, published, words)
@@ -145,7 +151,7 @@ def choose_period(
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
     elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
     reported = _reported(scene, spot, indicator, earlier, title, elsewhere, words)
-    return _before_that(reported, indicator, words) if led_from else reported
+    return _before_that(scene, spot, reported, indicator, words) if led_from else reported
 
 
 def _holds_now(spot: Spot, measure: str, status: str, words: PeriodWords) -> bool:
@@ -355,14 +361,19 @@ def _is_origin(spot: Spot, words: PeriodWords) -> bool:
     return _LED_HERE.search(spot.before) is not None or words.undated_origin.search(spot.before[-60:]) is not None
 
 
-def _before_that(period: FigurePeriod, indicator: str, words: PeriodWords) -> FigurePeriod:
-    """What a period's figure is told to have come from: that of the year before, of a monthly rate of the month."""
+def _before_that(scene: Scene, spot: Spot, period: FigurePeriod, indicator: str, words: PeriodWords) -> FigurePeriod:
+    """What a period's figure is told to have come from: that of the year before, of a monthly rate of the month.
+
+    A monthly rate is compared with the year before where the text just before compares with that.
+    """
     if period.first is None or period.after is None:
         return _carry(period)
     length = months_between(period.first, period.after)
     if length == 0:
         return replace(_carry(period), aside=True)
-    back = -length if indicator in words.rates and length < _YEAR else -_YEAR
+    told = scene.document.lower[max(0, spot.quantity.start - _COMPARED_BACK) : spot.quantity.start]
+    monthly = indicator in words.rates and length < _YEAR and words.a_year_back.search(told) is None
+    back = -length if monthly else -_YEAR
     first, after = add_months(period.first, back), add_months(period.after, back)
     why = "before the figure that it led to"
     return FigurePeriod(None, format_period(first, after), first, after, 0.4, why, aside=True)

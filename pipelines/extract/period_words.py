@@ -56,6 +56,8 @@ class PeriodWords:
     counted_back: re.Pattern[str]
     had_said: re.Pattern[str]
     alone: re.Pattern[str]
+    stocks: frozenset[str]
+    a_year_back: re.Pattern[str]
     more_or_less: re.Pattern[str]
     publication: re.Pattern[str]
     its_close: re.Pattern[str]
