@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,11 +80,12 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def begun(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Iterator[Desk]:
     """A lake with one article, which each test copies: making one takes longer than most tests."""
     with pytest.MonkeyPatch.context() as patched, faults.serve() as site:
         patched.setattr(politeness, "FIRST_PAUSE_SECONDS", 0.02)
         desk = Desk(site, tmp_path_factory.mktemp("begun") / "home")
+        prepare(desk.home)
         desk.publish(1)
         desk.run()
         yield desk

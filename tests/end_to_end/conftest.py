@@ -22,5 +22,15 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """A workspace after one run; tests only read it."""
     with serve(ports=(0, 0, 0)) as site:
         workspace = make_workspace(tmp_path_factory.mktemp("finished"), site)
-        workspace.run()
-        yield workspace
+        yield workspace.finished()
+
+
+@pytest.fixture(scope="session")
+def twice(finished: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The finished workspace after a second run, before which an article changed; tests only read it."""
+    workspace = finished.copied(tmp_path_factory.mktemp("twice"))
+    workspace.site.round = 2
+    try:
+        return workspace.finished()
+    finally:
+        workspace.site.round = 1

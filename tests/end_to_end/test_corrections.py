@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,19 @@ DAY = dt.timedelta(days=1)
 SEED = "192934"
 
 
+@pytest.fixture(scope="module")
+def resolved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("resolved")
+    prepare(folder)
+    take_in(folder, [row for row in seed_articles().values() if row["source"] == "seed-caspian-courier"], "first")
+    resolve(folder, "first", FETCHED)
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    prepare(tmp_path)
-    take_in(tmp_path, [row for row in seed_articles().values() if row["source"] == "seed-caspian-courier"], "first")
-    resolve(tmp_path, "first", FETCHED)
+def home(resolved: Path, tmp_path: Path) -> Path:
+    """A lake of the test's own, with the articles of one source read and resolved."""
+    shutil.copytree(resolved, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -84,8 +84,8 @@ def test_a_run_joins_what_the_sources_report(finished: Workspace) -> None:
     assert done[0][1].endswith("sardoba-solar-plant-opened/")
 
 
-def test_a_second_run_finds_nothing_new(workspace: Workspace) -> None:
-    workspace.run()
+def test_a_second_run_finds_nothing_new(finished: Workspace, tmp_path: Path) -> None:
+    workspace = finished.copied(tmp_path)
     before, snapshot = state(workspace), snapshots(workspace)
     archived = sorted(path.name for path in (workspace.home / "archive").rglob("*") if path.is_file())
     workspace.run()
@@ -94,28 +94,28 @@ def test_a_second_run_finds_nothing_new(workspace: Workspace) -> None:
     assert sorted(path.name for path in (workspace.home / "archive").rglob("*") if path.is_file()) == archived
 
 
-def test_a_changed_article_becomes_a_new_version(workspace: Workspace) -> None:
-    workspace.run()
-    snapshot = snapshots(workspace)
-    workspace.site.round = 2
-    workspace.run()
-    ((article_id, versions),) = workspace.rows(
+def test_a_changed_article_becomes_a_new_version(twice: Workspace) -> None:
+    ((article_id, versions),) = twice.rows(
         "SELECT article_id, count(*) FROM articles GROUP BY article_id HAVING count(*) > 1"
     )
-    history = workspace.rows(
+    history = twice.rows(
         f"SELECT version, valid_to IS NULL, text FROM articles WHERE article_id = '{article_id}' ORDER BY version"
     )
     assert versions == 2
     assert [(number, is_current) for number, is_current, _ in history] == [(1, False), (2, True)]
     assert history[0][2] != history[1][2]
-    then = workspace.rows(
+    ((snapshot,),) = twice.rows(
+        "SELECT max(snapshot_id) FROM lake.snapshots() WHERE snapshot_time < "
+        f"(SELECT valid_to FROM articles WHERE article_id = '{article_id}' AND version = 1)"
+    )
+    then = twice.rows(
         f"SELECT text, valid_to FROM articles AT (VERSION => {snapshot}) WHERE article_id = '{article_id}'"
     )
     assert then == [(history[0][2], None)]
-    assert workspace.rows(
-        f"SELECT count(*) FROM current_figures WHERE article_id = '{article_id}' AND version <> 2"
-    ) == [(0,)]
-    assert workspace.rows(f"SELECT count(*) > 0 FROM figures WHERE article_id = '{article_id}' AND version = 1") == [
+    assert twice.rows(f"SELECT count(*) FROM current_figures WHERE article_id = '{article_id}' AND version <> 2") == [
+        (0,)
+    ]
+    assert twice.rows(f"SELECT count(*) > 0 FROM figures WHERE article_id = '{article_id}' AND version = 1") == [
         (True,)
     ]
 
@@ -126,18 +126,17 @@ def test_what_is_no_article_is_refused_with_its_reason(finished: Workspace) -> N
     assert finished.rows("SELECT count(*) FROM fetches WHERE status = 404")[0][0] >= 1
 
 
-def test_the_run_says_what_it_found(workspace: Workspace) -> None:
-    told = workspace.run()
+def test_the_run_says_what_it_found(finished: Workspace) -> None:
     for words in (
         "What the lake holds",
         "seed-caspian-courier",
         "TRADE_TURNOVER",
         "What became of plans",
         "Refused",
-        str(workspace.home),
+        str(finished.home),
         "dateline ui",
     ):
-        assert words in told
+        assert words in finished.told
 
 
 @pytest.mark.parametrize(
@@ -194,22 +193,13 @@ def test_sql_without_a_query_opens_a_prompt(finished: Workspace) -> None:
     assert "nonsense" in done.stderr
 
 
-@pytest.fixture(scope="module")
-def usual_seconds(finished: Workspace, tmp_path_factory: pytest.TempPathFactory) -> float:
-    started = time.monotonic()
-    make_workspace(tmp_path_factory.mktemp("timed"), finished.site).run()
-    return time.monotonic() - started
-
-
 @pytest.mark.parametrize(
     "share", [0.6, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.3, 0.45, 0.75, 0.9))]
 )
-def test_a_killed_run_is_completed_by_the_next(
-    finished: Workspace, tmp_path: Path, usual_seconds: float, share: float
-) -> None:
+def test_a_killed_run_is_completed_by_the_next(finished: Workspace, tmp_path: Path, share: float) -> None:
     workspace = make_workspace(tmp_path, finished.site)
     process = workspace.start("run")
-    time.sleep(share * usual_seconds)
+    time.sleep(share * finished.seconds)
     process.send_signal(signal.SIGKILL)
     process.communicate()
     workspace.run()

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from workspaces import ROOT, Workspace, make_workspace
+from workspaces import ROOT, Workspace
 
 from benchmarks.recipes import Recipe, recipes
-from seeds.server import serve
 from warehouse.query import query
 
 RECIPES = recipes(ROOT / "docs" / "recipes.md")
-
-
-@pytest.fixture(scope="module")
-def twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    with serve(ports=(0, 0, 0)) as site:
-        workspace = make_workspace(tmp_path_factory.mktemp("twice"), site)
-        workspace.run()
-        site.round = 2
-        workspace.run()
-        yield workspace
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.title.split(".")[0])
@@ -55,7 +43,8 @@ def test_there_are_twenty() -> None:
 
 
 def test_the_commands_export_and_keep_what_a_run_left(twice: Workspace, tmp_path: Path) -> None:
-    before = twice.rows("FROM figures ORDER BY ALL")
+    copy = twice.copied(tmp_path / "copy")
+    before = copy.rows("FROM figures ORDER BY ALL")
     for arguments in (
         ["export", "--format", "xlsx", "--area", "AZ", str(tmp_path / "az.xlsx")],
         ["export", "--format", "duckdb"],
@@ -63,17 +52,17 @@ def test_the_commands_export_and_keep_what_a_run_left(twice: Workspace, tmp_path
         ["backup", str(tmp_path / "lake.tar")],
         ["restore", "--replace", str(tmp_path / "lake.tar")],
     ):
-        done = twice.dateline(*arguments)
+        done = copy.dateline(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
-    assert (twice.home / "exports" / "dateline.duckdb").exists()
-    assert twice.rows("FROM figures ORDER BY ALL") == before
+    assert (copy.home / "exports" / "dateline.duckdb").exists()
+    assert copy.rows("FROM figures ORDER BY ALL") == before
     first, last = (
-        twice.rows(f"SELECT arg_{which}(run_id, started) FROM runs WHERE stage = 'records'")[0][0]
+        copy.rows(f"SELECT arg_{which}(run_id, started) FROM runs WHERE stage = 'records'")[0][0]
         for which in ("min", "max")
     )
-    told = twice.dateline("diff", first, last)
+    told = copy.dateline("diff", first, last)
     assert told.returncode == 0, told.stderr
     assert "added figure: " in told.stdout
-    assert twice.dateline("diff", "nothing", last).returncode == 2
-    assert twice.dateline("export", "--format", "csv", "--indicator", "EXPORT").returncode == 2
-    assert twice.dateline("restore", str(tmp_path / "lake.tar")).returncode == 2
+    assert copy.dateline("diff", "nothing", last).returncode == 2
+    assert copy.dateline("export", "--format", "csv", "--indicator", "EXPORT").returncode == 2
+    assert copy.dateline("restore", str(tmp_path / "lake.tar")).returncode == 2

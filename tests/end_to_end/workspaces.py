@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,15 @@ RUN_SECONDS = 240
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where one test runs: nothing outside `folder` is written, nothing outside loopback is asked."""
+    """Where one test runs: nothing outside `folder` is written, nothing outside loopback is asked.
+
+    told, seconds: what the run that finished it has printed, and how long that took.
+    """
 
     folder: Path
     site: SeedSite
+    told: str = ""
+    seconds: float = 0.0
 
     @property
     def home(self) -> Path:
@@ -69,6 +76,17 @@ class Workspace:
         done = self.dateline("run")
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def finished(self) -> Workspace:
+        """The workspace after a run."""
+        started = time.monotonic()
+        told = self.run()
+        return replace(self, told=told, seconds=time.monotonic() - started)
+
+    def copied(self, folder: Path) -> Workspace:
+        """Another workspace at the same site, which goes on from here."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return replace(self, folder=folder)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with connect(self.home) as lake:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -123,8 +123,9 @@ def page(number: int, *, dated: bool, name: str = "article") -> bytes:
 
 
 def test_a_site_that_changes_is_noticed_from_the_lake(
-    site: faults.Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    site: faults.Site, tmp_path: Path, prepare: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    prepare(tmp_path / "home")
     source = Source.model_validate(
         {
             "name": "faulty",

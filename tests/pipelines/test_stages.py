@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -82,8 +82,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, prepare: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(politeness, "FIRST_PAUSE_SECONDS", 0.02)
+    prepare(tmp_path / "home")
     with faults.serve() as site:
         yield Desk(site, tmp_path / "home")
 

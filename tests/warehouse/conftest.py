@@ -1,7 +1,8 @@
 """A lake of its own for each test, in every kind of place, and rows that fit its tables.
 
-A test with a `lake` runs on one in files; marked `everywhere`, or among the slow ones, also on one with its catalog in
-PostgreSQL and its rows in files or in object storage. What looks into the files themselves is marked `files_only`.
+A test with a `lake` runs on one in files; marked `everywhere`, also on one with its catalog in PostgreSQL and its rows
+in object storage. Among the slow ones it runs on both, and on one with its catalog in PostgreSQL and its rows in files,
+whose two parts the others have. What looks into the files themselves is marked `files_only`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     marked = {mark.name for mark in metafunc.definition.iter_markers()}
     elsewhere = [
-        pytest.param(kind, marks=() if "everywhere" in marked else pytest.mark.slow)
+        pytest.param(kind, marks=() if "everywhere" in marked and kind == KINDS[-1] else pytest.mark.slow)
         for kind in KINDS[1:]
         if "files_only" not in marked
     ]

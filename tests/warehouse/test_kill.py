@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,12 +12,12 @@ from killing import kill_after
 import warehouse
 from warehouse.checks import check
 
-# A run of 40 stages: article n in its version k, with as many figures as its number.
+# A run of so many stages: article n in its version k, with as many figures as its number.
 RUN = """
 import datetime as dt, sys, pathlib, warehouse
-home, version = pathlib.Path(sys.argv[1]), sys.argv[2]
+home, version, stages = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 print("ready", flush=True)
-for n in range(40):
+for n in range(stages):
     with warehouse.writing(home, run_id=f"run-{version}", stage=f"stage-{n}", code_version="1") as writer:
         writer.merge("articles", [{
             "article_id": f"a{n}", "source": "courier", "url": f"u{n}", "canonical_url": f"u{n}", "text": version,
@@ -28,11 +29,11 @@ for n in range(40):
         } for i in range(n % 4 + 1)], scope={"article_id": [f"a{n}"]})
 print("done", flush=True)
 """
-FIGURES = sum(n % 4 + 1 for n in range(40))
 
 
-def start(home: Path, version: int) -> subprocess.Popen[str]:
-    process = subprocess.Popen([sys.executable, "-c", RUN, str(home), str(version)], stdout=subprocess.PIPE, text=True)
+def start(home: Path, version: int, stages: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", RUN, str(home), str(version), str(stages)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
@@ -55,39 +56,42 @@ def assert_consistent(home: Path) -> None:
             assert connection.fetchone() is not None
 
 
-def kill_at_random_moments(home: Path, kills: int, seed: int) -> None:
-    moments = random.Random(seed)
+def kill_at_random_moments(home: Path, kills: int, seed: int, stages: int) -> None:
+    """A run takes a second for every five stages or so: a version is begun anew after so many kills that few are done."""
+    moments, hits, kills_a_version = random.Random(seed), 0, stages // 8
     for number in range(kills):
-        process = start(home, 1 + number // 5)
-        kill_after(process, moments.uniform(0.0, 2.0))
+        process = start(home, 1 + number // kills_a_version, stages)
+        kill_after(process, moments.uniform(0.0, stages / 20))
+        hits += process.returncode == -signal.SIGKILL
         assert_consistent(home)
-    last = kills // 5 + 2
-    process = start(home, last)
+    assert hits > kills / 2  # who has ended is not killed, and shows nothing
+    last = kills // kills_a_version + 2
+    process = start(home, last, stages)
     assert process.communicate()[0] == "done\n"
     assert process.returncode == 0
     assert_consistent(home)
     with warehouse.connect(home) as connection:
         articles = connection.execute("SELECT count(*), min(text), max(text) FROM current_articles").fetchone()
         figures = connection.execute("SELECT count(*), min(obs_value) FROM current_figures").fetchone()
-    assert articles == (40, str(last), str(last))
-    assert figures == (FIGURES, float(last))
+    assert articles == (stages, str(last), str(last))
+    assert figures == (sum(n % 4 + 1 for n in range(stages)), float(last))
 
 
 @pytest.mark.everywhere
-def test_a_writer_killed_anywhere_leaves_whole_commits_and_the_next_run_completes(lake) -> None:
-    kill_at_random_moments(lake.home, kills=15, seed=1)
+def test_a_writer_killed_anywhere_leaves_whole_commits_and_the_next_run_completes(lake, place_kind: str) -> None:
+    kill_at_random_moments(lake.home, kills=15 if place_kind == "files" else 5, seed=1, stages=16)
 
 
 @pytest.mark.slow
 def test_a_writer_killed_two_hundred_times(lake) -> None:
-    kill_at_random_moments(lake.home, kills=200, seed=2)
+    kill_at_random_moments(lake.home, kills=200, seed=2, stages=40)
 
 
 def test_an_initialisation_killed_anywhere_does_not_stand_in_the_way(tmp_path: Path) -> None:
     moments = random.Random(3)
     for _ in range(6):
-        process = start(tmp_path, 1)
+        process = start(tmp_path, 1, 8)
         kill_after(process, moments.uniform(0.0, 1.0))
-    process = start(tmp_path, 2)
+    process = start(tmp_path, 2, 8)
     assert process.communicate()[0] == "done\n"
     assert_consistent(tmp_path)

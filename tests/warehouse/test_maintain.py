@@ -14,6 +14,7 @@ import warehouse
 from warehouse.backup import BackupError, backup, restore
 from warehouse.contract import tables
 from warehouse.errors import LakeBusyError, LakeMissingError
+from warehouse.lake import one_snapshot
 from warehouse.lock import turn
 from warehouse.maintain import UnsoundError, faults, maintain
 from warehouse.place import Place, place_of
@@ -43,11 +44,13 @@ def written(lake):
 
 
 def content(lake) -> dict[str, list[tuple[object, ...]]]:
-    return {name: lake.sql(f"FROM {name} ORDER BY ALL") for name in tables()}
+    with warehouse.connect(lake.home) as connection, one_snapshot(connection):
+        return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in tables()}
 
 
 def seen(lake, snapshots: list[int]) -> list[list[tuple[object, ...]]]:
-    return [lake.sql(f"FROM figures AT (VERSION => {n}) ORDER BY ALL") for n in snapshots]
+    with warehouse.connect(lake.home) as connection, one_snapshot(connection):
+        return [connection.execute(f"FROM figures AT (VERSION => {n}) ORDER BY ALL").fetchall() for n in snapshots]
 
 
 def snapshots(lake) -> list[int]:

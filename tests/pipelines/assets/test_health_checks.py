@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import dagster as dg
@@ -16,7 +17,10 @@ import faults
 from pipelines.health import CHECKS
 
 
-def test_a_run_warns_of_a_dead_feed_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_warns_of_a_dead_feed_and_goes_on(
+    tmp_path: Path, prepare: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path / "home")
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
     from pipelines.definitions import defs

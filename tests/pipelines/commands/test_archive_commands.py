@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +33,11 @@ class Desk:
     folder: Path
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def archived(tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]) -> Iterator[Desk]:
     """A page that stood in two forms, archived at two moments."""
-    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
+    folder = tmp_path_factory.mktemp("archived")
+    prepare(folder / "home")
     with faults.serve() as site:
         told = {"name": "faulty", "title": "Faulty", "home": site.home, "language": "en", "timezone": "UTC"}
         told |= {
@@ -45,16 +46,24 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
             "discover": {"sitemaps": ["/map.xml"]},
             "politeness": {"delay": 0},
         }
-        path = tmp_path / "faulty.yaml"
+        path = folder / "faulty.yaml"
         path.write_text(json.dumps(told), encoding="utf-8")
         for number, word in enumerate((b"3 percent", b"4 percent"), start=1):
             site.pages = {"/map.xml": faults.sitemap([f"{site.home}a"], f"2022-04-2{number}"), "/robots.txt": b""}
             site.pages["/a"] = PAGE.replace(b"3 percent", word)
             now = dt.datetime.now(dt.UTC)
-            stages.fetch(load_file(path), tmp_path / "home", f"run-{number}", now)
-            stages.clean(load_file(path), tmp_path / "home", f"run-{number}", now)
-            stages.read(load_file(path), tmp_path / "home", f"run-{number}", now)
-        yield Desk(site, tmp_path)
+            for stage in (stages.fetch, stages.clean, stages.read):
+                stage(load_file(path), folder / "home", f"run-{number}", now)
+        yield Desk(site, folder)
+
+
+@pytest.fixture
+def desk(archived: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of it for each test."""
+    shutil.copytree(archived.folder, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
+    return Desk(archived.site, tmp_path)
 
 
 def dateline(*arguments: str) -> Result:

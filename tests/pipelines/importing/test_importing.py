@@ -33,6 +33,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return seed_archive(tmp_path_factory.mktemp("archive"), 80, 40)
 
 
+@pytest.fixture
+def home(tmp_path: Path, prepare: Callable[[Path], None]) -> Path:
+    prepare(tmp_path)
+    return tmp_path
+
+
 @pytest.fixture(autouse=True)
 def small_commits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.importing.archives._ARTICLES_A_COMMIT", 20)
@@ -57,8 +63,11 @@ def exports(home: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def of_one_process(archive: list[Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def of_one_process(
+    archive: list[Path], tmp_path_factory: pytest.TempPathFactory, prepare: Callable[[Path], None]
+) -> dict[str, bytes]:
     home = tmp_path_factory.mktemp("alone")
+    prepare(home)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("pipelines.importing.archives._ARTICLES_A_COMMIT", 20)
         counts = imported(archive, home)
@@ -74,7 +83,7 @@ def child_processes() -> list[psutil.Process]:
 
 
 def test_two_processes_of_which_one_is_killed_give_the_same_bytes(
-    archive: list[Path], tmp_path: Path, of_one_process: dict[str, bytes]
+    archive: list[Path], home: Path, of_one_process: dict[str, bytes]
 ) -> None:
     killed: list[int] = []
 
@@ -83,10 +92,10 @@ def test_two_processes_of_which_one_is_killed_give_the_same_bytes(
             killed.append(running[0].pid)
             os.kill(running[0].pid, signal.SIGKILL)
 
-    counts = imported(archive, tmp_path, Crew(workers=2), kill_one)
+    counts = imported(archive, home, Crew(workers=2), kill_one)
     assert killed
     assert counts["pages"] == 80
-    assert exports(tmp_path) == of_one_process
+    assert exports(home) == of_one_process
 
 
 @contextlib.contextmanager
@@ -107,19 +116,19 @@ def dask_cluster(folder: Path, count: int) -> Iterator[tuple[str, list[subproces
 
 
 def test_a_dask_cluster_of_two_of_which_one_is_killed_gives_the_same_bytes(
-    archive: list[Path], tmp_path: Path, of_one_process: dict[str, bytes]
+    archive: list[Path], home: Path, of_one_process: dict[str, bytes]
 ) -> None:
     distributed = pytest.importorskip("distributed")
-    with dask_cluster(tmp_path, 2) as (address, workers):
+    with dask_cluster(home, 2) as (address, workers):
         with distributed.Client(address, timeout="120s", set_as_default=False) as client:
             client.wait_for_workers(2, timeout=120)
 
         def kill_one(_progress: Progress) -> None:
             workers[0].kill()
 
-        imported(archive, tmp_path, Crew(scheduler=address), kill_one)
+        imported(archive, home, Crew(scheduler=address), kill_one)
         assert workers[1].poll() is None
-    assert exports(tmp_path) == of_one_process
+    assert exports(home) == of_one_process
 
 
 class Ended(BaseException):
@@ -127,25 +136,25 @@ class Ended(BaseException):
 
 
 def test_an_import_that_was_broken_off_goes_on_and_reads_nothing_twice(
-    archive: list[Path], tmp_path: Path, of_one_process: dict[str, bytes]
+    archive: list[Path], home: Path, of_one_process: dict[str, bytes]
 ) -> None:
     def end(_progress: Progress) -> None:
         raise Ended
 
     with pytest.raises(Ended):
-        imported(archive, tmp_path, tell=end)
-    with warehouse.connect(tmp_path) as lake:
+        imported(archive, home, tell=end)
+    with warehouse.connect(home) as lake:
         ((before,),) = lake.execute("SELECT count(*) FROM imports").fetchall()
     assert before > 0
     seen: list[Progress] = []
-    counts = imported(archive, tmp_path, tell=seen.append)
+    counts = imported(archive, home, tell=seen.append)
     assert counts["in the lake before"] == before
     assert counts["shards"] == seen[-1].shards == seen[-1].all_shards
     assert seen[-1].seconds_left == 0
     assert seen[0].seconds_left > 0
-    assert imported(archive, tmp_path)["shards"] == 0
-    assert exports(tmp_path) == of_one_process
-    assert not list((tmp_path / "import").iterdir())
+    assert imported(archive, home)["shards"] == 0
+    assert exports(home) == of_one_process
+    assert not list((home / "import").iterdir())
 
 
 IMPORT = """
@@ -159,10 +168,10 @@ imported([pathlib.Path(path) for path in sys.argv[3:]], pathlib.Path(sys.argv[1]
 
 
 def test_an_import_killed_at_any_moment_is_completed_by_the_next(
-    archive: list[Path], tmp_path: Path, of_one_process: dict[str, bytes]
+    archive: list[Path], home: Path, of_one_process: dict[str, bytes]
 ) -> None:
     folders = ":".join([str(Path(__file__).parent), str(Path(__file__).parents[2] / "scale")])
-    command = [sys.executable, "-c", IMPORT, str(tmp_path), folders, *map(str, archive)]
+    command = [sys.executable, "-c", IMPORT, str(home), folders, *map(str, archive)]
     for pause in (0.0, 0.7):
         process = subprocess.Popen(command, stdout=subprocess.PIPE)
         assert process.stdout is not None
@@ -170,21 +179,21 @@ def test_an_import_killed_at_any_moment_is_completed_by_the_next(
         time.sleep(pause)
         process.kill()
         process.wait()
-    imported(archive, tmp_path)
-    assert exports(tmp_path) == of_one_process
+    imported(archive, home)
+    assert exports(home) == of_one_process
 
 
-def test_records_point_back_to_the_archive(archive: list[Path], tmp_path: Path) -> None:
+def test_records_point_back_to_the_archive(archive: list[Path], home: Path) -> None:
     from crawlers.archive import read
 
-    imported(archive[:1], tmp_path)
-    with warehouse.connect(tmp_path) as lake:
+    imported(archive[:1], home)
+    with warehouse.connect(home) as lake:
         rows = lake.execute(
             "SELECT warc_file, warc_offset, url, title FROM current_articles JOIN fetches USING (fetch_id, url) LIMIT 5"
         ).fetchall()
     assert len(rows) == 5
     for warc_file, offset, url, title in rows:
-        answer = read(tmp_path / "archive", warc_file, offset)
+        answer = read(home / "archive", warc_file, offset)
         assert answer.url == url
         assert title[:12].encode() in answer.body
 
