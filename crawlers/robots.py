@@ -18,6 +18,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
+from crawlers.unanswered import cause
+
 if TYPE_CHECKING:
     from crawlers.spiders.source import SourceSpider
 
@@ -76,7 +78,7 @@ class RobotsMiddleware:
             return _Rules(host)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing may be asked then
             spider.tell_failure(request, error)
-            return _Rules(host, fault=str(error) or type(error).__name__)
+            return _Rules(host, fault=cause(error))
         spider.tell_answer(response)
         return self._of_answer(host, response, spider)
 

@@ -32,6 +32,7 @@ from crawlers.rates import read_rates
 from crawlers.recorder import Recorder
 from crawlers.rhythm import rests_until, slower_by
 from crawlers.source import Listing, Source
+from crawlers.unanswered import cause
 
 _PARTS_OF_AN_INDEX = 20
 _PARTS_OF_A_RUN = 50
@@ -122,7 +123,7 @@ class SourceSpider(scrapy.Spider):
         if isinstance(error, NotAskedError):
             self._recorder.counts["left"] += is_article
             return
-        told = str(error) or type(error).__name__
+        told = cause(error)
         self._recorder.exchange(request, None, told)
         if not isinstance(error, IgnoreRequest):
             self.pace.failed(told)

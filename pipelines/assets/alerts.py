@@ -27,7 +27,7 @@ _OF_DAGSTER = re.compile(r"^dagster\.[\w.]+: ")
 
 
 @dg.asset(
-    deps=["figures", "events"],
+    deps=["figures", "events", "stories", "conflicts"],
     group_name=READ,
     kinds={"python", "duckdb"},
     owners=OWNERS,

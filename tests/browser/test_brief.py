@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -133,3 +133,47 @@ def test_it_fits_and_is_photographed(
     for part in ("disagrees", "plans", "events", "where") if scheme == "light" else ():
         browser.execute_script("document.getElementById(arguments[0]).scrollIntoView()", part)
         photograph(f"brief-{width}-{part}")
+
+
+@pytest.fixture
+def paper(browser: webdriver.Chrome) -> Iterator[None]:
+    """What a printer gets, as wide as a page of A4 within its margins, from a reader who prefers dark colours."""
+    dark = {"name": "prefers-color-scheme", "value": "dark"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": [dark]})
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 703, "height": 1017, "deviceScaleFactor": 1, "mobile": False}
+    )
+    yield
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+
+
+def test_paper_shows_everything_but_what_is_clicked(
+    browser: webdriver.Chrome, address: str, paper: None, photograph: Photograph
+) -> None:
+    browser.get(address)
+    folded = browser.find_elements(By.CSS_SELECTOR, "details.rest")
+    assert folded
+    browser.execute_script("dispatchEvent(new Event('beforeprint'))")
+    for shown in (
+        "h1, h2, h3",
+        "#new .cards > li",
+        ".rest .cards > li",
+        ".side",
+        ".plans tr",
+        ".matrix",
+        ".passages p",
+    ):
+        found = browser.find_elements(By.CSS_SELECTOR, shown)
+        assert found, shown
+        assert all(one.is_displayed() for one in found), shown
+    for hidden in ("nav", ".filters", ".skip", "button", "summary", "details:not(.rest)"):
+        found = browser.find_elements(By.CSS_SELECTOR, hidden)
+        assert found, hidden
+        assert not any(one.is_displayed() for one in found), hidden
+    colours = "const style = getComputedStyle(document.body); return [style.backgroundColor, style.color]"
+    assert browser.execute_script(colours) == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    photograph("brief-paper")
+    browser.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert not any(one.get_attribute("open") for one in folded)

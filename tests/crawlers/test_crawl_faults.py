@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import socket
 import time
 from email.utils import format_datetime
+from urllib.parse import urlsplit
 
 import faults
 import pytest
@@ -47,6 +50,31 @@ def test_what_brings_no_page_is_told(watch: Watch, page: faults.Answer, told: st
         assert told in str(bad.error)
         assert bad.warc_file is None
     assert watch.of(result, "/good").status == 200
+
+
+@pytest.mark.parametrize(
+    ("home", "told"),
+    [
+        ("https://127.0.0.1:{closed}", "cannot connect to 127.0.0.1:{closed}: Connection refused"),
+        ("http://127.0.0.1:{closed}", "cannot connect to 127.0.0.1:{closed}: Connection refused"),
+        ("https://127.0.0.1:{plain}", "cannot connect to 127.0.0.1:{plain}: no TLS, "),
+        ("https://nowhere.invalid", "cannot connect to nowhere.invalid:443: "),
+    ],
+)
+def test_a_site_that_is_down_is_told_in_the_same_clean_words_each_time(watch: Watch, home: str, told: str) -> None:
+    """Words that differ from run to run, as the address of an object, would be news each time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        closed = server.getsockname()[1]
+    ports = {"closed": closed, "plain": urlsplit(watch.site.home).port}
+    now = dt.datetime.now(dt.UTC)
+    moments = (now, now + dt.timedelta(days=2))
+    first, again = (
+        {fetch.error for fetch in watch.crawl(now=moment, home=home.format(**ports)).fetches} for moment in moments
+    )
+    assert again < first  # of robots.txt nothing is told that was not told before
+    for error in first:
+        assert told.format(**ports) in str(error)
+        assert not re.search(r"ssl:|object at|0x|\(_ssl\.c", str(error))
 
 
 @pytest.mark.parametrize("code", [400, 401, 403, 404, 410, 451, 500, 503])

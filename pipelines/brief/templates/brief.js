@@ -44,7 +44,9 @@
     if (target && target.tagName === "MARK") { target.classList.add("lit"); target.focus(); target.scrollIntoView({ block: "center" }); }
     if (target && target.classList.contains("record")) { target.focus({ preventScroll: true }); target.scrollIntoView({ block: "nearest" }); }
   };
-  addEventListener("beforeprint", () => document.querySelectorAll("details.rest").forEach((rest) => { rest.open = true; }));
+  let opened = []; // paper cannot be unfolded
+  addEventListener("beforeprint", () => { opened = Array.from(document.querySelectorAll("details.rest:not([open])")); for (const rest of opened) rest.open = true; });
+  addEventListener("afterprint", () => { for (const rest of opened) rest.open = false; });
   addEventListener("hashchange", light);
   light();
 })();

@@ -8,8 +8,10 @@ import pytest
 from lakes import DAY, Lake
 
 from pipelines import settings
-from pipelines.alerts.facts import find
+from pipelines.alerts.facts import Fact, find
 from pipelines.alerts.rule import load
+from pipelines.observation_stage import join_figures
+from pipelines.story_stage import join_reports
 
 
 @pytest.fixture(autouse=True)
@@ -17,10 +19,18 @@ def _own_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATELINE_ALERTS", raising=False)
 
 
-def found(lake: Lake, name: str) -> list[str]:
+def facts(lake: Lake, name: str) -> list[Fact]:
+    """What a rule finds once the rows of the lake are joined, as `resolve` does before the rules are asked."""
     lake.write()
+    now = dt.datetime.now(dt.UTC)
+    join_figures(lake.home, "resolve", now)
+    join_reports(lake.home, "resolve", now)
     (rule,) = (rule for rule in load(settings.alerts_directory()) if rule.name == name)
-    return [fact.text for fact in find(rule, lake.home)]
+    return find(rule, lake.home)
+
+
+def found(lake: Lake, name: str) -> list[str]:
+    return [fact.text for fact in facts(lake, name)]
 
 
 def test_a_policy_rate_changed(lake: Lake) -> None:
@@ -47,13 +57,33 @@ def test_sources_that_only_round_do_not_disagree(lake: Lake) -> None:
     assert found(lake, "conflict") == []
 
 
+def launch(lake: Lake, told: dt.date, status: str, period: str, start: dt.date, **columns: object) -> None:
+    name = lake.add("courier", dt.datetime(told.year, told.month, told.day, tzinfo=dt.UTC), n_figures=0)
+    when = {"status": status, "time_period": period, "period_start": start}
+    lake.event(name, event_type="FACILITY_LAUNCH", **when, **columns)
+
+
+MILL = {"location": "KZ", "object": "Qarmet steel mill", "sentence": "Qarmet opens the Qarmet steel mill in Temirtau."}
+PLANT = {"location": "UZ", "object": "cotton plant", "sentence": "A cotton plant opens in Andijan."}
+
+
 def test_a_plan_is_overdue_until_it_is_done(lake: Lake) -> None:
-    name = lake.add("courier", lake.now, n_figures=0)
-    plan = {"event_type": "FACILITY_LAUNCH", "status": "planned", "time_period": "2022-Q3"}
-    lake.event(name, **plan, location="UZ", quote="open a plant", period_start=dt.date(2022, 7, 1))
-    lake.event(name, **plan, location="KZ", quote="open a mill", period_start=dt.date(2022, 7, 1))
-    lake.event(name, event_type="FACILITY_LAUNCH", status="occurred", location="KZ", period_start=dt.date(2022, 8, 1))
-    assert [text.partition(":")[2][:13] for text in found(lake, "overdue-plan")] == [" open a plant"]
+    for plan in (MILL, PLANT):
+        launch(lake, dt.date(2022, 4, 26), "planned", "2022-Q3", dt.date(2022, 7, 1), **plan)
+    mill, plant = (f"2022-Q3 is over: {x['object']} ({x['location']}): {x['sentence']}" for x in (MILL, PLANT))
+    assert found(lake, "overdue-plan") == [mill, plant]
+    opened = dt.date(2022, 8, 19)
+    launch(lake, opened + DAY, "occurred", str(opened), opened, **MILL, period_end=opened + DAY)
+    assert found(lake, "overdue-plan") == [plant]
+
+
+def test_a_plan_that_misses_another_date_is_told_again(lake: Lake) -> None:
+    told = []
+    for month, quarter, start in ((4, "2022-Q3", dt.date(2022, 7, 1)), (9, "2023-Q1", dt.date(2023, 1, 1))):
+        launch(lake, dt.date(2022, month, 26), "planned", quarter, start, **MILL)
+        told.append(facts(lake, "overdue-plan"))
+    assert [[fact.text.partition(" ")[0] for fact in each] for each in told] == [["2022-Q3"], ["2023-Q1"]]
+    assert told[0][0].fact_id != told[1][0].fact_id
 
 
 def test_a_source_is_silent(lake: Lake) -> None:
