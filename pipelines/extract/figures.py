@@ -307,8 +307,15 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
     bracketed = alike and (moved.why in BY_DEFAULT or moved.why == GROWTH) and spot.before.endswith("(")
     if before.spot.sentence_index != spot.sentence_index:
         return like if bracketed and like.measure == "share" else moved
-    if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
-        return like
+    if moved.why == GROWTH:
+        told = next((d for d in reversed(context.drafts[-4:]) if d.quantity.kind == spot.quantity.kind), None)
+        if (
+            told is not None
+            and told.spot.sentence_index == spot.sentence_index
+            and told.moved.measure == "change"
+            and told.choice.code == choice.code
+        ):
+            return Movement("change", told.moved.direction, "like the figure before it")
     if moved.why not in BY_DEFAULT:
         return moved
     gap = scene.document.lower[before.quantity.end : spot.quantity.start]
