@@ -34,6 +34,7 @@ _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")
 _ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
 _NEARBY = 40
+_OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
 
@@ -74,6 +75,8 @@ class _Gazetteer:
     before_people: frozenset[str]
     other_meanings: dict[str, re.Pattern[str]]
     supporters: dict[str, frozenset[str]]
+    only_of_states: re.Pattern[str]
+    evidence: dict[str, re.Pattern[str]]
     currencies: re.Pattern[str]
 
 
@@ -86,6 +89,7 @@ def find_areas(document: Document) -> list[AreaMention]:
     gazetteer = _gazetteer(document.language)
     hits = list(_hits(document.text, gazetteer))
     support = _support(hits, document.area)
+    support.update(_evidence(document, hits, gazetteer))
     mentions = []
     dateline = _dateline_end(document.text)
     for start, end, readings in hits:
@@ -144,6 +148,8 @@ def _gazetteer(language: str) -> _Gazetteer:
             name: re.compile("|".join(map(re.escape, words))) for name, words in data["other_meanings"].items()
         },
         currencies=re.compile(r" (?:" + "|".join(data["currencies"]) + r")\b"),
+        only_of_states=re.compile(data["only_of_states"]),
+        evidence={code: re.compile(words) for code, words in data["evidence"].items()},
         supporters={code: frozenset(codes) | {code} for code, codes in data["supporters"].items()},
     )
 
@@ -219,6 +225,19 @@ def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | 
             if readings[0].kind == "region":
                 support[f"{readings[0].code}-"] += 1
     return support
+
+
+def _evidence(
+    document: Document, hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], gazetteer: _Gazetteer
+) -> Counter[str]:
+    """What the text says of a country that shares its name with a region: each word weighs more than where it appeared."""
+    found: Counter[str] = Counter()
+    shared = [(end, r[0].code) for _, end, r in hits if len(r) > 1 and r[0].kind != "region"]
+    for end, code in shared:
+        found[code] += _OF_A_STATE * bool(gazetteer.only_of_states.match(document.lower, end))
+    for code in {code for _, code in shared} & gazetteer.evidence.keys():
+        found[code] += _OF_A_STATE * len(gazetteer.evidence[code].findall(document.text))
+    return found
 
 
 def _choose(readings: tuple[_Reading, ...], support: Counter[str], supporters: dict[str, frozenset[str]]) -> _Reading:

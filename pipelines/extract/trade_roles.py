@@ -28,10 +28,12 @@ _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
+_IS_THEN = re.compile(r"^(?:[-\s][\w-]+){0,4} (?:is|was|remains|remained|has been|became) (?:the )?$")
 _POSSESSED = re.compile(r"['’]")
 _AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
+_OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 WORLD = "WORLD"
 _TIGHT, _LIST_REACH = 25, 400
 _GOALS = frozenset({"to", "into"})
@@ -60,11 +62,23 @@ def is_between_two(indicator: str, language: str = "en") -> bool:
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
     """The areas of a figure. carried: those of the figure before it in the same paragraph."""
+    if carried is not None and carried.code == choice.code and _tells_the_same(scene, spot):
+        return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     found = _told_areas(scene, spot, choice, carried, main)
     rules = role_words(scene.document.language)
     if main.lender is None or choice.code != "LOAN" or rules.asks.search(spot.before[-60:]):
         return found
     return _lent_by(main.lender, scene, spot) or found
+
+
+def _tells_the_same(scene: Scene, spot: Spot) -> bool:
+    """Whether a percentage tells the amount before it again: "a $4.7 billion or 19.4% rise"."""
+    if spot.quantity.kind != "percent" or not spot.index:
+        return False
+    before = scene.quantities[spot.index - 1]
+    return (
+        before.kind != "percent" and _OR.fullmatch(scene.document.lower[before.end : spot.quantity.start]) is not None
+    )
 
 
 def _lent_by(lender: str, scene: Scene, spot: Spot) -> Areas | None:
@@ -94,6 +108,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return rate
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
+    mentions = _told_once(scene.document.lower, mentions, rules)
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
@@ -106,7 +121,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(one, other, 0.9, "“the two countries”")
     mentions = [m for m in mentions if m.kind != "pair"]
     if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
-        ranked = _partner_rank(scene, spot, mentions)
+        ranked = _partner_rank(scene, spot, mentions, main, rules)
         if ranked is not None:
             return ranked
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
@@ -150,6 +165,16 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             facing = main.main
         return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _told_once(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) -> list[AreaMention]:
+    """The mentions without those that repeat in brackets the area before them."""
+    again = {
+        other.start
+        for one, other in pairwise(mentions)
+        if one.code == other.code and rules.told_again.fullmatch(lower[one.end : other.start])
+    }
+    return [m for m in mentions if m.start not in again]
 
 
 def _listed_partner(
@@ -283,8 +308,10 @@ def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:
     return any(q.number_start < mention.end and q.number_end > mention.start for q in around)
 
 
-def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
-    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia."""
+def _partner_rank(
+    scene: Scene, spot: Spot, mentions: Sequence[AreaMention], main: MainAreas, rules: RoleWords
+) -> Areas | None:
+    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia; of investors, Russia's."""
     lower, start = scene.document.lower, spot.quantity.start
     owner = next(
         (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
@@ -294,9 +321,16 @@ def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> 
     clause = max((m.end() for m in _BREAK.finditer(lower, spot.sentence.start, start)), default=0)
     others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
     other = next((m for m in others if m.start >= clause), others[0] if others else None)
+    if other is None and owner is not None:
+        named = next((m for m in mentions if m.start > start and m.code != owner.code), None)
+        other = named if named is not None and _IS_THEN.search(lower[spot.quantity.end : named.start]) else None
+    gives = rules.giver_rank.search(spot.quantity_text + spot.after[:40]) is not None
+    if owner is None and other is not None and gives and main.main not in (None, other.code):
+        return Areas(other.code, main.main, 0.7, "a giver of that rank in the main area")
     if owner is None or other is None:
         return None
-    return Areas(owner.code, other.code, 0.9, "whose partner of that rank it is")
+    one, with_whom = (other, owner) if gives else (owner, other)
+    return Areas(one.code, with_whom.code, 0.9, "whose partner of that rank it is")
 
 
 def _rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
@@ -396,6 +430,8 @@ def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) 
     said = rules.preposition.search(before)
     if said is None or rules.followed_by.search(before) is not None:
         return None
+    if said[1] == "of" and (whole := rules.states_of.search(before)) is not None:
+        return whole[1]
     if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
         return "to"
     return said[1]
