@@ -21,6 +21,7 @@ _RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
 _STOPS = frozenset(",;:.()")
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
 _BEHIND = 90
+_OF = " of "
 _OBJECT, _SUBJECT = "object", "subject"
 
 
@@ -35,11 +36,12 @@ class _Frame:
     lender: bool
     about: str
     most: float
+    named: bool
 
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most)))
+        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most, self.named)))
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def _frames(language: str) -> _Frames:
             row.get("lender", False),
             row.get("about", ""),
             row.get("most", 0.0),
+            row.get("named", False),
         )
         words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
         words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
@@ -115,6 +118,8 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
         return False
     if frame.about and frame.about not in scene.leading_codes[:1]:
         return False
+    if frame.named and not _is_of_a_name(scene, spot):
+        return False
     if frame.before is not None:
         head = lower[max(spot.sentence.start, start - _REACH) : start]
         if frame.before.search(head) is None:
@@ -128,6 +133,14 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
     ):
         return False
     return not frame.area or _has_area(frame.area, scene, spot, start, end)
+
+
+def _is_of_a_name(scene: Scene, spot: Spot) -> bool:
+    """ "Holds 80% of Kansanshi", but not "80% of Zambia"."""
+    start = spot.quantity.end + len(_OF)
+    if not spot.after.startswith(_OF) or not scene.document.text[start : start + 1].isupper():
+        return False
+    return not any(area.kind != "name" for area in scene.areas_in(start, start + 1))
 
 
 def _rate(spot: Spot, language: str) -> str:
