@@ -27,7 +27,7 @@ from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
-from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status
+from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status, tells_what_happened
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.role_words import role_words
@@ -192,6 +192,7 @@ def find_figures(
             and carried is not None
             and carried.spot.sentence_index == spot.sentence_index
             and (carried.choice.code == choice.code or _is_listed(document, carried.spot, spot))
+            and not tells_what_happened(document, carried.quantity.start, spot.quantity.start)
             and not _is_over(period, carried.period, document.published)
         ):
             status, status_why = carried.status, "as the figure before it in the sentence"

@@ -145,6 +145,8 @@ def _is_of_a_name(scene: Scene, spot: Spot) -> bool:
 
 def _rate(spot: Spot, language: str) -> str:
     """Per what the quantity is, in its own last words: "1 million tonnes of steel a year"."""
+    if spot.quantity.kind == "percent":
+        return ""
     table, words = units(language), spot.quantity_text.split()
     if words[-1] in table.adverbs:
         return f" {words[-1]}"

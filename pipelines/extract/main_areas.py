@@ -28,7 +28,7 @@ class MainAreas:
 
     region: the region that the document is about, where it is one rather than the country; mostly: whether what names
     no area is the region's, and not only what is called so ("the state's"). lender: the one lender that its title and
-    beginning name.
+    beginning name. source: the area of the outlet.
     """
 
     main: str | None
@@ -36,6 +36,7 @@ class MainAreas:
     region: str | None = None
     mostly: bool = False
     lender: str | None = None
+    source: str | None = None
 
     @property
     def home(self) -> str | None:
@@ -82,7 +83,7 @@ def main_areas(scene: Scene) -> MainAreas:
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
         seat = next((code for code, _ in seats.most_common(1)), document.area)
-        return MainAreas(seat, None, lender=lender)
+        return MainAreas(seat, None, lender=lender, source=document.area)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
     ranked = [code for code, _ in weights.most_common()]
@@ -104,7 +105,9 @@ def main_areas(scene: Scene) -> MainAreas:
     mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
     alone = len(regions) == 1
     spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender)
+    return MainAreas(
+        ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender, document.area
+    )
 
 
 def _joins(scene: Scene, countries: Sequence[str], lead: int, rules: RoleWords) -> bool:

@@ -356,6 +356,8 @@ def _only_counterpart(
     home = carried.ref if carried is not None and carried.ref != counterpart else None
     if home is None:
         home = main.home if main.main != counterpart else main.other(counterpart)
+    if home is None and main.source != counterpart:
+        home = main.source
     return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
 
 
@@ -417,6 +419,8 @@ def _parts(
             continue
         alone = all(other.code == mention.code for other in mentions)
         part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
+        if part == "counterpart" and mention.code == WORLD:
+            continue
         region = region_of(mention) if choice.code in rules.regional else None
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
