@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,6 +34,7 @@ _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")
 _ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
 _NEARBY = 40
+_IN_THE_TITLE = 2
 _OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
@@ -96,7 +97,8 @@ def find_areas(document: Document) -> list[AreaMention]:
         reading = _choose(readings, support, gazetteer.supporters)
         kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
         mentions.append(AreaMention(start, end, reading.code, kind, reading.region, reading.codes))
-    return _resolve_references(mentions, document)
+    title = [readings[0].code for _, _, readings in _hits(document.title, gazetteer) if readings[0].kind in _PLACES]
+    return _resolve_references(mentions, document, title)
 
 
 @cache
@@ -260,7 +262,7 @@ def _choose(readings: tuple[_Reading, ...], support: Counter[str], supporters: d
 class _Discourse:
     """What the text has named so far, to say what "the country" or "both sides" means."""
 
-    def __init__(self, mentions: list[AreaMention], area: str | None) -> None:
+    def __init__(self, mentions: list[AreaMention], area: str | None, title: Sequence[str]) -> None:
         self._area = area
         self._seen: Counter[str] = Counter()
         self._bloc: str | None = None
@@ -268,6 +270,8 @@ class _Discourse:
         overall = Counter(m.code for m in mentions if m.kind in _PLACES)
         if area is not None:
             overall[area] += 1
+        for code in title:
+            overall[code] += _IN_THE_TITLE
         self._main = max(overall, key=overall.__getitem__, default=None)
 
     def see(self, mention: AreaMention) -> None:
@@ -301,8 +305,8 @@ class _Discourse:
         return (prominent[0], prominent[1]) if len(prominent) == 2 else None
 
 
-def _resolve_references(mentions: list[AreaMention], document: Document) -> list[AreaMention]:
-    discourse = _Discourse(mentions, document.area)
+def _resolve_references(mentions: list[AreaMention], document: Document, title: Sequence[str]) -> list[AreaMention]:
+    discourse = _Discourse(mentions, document.area, title)
     resolved: list[AreaMention] = []
     paragraph_end = -1
     for mention in mentions:

@@ -48,6 +48,9 @@ _ADJACENT = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|on|to|by|from|with|as|against|into|at)(?: (?:the|a|an|its|their|[\w-]+['’]s|[\w-]+s['’]))? $"
 )
+_AGENT = re.compile(
+    r"\b(?:sent|made|paid|spent|earned|bought|sold|placed|provided)(?: [\w-]+){0,2} by (?:the )?[\w-]+ $"
+)
 _NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
 _DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
@@ -135,6 +138,8 @@ def weigh(
             reading = _of_the_economy(hit, wanted, spoken_of) or reading
         if reading is None or hit.end > spot.sentence.end:
             continue
+        if reading.code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE:
+            continue
         if hit.end <= quantity.start:
             score = _score_before(scene, begin, hit, quantity, reading.strength)
             if any(low <= hit.start < high for low, high in asides):
@@ -188,9 +193,11 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
     near = max(begin, hit.start - 40)
     if lower.find(" of ", near, hit.start) >= 0 and _DENOMINATOR.search(lower, near, hit.start):
         return score - 25.0
-    if " on " in lower[near:hit.start] and _ON_GOODS.search(lower, max(begin, hit.start - 50), hit.start):
+    if " on " in lower[near : hit.start] and _ON_GOODS.search(lower, max(begin, hit.start - 50), hit.start):
         score -= 6.0
-    if _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
+    if _AGENT.search(lower, max(begin, hit.start - 40), hit.start):
+        score -= 8.0
+    elif _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
         score -= 4.0
     return score
 

@@ -41,7 +41,11 @@ class _Frame:
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most, self.named)))
+        return sum(
+            map(
+                bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most, self.named)
+            )
+        )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from pipelines.extract.scene import Scene
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
+_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def main_areas(scene: Scene) -> MainAreas:
     prominent: set[str] = set()
     titled: set[str] = set()
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
-    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas]
+    aside = _partners(document.lower, scene.areas, rules)
+    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas if m.start not in aside]
     if document.title:
         title = Document(document.title, language=document.language, area=document.area)
         named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
@@ -108,6 +110,19 @@ def main_areas(scene: Scene) -> MainAreas:
     return MainAreas(
         ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender, document.area
     )
+
+
+def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set[int]:
+    """Where areas begin that a text names only as one of many ("from India, China, the UK and Germany")."""
+    listed: set[int] = set()
+    run: list[AreaMention] = []
+    for mention in areas:
+        if run and not rules.in_a_list.fullmatch(lower[run[-1].end : mention.start]):
+            run = []
+        run.append(mention)
+        if len(run) >= _MANY:
+            listed.update(m.start for m in run)
+    return listed
 
 
 def _joins(scene: Scene, countries: Sequence[str], lead: int, rules: RoleWords) -> bool:

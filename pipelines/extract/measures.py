@@ -31,6 +31,9 @@ _THAN = re.compile(r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)")
 _FROM_AMOUNT = re.compile(
     r" from (?:about |nearly |almost |some |just |over |around )?(?:[^\w\s]|[a-z]{1,3}[$ ]?)?(?!(?:19|20)\d\d\b)\d"
 )
+_OF_A_LEVEL = re.compile(
+    r" (?:the|a|an|last|its|their|that|what|\d|pre|target|forecast|expect|previous|normal|average|market|where|[a-z]+['’]s)"
+)
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
@@ -98,6 +101,7 @@ class _Words:
     after_noun_phrase: frozenset[str]
     determiners: frozenset[str]
     came_from: frozenset[str]
+    places: frozenset[str]
     extra: frozenset[str]
     flows: frozenset[str]
     share_before: re.Pattern[str]
@@ -142,6 +146,7 @@ def _words(language: str) -> _Words:
         words("after_noun_phrase"),
         words("determiners"),
         words("came_from"),
+        words("places"),
         words("extra"),
         words("flow_indicators"),
         re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
@@ -333,6 +338,8 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
         if word in words.fall_nouns and not _FALLS_DUE.match(spot.after[match.end() :]):
             return Movement("change", -1, f"“{word}” after it")
         if word in words.came_from and _FROM_AMOUNT.match(spot.after[match.end() :]):
+            return None
+        if word in words.places and not _OF_A_LEVEL.match(spot.after[match.end() :]):
             return None
         compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(spot.after))
         if compared and word in words.rise_comparatives:

@@ -23,6 +23,7 @@ class RoleWords:
     between_two: frozenset[str]
     bilateral_words: re.Pattern[str]
     joined: re.Pattern[str]
+    in_a_list: re.Pattern[str]
     agreed: re.Pattern[str]
     partners_listed: re.Pattern[str]
     listed: re.Pattern[str]

@@ -126,6 +126,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             return ranked
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
+    if code in rules.two_sided | rules.between_two and (hyphenated := _hyphenated(scene, mentions)) is not None:
+        return hyphenated
     if code in rules.two_sided and (listed := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
         return listed
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
@@ -165,6 +167,15 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             facing = main.main
         return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _hyphenated(scene: Scene, mentions: Sequence[AreaMention]) -> Areas | None:
+    """ "The US-China trade deficit" is the one's with the other."""
+    text = scene.document.text
+    for one, other in pairwise(mentions):
+        if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
+            return Areas(one.code, other.code, 0.8, "two areas joined by a hyphen")
+    return None
 
 
 def _told_once(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) -> list[AreaMention]:
@@ -466,6 +477,8 @@ def _weigh(
     owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
         named_here and mention.end <= governor and rules.own.fullmatch(lower[mention.end : governor]) is not None
     )
+    if before and code in rules.lent and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
+        return "counterpart", score + 12.0
     wide = mention.code in rules.wide
     as_counterpart = rules.counterpart.get(code, frozenset())
     as_ref = rules.ref.get(code, rules.inside)
