@@ -209,7 +209,7 @@ def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainA
     """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
     if (
         not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
-        or whose.counterpart is not None
+        or whose.counterpart not in (None, main.main)
         or whose.ref is None
         or main.main is None
         or whose.ref[:2] == main.main[:2]

@@ -36,7 +36,8 @@ _OF_A_LEVEL = re.compile(
 )
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
-_OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
+_OR_MORE = r"(?:about |nearly |almost )?" + _PERCENT
+_OR_PERCENT = re.compile(rf" or {_OR_MORE}(?= )|, or {_OR_MORE},(?= )")
 _OR_OTHER = re.compile(r",? (?:or |\()(?:about |nearly |almost )?[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
@@ -55,6 +56,9 @@ _FALLS_DUE = re.compile(r" due\b")
 _GROWTH_WAS = re.compile(
     r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
     r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
+)
+_GROWTH_TOLD = re.compile(
+    r"\b(?:growth|expansion) (?:rate )?(?:in|of) [\w ’'-]{1,40} (?:amounted|came|stood|was|reached) (?:to |at )?$"
 )
 _GROWTH_NAMED = re.compile(r"\b(?:growth|expansion|pace)\b")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
@@ -261,6 +265,8 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return Movement("share", 0, _PART_OF_A_WHOLE)
     if moved is None and base_period(spot) is not None and indicator not in words.rates:
         return Movement("change", 1, "compared with an earlier period")
+    if indicator in words.flows and _GROWTH_TOLD.search(spot.before[-_TAIL:]):
+        return Movement("change", 1, "how much the growth was")
     if indicator in words.flows and not _GROWTH_NAMED.search(spot.before[-_TAIL:]):
         return Movement("share", 0, _OF_A_FLOW)
     return Movement("level", 0, "no word of change")
@@ -322,12 +328,17 @@ def _direction(word: str, words: _Words) -> Direction:
 def _after(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words after the number give it: "9% higher", "a 9% year-on-year increase in"."""
     relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
-    also = _OR_PERCENT.match(spot.after)
+    after = (
+        spot.after.removeprefix(",")
+        if spot.after.startswith(", ") and _APPOSED.search(spot.before[-60:])
+        else spot.after
+    )
+    also = _OR_PERCENT.match(after)
     if also is None and relative:
-        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(spot.after)
-        also = of_another or _OR_OTHER.match(spot.after)
+        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(after)
+        also = of_another or _OR_OTHER.match(after)
     relative = relative or also is not None
-    for distance, match in enumerate(_WORD.finditer(spot.after[also.end() if also else 0 : 80])):
+    for distance, match in enumerate(_WORD.finditer(after[also.end() if also else 0 : 80])):
         if distance >= _WORDS_AHEAD or match.group() in words.determiners:
             return None
         word = match.group().strip("'’\"-–—*[].")
@@ -335,13 +346,13 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return None
         if word in words.rise_nouns:
             return Movement("change", 1, f"“{word}” after it")
-        if word in words.fall_nouns and not _FALLS_DUE.match(spot.after[match.end() :]):
+        if word in words.fall_nouns and not _FALLS_DUE.match(after[match.end() :]):
             return Movement("change", -1, f"“{word}” after it")
-        if word in words.came_from and _FROM_AMOUNT.match(spot.after[match.end() :]):
+        if word in words.came_from and _FROM_AMOUNT.match(after[match.end() :]):
             return None
-        if word in words.places and not _OF_A_LEVEL.match(spot.after[match.end() :]):
+        if word in words.places and not _OF_A_LEVEL.match(after[match.end() :]):
             return None
-        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(spot.after))
+        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(after))
         if compared and word in words.rise_comparatives:
             return Movement("change", 1, f"“{word}” after it")
         if compared and word in words.fall_comparatives:

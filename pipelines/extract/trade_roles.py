@@ -33,6 +33,7 @@ _POSSESSED = re.compile(r"['’]")
 _AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
+_WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 WORLD = "WORLD"
 _TIGHT, _LIST_REACH = 25, 400
@@ -109,7 +110,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
-    pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
+    pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
         third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")} - set(pairs[0].codes)
@@ -176,6 +177,12 @@ def _hyphenated(scene: Scene, mentions: Sequence[AreaMention]) -> Areas | None:
         if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
             return Areas(one.code, other.code, 0.8, "two areas joined by a hyphen")
     return None
+
+
+def _is_with_another(scene: Scene, pair: AreaMention) -> bool:
+    """ "Mutual trade with the CIS" names who the other side is."""
+    following = next(iter(scene.areas_in(pair.end, pair.end + 60)), None)
+    return following is not None and _WITH_THE.fullmatch(scene.document.lower[pair.end : following.start]) is not None
 
 
 def _told_once(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) -> list[AreaMention]:
@@ -492,6 +499,8 @@ def _weigh(
         return "counterpart", score + (8.0 if before else 2.0)
     if code in rules.sent_home and rules.earned_in.search(lower, max(0, mention.start - 40), mention.start):
         return "counterpart", score + _ON_SITE
+    if code == "IMPORTS" and mention.kind == "demonym" and word == "of" and mention.start > governor and elsewhere:
+        return "counterpart", score + 8.0
     if code == "IMPORTS" and not (before or alone) and mention.kind == "demonym":
         return "counterpart", score + 8.0
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
