@@ -32,6 +32,7 @@ class _Frame:
     things: frozenset[str]
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    between: re.Pattern[str] | None
     area: str
     lender: bool
     about: str
@@ -41,11 +42,18 @@ class _Frame:
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(
-            map(
-                bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most, self.named)
-            )
+        asked = (
+            self.things,
+            self.before,
+            self.behind,
+            self.between,
+            self.area,
+            self.lender,
+            self.about,
+            self.most,
+            self.named,
         )
+        return sum(map(bool, (*around, self.things, self.lender, self.about, self.most)))
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ def _frames(language: str) -> _Frames:
             frozenset(row.get("things", ())),
             re.compile(row["before"]) if "before" in row else None,
             re.compile(r"[\s-]*(?:" + row["behind"] + ")") if "behind" in row else None,
+            re.compile(row["between"]) if "between" in row else None,
             row.get("area", ""),
             row.get("lender", False),
             row.get("about", ""),
@@ -123,6 +132,8 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
     if frame.about and frame.about not in scene.leading_codes[:1]:
         return False
     if frame.named and not _is_of_a_name(scene, spot):
+        return False
+    if frame.between is not None and frame.between.search(lower, end, max(end, quantity.start)) is None:
         return False
     if frame.before is not None:
         head = lower[max(spot.sentence.start, start - _REACH) : start]
