@@ -42,17 +42,7 @@ class _Frame:
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        asked = (
-            self.things,
-            self.before,
-            self.behind,
-            self.between,
-            self.area,
-            self.lender,
-            self.about,
-            self.most,
-            self.named,
-        )
+        around = (self.before, self.behind, self.between, self.area, self.named)
         return sum(map(bool, (*around, self.things, self.lender, self.about, self.most)))
 
 
