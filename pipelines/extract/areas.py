@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -34,6 +34,8 @@ _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")
 _ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
 _NEARBY = 40
+_IN_THE_TITLE = 2
+_OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
 _SHORTEST_IN_CAPITALS = 4
 
@@ -74,6 +76,8 @@ class _Gazetteer:
     before_people: frozenset[str]
     other_meanings: dict[str, re.Pattern[str]]
     supporters: dict[str, frozenset[str]]
+    only_of_states: re.Pattern[str]
+    evidence: dict[str, re.Pattern[str]]
     currencies: re.Pattern[str]
 
 
@@ -86,13 +90,15 @@ def find_areas(document: Document) -> list[AreaMention]:
     gazetteer = _gazetteer(document.language)
     hits = list(_hits(document.text, gazetteer))
     support = _support(hits, document.area)
+    support.update(_evidence(document, hits, gazetteer))
     mentions = []
     dateline = _dateline_end(document.text)
     for start, end, readings in hits:
         reading = _choose(readings, support, gazetteer.supporters)
         kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
         mentions.append(AreaMention(start, end, reading.code, kind, reading.region, reading.codes))
-    return _resolve_references(mentions, document)
+    title = [readings[0].code for _, _, readings in _hits(document.title, gazetteer) if readings[0].kind in _PLACES]
+    return _resolve_references(mentions, document, title)
 
 
 @cache
@@ -144,6 +150,8 @@ def _gazetteer(language: str) -> _Gazetteer:
             name: re.compile("|".join(map(re.escape, words))) for name, words in data["other_meanings"].items()
         },
         currencies=re.compile(r" (?:" + "|".join(data["currencies"]) + r")\b"),
+        only_of_states=re.compile(data["only_of_states"]),
+        evidence={code: re.compile(words) for code, words in data["evidence"].items()},
         supporters={code: frozenset(codes) | {code} for code, codes in data["supporters"].items()},
     )
 
@@ -221,6 +229,19 @@ def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | 
     return support
 
 
+def _evidence(
+    document: Document, hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], gazetteer: _Gazetteer
+) -> Counter[str]:
+    """What the text says of a country that shares its name with a region: each word weighs more than where it appeared."""
+    found: Counter[str] = Counter()
+    shared = [(end, r[0].code) for _, end, r in hits if len(r) > 1 and r[0].kind != "region"]
+    for end, code in shared:
+        found[code] += _OF_A_STATE * bool(gazetteer.only_of_states.match(document.lower, end))
+    for code in {code for _, code in shared} & gazetteer.evidence.keys():
+        found[code] += _OF_A_STATE * len(gazetteer.evidence[code].findall(document.text))
+    return found
+
+
 def _choose(readings: tuple[_Reading, ...], support: Counter[str], supporters: dict[str, frozenset[str]]) -> _Reading:
     """The reading that most of the text supports; the first one where nothing decides.
 
@@ -241,7 +262,7 @@ def _choose(readings: tuple[_Reading, ...], support: Counter[str], supporters: d
 class _Discourse:
     """What the text has named so far, to say what "the country" or "both sides" means."""
 
-    def __init__(self, mentions: list[AreaMention], area: str | None) -> None:
+    def __init__(self, mentions: list[AreaMention], area: str | None, title: Sequence[str]) -> None:
         self._area = area
         self._seen: Counter[str] = Counter()
         self._bloc: str | None = None
@@ -249,6 +270,8 @@ class _Discourse:
         overall = Counter(m.code for m in mentions if m.kind in _PLACES)
         if area is not None:
             overall[area] += 1
+        for code in title:
+            overall[code] += _IN_THE_TITLE
         self._main = max(overall, key=overall.__getitem__, default=None)
 
     def see(self, mention: AreaMention) -> None:
@@ -282,8 +305,8 @@ class _Discourse:
         return (prominent[0], prominent[1]) if len(prominent) == 2 else None
 
 
-def _resolve_references(mentions: list[AreaMention], document: Document) -> list[AreaMention]:
-    discourse = _Discourse(mentions, document.area)
+def _resolve_references(mentions: list[AreaMention], document: Document, title: Sequence[str]) -> list[AreaMention]:
+    discourse = _Discourse(mentions, document.area, title)
     resolved: list[AreaMention] = []
     paragraph_end = -1
     for mention in mentions:

@@ -29,6 +29,14 @@ _CLAUSE_VERB = re.compile(
     r"jumped|went|came|totall?ed|amounted|is|are|shrank|slid|dipped|surged)\b"
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
+_APPOSITION = re.compile(r", (?:the|its|their|an?|[\w-]+['’]s?|home to|known as) [^,;]{2,90}, ")
+_ON_GOODS = re.compile(
+    r"\b(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|tax(?:es)?|excise|quotas?|bans?|curbs|restrictions) (?:on|for) "
+    r"(?:(?:all|some|certain|about|around|[\d,.]+|[\w-]+) ){0,4}$"
+)
+_PASSIVE = re.compile(
+    r"(?P<said>[^;:]{0,120}?) (?:was|were|has been|have been|had been|will be|to be|being|is|are) (?:\w+ly |also )?"
+)
 _TIGHT = re.compile(
     r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
 )
@@ -40,6 +48,9 @@ _ADJACENT = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:of|in|for|on|to|by|from|with|as|against|into|at)(?: (?:the|a|an|its|their|[\w-]+['’]s|[\w-]+s['’]))? $"
 )
+_AGENT = re.compile(
+    r"\b(?:sent|made|paid|spent|earned|bought|sold|placed|provided)(?: [\w-]+){0,2} by (?:the )?[\w-]+ $"
+)
 _NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
 _DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
@@ -48,6 +59,8 @@ _VERB = re.compile(
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
+_NO_RATE = 1e6
+_ASIDE = 16.0
 _PASSED, _CLOSE = 1.0, 30
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
@@ -112,6 +125,7 @@ def weigh(
     asides = (
         [(begin + m.start(), begin + m.end()) for m in _RELATIVE.finditer(spot.before)] if ", wh" in spot.before else []
     )
+    asides += [(begin + m.start(), begin + m.end()) for m in _APPOSITION.finditer(spot.before)]
     weighed: list[tuple[float, Reading, IndicatorHit]] = []
     last = -1
     for hit in scene.hits_in(begin, quantity.end + len(spot.after)):
@@ -124,10 +138,12 @@ def weigh(
             reading = _of_the_economy(hit, wanted, spoken_of) or reading
         if reading is None or hit.end > spot.sentence.end:
             continue
+        if reading.code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE:
+            continue
         if hit.end <= quantity.start:
             score = _score_before(scene, begin, hit, quantity, reading.strength)
             if any(low <= hit.start < high for low, high in asides):
-                score -= 10.0
+                score -= _ASIDE
         elif hit.start >= quantity.end:
             score = _score_after(scene, hit, quantity, reading.code)
         else:
@@ -177,7 +193,11 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
     near = max(begin, hit.start - 40)
     if lower.find(" of ", near, hit.start) >= 0 and _DENOMINATOR.search(lower, near, hit.start):
         return score - 25.0
-    if _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
+    if " on " in lower[near : hit.start] and _ON_GOODS.search(lower, max(begin, hit.start - 50), hit.start):
+        score -= 6.0
+    if _AGENT.search(lower, max(begin, hit.start - 40), hit.start):
+        score -= 8.0
+    elif _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
         score -= 4.0
     return score
 
@@ -198,7 +218,12 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
         return -25.0 if code == "GDP" else -10.0
     if _TIGHT.fullmatch(gap) and not _VERB.search(gap):
         return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
+    passive = _PASSIVE.fullmatch(gap)
+    if passive is not None and not (_VERB.search(passive["said"]) or _BREAK.search(gap)):
+        return 5.0 - 0.02 * len(gap)
     score = -9.0 - 0.08 * len(gap)
+    if _governs_the_next(scene, hit, quantity):
+        score -= _OF_THE_NEXT
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
     if gap.startswith((" and ", ", and ")) and _CLAUSE_VERB.match(lower, hit.end):
         score -= 10.0
@@ -350,6 +375,8 @@ def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
     for previous, choice in reversed(earlier[-6:]):
+        if choice.code == "EXCHANGE_RATE" and wanted == "money" and abs(spot.quantity.value) >= _NO_RATE:
+            continue
         if choice.code == OTHER or previous.sentence.paragraph < spot.sentence.paragraph - 3:
             continue
         same_sentence = previous.sentence_index == spot.sentence_index

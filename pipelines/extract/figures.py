@@ -27,7 +27,7 @@ from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
-from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status
+from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status, tells_what_happened
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.role_words import role_words
@@ -192,6 +192,7 @@ def find_figures(
             and carried is not None
             and carried.spot.sentence_index == spot.sentence_index
             and (carried.choice.code == choice.code or _is_listed(document, carried.spot, spot))
+            and not tells_what_happened(document, carried.quantity.start, spot.quantity.start)
             and not _is_over(period, carried.period, document.published)
         ):
             status, status_why = carried.status, "as the figure before it in the sentence"
@@ -208,7 +209,7 @@ def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainA
     """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
     if (
         not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
-        or whose.counterpart is not None
+        or whose.counterpart not in (None, main.main)
         or whose.ref is None
         or main.main is None
         or whose.ref[:2] == main.main[:2]
@@ -307,8 +308,15 @@ def _inherit_movement(scene: Scene, spot: Spot, context: _Context, moved: Moveme
     bracketed = alike and (moved.why in BY_DEFAULT or moved.why == GROWTH) and spot.before.endswith("(")
     if before.spot.sentence_index != spot.sentence_index:
         return like if bracketed and like.measure == "share" else moved
-    if moved.why == GROWTH and like.measure == "change" and before.choice.code == choice.code:
-        return like
+    if moved.why == GROWTH:
+        told = next((d for d in reversed(context.drafts[-4:]) if d.quantity.kind == spot.quantity.kind), None)
+        if (
+            told is not None
+            and told.spot.sentence_index == spot.sentence_index
+            and told.moved.measure == "change"
+            and told.choice.code == choice.code
+        ):
+            return Movement("change", told.moved.direction, "like the figure before it")
     if moved.why not in BY_DEFAULT:
         return moved
     gap = scene.document.lower[before.quantity.end : spot.quantity.start]

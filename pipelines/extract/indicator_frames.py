@@ -21,6 +21,7 @@ _RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
 _STOPS = frozenset(",;:.()")
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
 _BEHIND = 90
+_OF = " of "
 _OBJECT, _SUBJECT = "object", "subject"
 
 
@@ -31,15 +32,18 @@ class _Frame:
     things: frozenset[str]
     before: re.Pattern[str] | None
     behind: re.Pattern[str] | None
+    between: re.Pattern[str] | None
     area: str
     lender: bool
     about: str
     most: float
+    named: bool
 
     @property
     def conditions(self) -> int:
         """How much else than its verb a frame asks for."""
-        return sum(map(bool, (self.things, self.before, self.behind, self.area, self.lender, self.about, self.most)))
+        around = (self.before, self.behind, self.between, self.area, self.named)
+        return sum(map(bool, (*around, self.things, self.lender, self.about, self.most)))
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,12 @@ def _frames(language: str) -> _Frames:
             frozenset(row.get("things", ())),
             re.compile(row["before"]) if "before" in row else None,
             re.compile(r"[\s-]*(?:" + row["behind"] + ")") if "behind" in row else None,
+            re.compile(row["between"]) if "between" in row else None,
             row.get("area", ""),
             row.get("lender", False),
             row.get("about", ""),
             row.get("most", 0.0),
+            row.get("named", False),
         )
         words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
         words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
@@ -115,6 +121,10 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
         return False
     if frame.about and frame.about not in scene.leading_codes[:1]:
         return False
+    if frame.named and not _is_of_a_name(scene, spot):
+        return False
+    if frame.between is not None and frame.between.search(lower, end, max(end, quantity.start)) is None:
+        return False
     if frame.before is not None:
         head = lower[max(spot.sentence.start, start - _REACH) : start]
         if frame.before.search(head) is None:
@@ -130,8 +140,18 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, 
     return not frame.area or _has_area(frame.area, scene, spot, start, end)
 
 
+def _is_of_a_name(scene: Scene, spot: Spot) -> bool:
+    """ "Holds 80% of Kansanshi", but not "80% of Zambia"."""
+    start = spot.quantity.end + len(_OF)
+    if not spot.after.startswith(_OF) or not scene.document.text[start : start + 1].isupper():
+        return False
+    return not any(area.kind != "name" for area in scene.areas_in(start, start + 1))
+
+
 def _rate(spot: Spot, language: str) -> str:
     """Per what the quantity is, in its own last words: "1 million tonnes of steel a year"."""
+    if spot.quantity.kind == "percent":
+        return ""
     table, words = units(language), spot.quantity_text.split()
     if words[-1] in table.adverbs:
         return f" {words[-1]}"

@@ -6,9 +6,11 @@ Does not belong here: the choice of the one indicator of a figure (`figure_indic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.phrases import PhraseFinder
 from pipelines.extract.value_types import value
@@ -16,6 +18,7 @@ from pipelines.extract.value_types import value
 ANY = "any"
 PRICES = frozenset({"price", "tariff", "land"})
 _AMBIGUOUS = 2
+_LONGEST_NAME = 80
 
 
 @value
@@ -129,6 +132,29 @@ def price_classes(language: str) -> dict[str, str]:
         for name, units in read_yaml(language, "indicators.yaml")["price_classes"].items()
         for unit in units
     }
+
+
+@cache
+def _names(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = read_yaml(language, "indicators.yaml")
+    small, heads, tails = ("|".join(data[key]) for key in ("inside_names", "heads_of_names", "tails_of_names"))
+    word = rf"(?:[A-Z][\w&’'-]*|{small})"
+    return (
+        re.compile(rf"(?: {word}){{0,6}} (?:{tails})\b"),
+        re.compile(rf"\b(?:{heads}) (?:{small}) (?:{word},? ){{0,5}}$"),
+    )
+
+
+def is_in_a_name(document: Document, hit: IndicatorHit) -> bool:
+    """ "The Trade Development Authority", "the Quarterly Balance of Payments Report" name no indicator."""
+    text = document.text
+    if not text[hit.start].isupper() or text[hit.start + 1 : hit.start + 2].isupper():
+        return False
+    tail, head = _names(document.language)
+    if not (tail.match(text, hit.end) or head.search(text, max(0, hit.start - _LONGEST_NAME), hit.start)):
+        return False
+    number = document.sentence_at(hit.start)
+    return number is not None and not document.sentences[number].is_heading
 
 
 def find_indicators(searched: str, language: str = "en") -> list[IndicatorHit]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.extract.areas import DATELINE, AreaMention, find_areas
 from pipelines.extract.document import Document
-from pipelines.extract.role_words import role_words
+from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
+_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class MainAreas:
 
     region: the region that the document is about, where it is one rather than the country; mostly: whether what names
     no area is the region's, and not only what is called so ("the state's"). lender: the one lender that its title and
-    beginning name.
+    beginning name. source: the area of the outlet.
     """
 
     main: str | None
@@ -34,6 +37,7 @@ class MainAreas:
     region: str | None = None
     mostly: bool = False
     lender: str | None = None
+    source: str | None = None
 
     @property
     def home(self) -> str | None:
@@ -55,7 +59,10 @@ def main_areas(scene: Scene) -> MainAreas:
     weights: Counter[str] = Counter()
     regions: Counter[str] = Counter()
     prominent: set[str] = set()
-    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas]
+    titled: set[str] = set()
+    blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
+    aside = _partners(document.lower, scene.areas, rules)
+    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas if m.start not in aside]
     if document.title:
         title = Document(document.title, language=document.language, area=document.area)
         named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
@@ -69,6 +76,8 @@ def main_areas(scene: Scene) -> MainAreas:
         weights[mention.code] += weight
         if weight > 1:
             prominent.add(mention.code)
+        if weight == _TITLE_WEIGHT:
+            titled.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
     lenders = {mention.code for mention, weight in named if weight > 1 and mention.kind == "lender"}
@@ -76,20 +85,56 @@ def main_areas(scene: Scene) -> MainAreas:
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
         seat = next((code for code, _ in seats.most_common(1)), document.area)
-        return MainAreas(seat, None, lender=lender)
+        return MainAreas(seat, None, lender=lender, source=document.area)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
     ranked = [code for code, _ in weights.most_common()]
+    own = document.area
+    if own is not None and ranked[0] in blocs and own in weights and weights[ranked[0]] <= 2 * weights[own]:
+        ranked.remove(own)
+        ranked.insert(0, own)
     countries = [code for code in ranked if len(code) == 2 and code not in _NOT_COUNTRIES]
     pair = None
-    if len(countries) > 1 and set(countries[:2]) <= prominent and 4 * weights[countries[1]] >= weights[countries[0]]:
+    if (
+        len(countries) > 1
+        and set(countries[:2]) <= prominent
+        and 4 * weights[countries[1]] >= weights[countries[0]]
+        and (countries[1] in titled or weights[countries[1]] > _LEAD_WEIGHT or _joins(scene, countries, lead, rules))
+    ):
         pair = (countries[0], countries[1])
     region, weight = regions.most_common(1)[0] if regions else (None, 0)
     inside = region is not None and region.startswith(ranked[0])
     mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
     alone = len(regions) == 1
     spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender)
+    return MainAreas(
+        ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender, document.area
+    )
+
+
+def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set[int]:
+    """Where areas begin that a text names only as one of many ("from India, China, the UK and Germany")."""
+    listed: set[int] = set()
+    run: list[AreaMention] = []
+    for mention in areas:
+        if run and not rules.in_a_list.fullmatch(lower[run[-1].end : mention.start]):
+            run = []
+        run.append(mention)
+        if len(run) >= _MANY:
+            listed.update(m.start for m in run)
+    return listed
+
+
+def _joins(scene: Scene, countries: Sequence[str], lead: int, rules: RoleWords) -> bool:
+    """Whether the lead says that the first two countries have to do with each other, and does not merely name both."""
+    lower = scene.document.lower
+    if rules.bilateral_words.search(lower, 0, lead) is not None:
+        return True
+    near = [m for m in scene.areas_in(0, lead) if m.kind in COUNTRY_KINDS]
+    return any(
+        {one.code, other.code} == set(countries[:2]) and rules.joined.fullmatch(lower[one.end : other.start])
+        for one, other in pairwise(near)
+    )
 
 
 def region_of(mention: AreaMention) -> str | None:

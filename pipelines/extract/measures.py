@@ -20,16 +20,24 @@ Direction = Literal[-1, 0, 1]
 
 GROWTH = "a percentage of this indicator is its growth"
 _PART_OF_A_WHOLE = "the same amount as a part of a whole"
+_OF_A_FLOW = "a percentage of a flow that does not move"
 _BRACKETED_PART = "in brackets behind the amount"
-BY_DEFAULT = frozenset({"no word of change", "inflation is a level", _PART_OF_A_WHOLE, _BRACKETED_PART})
+BY_DEFAULT = frozenset({"no word of change", "inflation is a level", _PART_OF_A_WHOLE, _BRACKETED_PART, _OF_A_FLOW})
 _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
 _THAN = re.compile(r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)")
+_FROM_AMOUNT = re.compile(
+    r" from (?:about |nearly |almost |some |just |over |around )?(?:[^\w\s]|[a-z]{1,3}[$ ]?)?(?!(?:19|20)\d\d\b)\d"
+)
+_OF_A_LEVEL = re.compile(
+    r" (?:the|a|an|last|its|their|that|what|\d|pre|target|forecast|expect|previous|normal|average|market|where|[a-z]+['’]s)"
+)
 _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
-_OR_PERCENT = re.compile(rf" or (?:about |nearly |almost )?{_PERCENT}(?= )")
+_OR_MORE = r"(?:about |nearly |almost )?" + _PERCENT
+_OR_PERCENT = re.compile(rf" or {_OR_MORE}(?= )|, or {_OR_MORE},(?= )")
 _OR_OTHER = re.compile(r",? (?:or |\()(?:about |nearly |almost )?[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )")
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
@@ -49,14 +57,18 @@ _GROWTH_WAS = re.compile(
     r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
     r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
 )
+_GROWTH_TOLD = re.compile(
+    r"\b(?:growth|expansion) (?:rate )?(?:in|of) [\w ’'-]{1,40} (?:amounted|came|stood|was|reached) (?:to |at )?$"
+)
+_GROWTH_NAMED = re.compile(r"\b(?:growth|expansion|pace)\b")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
 _HOW_MUCH = re.compile(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
 )
 _MOVE_OF = re.compile(
-    r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) ([\w-]+) in "
-    r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,3}of "
+    r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) (?:[a-z]+ )?([\w-]+) in "
+    r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,4}(?:of|by) "
     r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
 _AT_A_PACE = re.compile(
@@ -91,6 +103,11 @@ class _Words:
     lost: frozenset[str]
     before_lost: frozenset[str]
     after_noun_phrase: frozenset[str]
+    determiners: frozenset[str]
+    came_from: frozenset[str]
+    places: frozenset[str]
+    extra: frozenset[str]
+    flows: frozenset[str]
     share_before: re.Pattern[str]
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
@@ -131,6 +148,11 @@ def _words(language: str) -> _Words:
         words("lost"),
         words("before_lost"),
         words("after_noun_phrase"),
+        words("determiners"),
+        words("came_from"),
+        words("places"),
+        words("extra"),
+        words("flow_indicators"),
         re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
@@ -159,14 +181,14 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
         worth = _before(spot, words) if _OF_ITS_WORTH.match(spot.after) else None
         if worth is not None and worth.direction:
             return worth
-        if words.ratio_after.match(spot.after):
-            return Movement("ratio", 0, "percent of an earlier figure")
         share = None if indicator in words.fixed_rates else _share(spot, words)
+        if words.ratio_after.match(spot.after) and (share is None or not _is_part(spot, words)):
+            return Movement("ratio", 0, "percent of an earlier figure")
         if share is not None:
             return _growth_it_makes(spot, words) or share
     if direction < 0:
         return Movement("change", -1, "its indicator is a loss")
-    moved = _after(spot, words) or _before(spot, words)
+    moved = _of_the_noun(spot, words) or _after(spot, words) or _before(spot, words)
     if quantity.kind in ("percent", "pp", "bp"):
         return _percent(spot, indicator, moved, words)
     if moved is None or not moved.direction or (indicator == "PROFIT" and "loss" in moved.why):
@@ -186,6 +208,11 @@ def _growth_it_makes(spot: Spot, words: _Words) -> Movement | None:
     """What "represents a 5% increase" says, which is no share."""
     moved = _after(spot, words)
     return moved if moved is not None and spot.before.endswith((" a ", " an ")) else None
+
+
+def _is_part(spot: Spot, words: _Words) -> bool:
+    """Whether words before a percentage say that it is a part: "accounting for 37.6 percent of total"."""
+    return words.share_before.search(spot.before[-60:]) is not None
 
 
 def _share(spot: Spot, words: _Words) -> Movement | None:
@@ -238,6 +265,10 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return Movement("share", 0, _PART_OF_A_WHOLE)
     if moved is None and base_period(spot) is not None and indicator not in words.rates:
         return Movement("change", 1, "compared with an earlier period")
+    if indicator in words.flows and _GROWTH_TOLD.search(spot.before[-_TAIL:]):
+        return Movement("change", 1, "how much the growth was")
+    if indicator in words.flows and not _GROWTH_NAMED.search(spot.before[-_TAIL:]):
+        return Movement("share", 0, _OF_A_FLOW)
     return Movement("level", 0, "no word of change")
 
 
@@ -246,15 +277,13 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     if _BOUND.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
     tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
+    extra = False
     while len(tail) > 1 and tail[-1] in _ANOTHER:
-        tail.pop()
+        extra = tail.pop() in words.extra or extra
     by = bool(tail) and tail[-1] == "by"
     told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
-    of_what = _MOVE_OF.search(spot.before[-_TAIL:])
-    if of_what is not None and (direction := _of_noun(of_what[1], words)):
-        return Movement("change", direction, f"“{of_what[1]}” before it")
     paced = _AT_A_PACE.search(spot.before[-_TAIL:])
     if paced is not None and (direction := _direction(paced[1], words)):
         return Movement("change", direction, f"“{paced[1]}” at that pace")
@@ -273,8 +302,17 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
         if by and word != ";":
             continue
         if word in _CLAUSE_END or (word not in words.fillers and not word.endswith("ly")):
-            return None
+            break
+    if extra and spot.quantity.kind == "percent":
+        return Movement("change", 1, "so much more")
     return None
+
+
+def _of_the_noun(spot: Spot, words: _Words) -> Movement | None:
+    """ "A rise in fruit exports by 67 per cent", whatever stands behind it."""
+    said = _MOVE_OF.search(spot.before[-_TAIL:])
+    direction = _of_noun(said[1], words) if said is not None else 0
+    return Movement("change", direction, f"“{said[1]}” before it") if said is not None and direction else None
 
 
 def _of_noun(word: str, words: _Words) -> Direction:
@@ -290,22 +328,31 @@ def _direction(word: str, words: _Words) -> Direction:
 def _after(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words after the number give it: "9% higher", "a 9% year-on-year increase in"."""
     relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
-    also = _OR_PERCENT.match(spot.after)
+    after = (
+        spot.after.removeprefix(",")
+        if spot.after.startswith(", ") and _APPOSED.search(spot.before[-60:])
+        else spot.after
+    )
+    also = _OR_PERCENT.match(after)
     if also is None and relative:
-        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(spot.after)
-        also = of_another or _OR_OTHER.match(spot.after)
+        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(after)
+        also = of_another or _OR_OTHER.match(after)
     relative = relative or also is not None
-    for distance, match in enumerate(_WORD.finditer(spot.after[also.end() if also else 0 : 80])):
-        if distance >= _WORDS_AHEAD:
+    for distance, match in enumerate(_WORD.finditer(after[also.end() if also else 0 : 80])):
+        if distance >= _WORDS_AHEAD or match.group() in words.determiners:
             return None
         word = match.group().strip("'’\"-–—*[].")
         if word in _CLAUSE_END:
             return None
         if word in words.rise_nouns:
             return Movement("change", 1, f"“{word}” after it")
-        if word in words.fall_nouns and not _FALLS_DUE.match(spot.after[match.end() :]):
+        if word in words.fall_nouns and not _FALLS_DUE.match(after[match.end() :]):
             return Movement("change", -1, f"“{word}” after it")
-        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(spot.after))
+        if word in words.came_from and _FROM_AMOUNT.match(after[match.end() :]):
+            return None
+        if word in words.places and not _OF_A_LEVEL.match(after[match.end() :]):
+            return None
+        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(after))
         if compared and word in words.rise_comparatives:
             return Movement("change", 1, f"“{word}” after it")
         if compared and word in words.fall_comparatives:

@@ -78,6 +78,8 @@ class _Lexicon:
     forecasters: AtWord
     revised_after: re.Pattern[str]
     revised_before: AtWord
+    target_after: re.Pattern[str]
+    and_moved: re.Pattern[str]
     sizes: frozenset[str]
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
@@ -94,6 +96,8 @@ def _lexicon(language: str) -> _Lexicon:
         AtWord(data["forecasters"]),
         re.compile(data["revised_after"]),
         AtWord(data["revised_before"]),
+        re.compile(data["target_after"]),
+        re.compile(data["and_moved"]),
         frozenset(data["sizes"]),
         re.compile(data["works_for"]),
         re.compile(data["works_done"]),
@@ -137,6 +141,8 @@ def obs_status(
         return "actual", "what it starts from"
     if period_words(document.language).present_after.match(spot.after):
         return "actual", "what holds now"
+    if words.target_after.match(spot.after) and spot.quantity.kind == "percent":
+        return "target", "what is aimed at"
     if words.revised_after.match(spot.after) or words.revised_before.search(spot.before[-60:]):
         return "estimate", "what has been revised"
     word = document.text[cue.start : cue.end] if cue is not None else ""
@@ -192,15 +198,21 @@ def _is_modal(word: str) -> bool:
     return word.lower().startswith(("will", "would", "shall", "should", "to be", "is to", "are to", "could", "can "))
 
 
+def tells_what_happened(document: Document, start: int, end: int) -> bool:
+    """Whether a clause between two numbers begins anew: "above the target of 4 percent, and inched up 0.8"."""
+    return _lexicon(document.language).and_moved.search(document.lower, start, end) is not None
+
+
 def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
     """The cue that reaches the number: the nearest before it in its clause, or one right behind it."""
     quantity = spot.quantity
     lower = cues.document.lower
+    words = _lexicon(cues.document.language)
     begin = max(spot.sentence.start, quantity.start - LOOK_BACK)
     fact: Cue | None = None
     for cue in reversed(cues.between(begin, quantity.start)):
         gap = lower[cue.end : quantity.start]
-        if _BREAK.search(gap):
+        if _BREAK.search(gap) or words.and_moved.search(gap):
             break
         if cue.kind == "forecast" and lower.endswith(("than-", "than ", "as "), 0, cue.start):
             continue

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document, Sentence
-from pipelines.extract.indicators import IndicatorHit, find_indicators
+from pipelines.extract.indicators import IndicatorHit, find_indicators, is_in_a_name
 from pipelines.extract.periods import Period
 from pipelines.extract.phrases import searchable
 from pipelines.extract.quantities import Quantity
@@ -62,8 +62,9 @@ class Scene:
 
     @cached_property
     def hits(self) -> list[IndicatorHit]:
-        """The phrases of indicators in the text."""
-        return find_indicators(self.searched, self.document.language)
+        """The phrases of indicators in the text, but for those inside the name of a body, a programme or a publication."""
+        found = find_indicators(self.searched, self.document.language)
+        return [hit for hit in found if not is_in_a_name(self.document, hit)]
 
     @cached_property
     def searched(self) -> str:

@@ -30,6 +30,7 @@ class _Refusals:
     drop_length_after: re.Pattern[str]
     stretch_after: re.Pattern[str]
     drop_mass_before: re.Pattern[str]
+    weighed_goods: frozenset[str]
     drop_mass_after: re.Pattern[str]
     drop_mass_of_each: re.Pattern[str]
     drop_units: frozenset[str]
@@ -93,7 +94,8 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             return KEEP if choice.score >= NAMED else "a length of nothing built"
         if refusals.drop_mass_after.match(spot.after) or refusals.drop_mass_of_each.search(spot.before[-20:]):
             return "the size of a packing"
-        return "the weight of a thing" if refusals.drop_mass_before.search(spot.before[-60:]) else KEEP
+        weighs = refusals.drop_mass_before.search(spot.before[-60:]) is not None
+        return "the weight of a thing" if weighs and choice.code not in refusals.weighed_goods else KEEP
     if kind == "count":
         return _refuse_count(scene, spot, choice, refusals)
     if choice.score >= NAMED and quantity.value >= _SMALLEST_BARE.get(choice.code, float("inf")):

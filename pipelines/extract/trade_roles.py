@@ -28,10 +28,13 @@ _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _IS = re.compile(
     r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
 )
+_IS_THEN = re.compile(r"^(?:[-\s][\w-]+){0,4} (?:is|was|remains|remained|has been|became) (?:the )?$")
 _POSSESSED = re.compile(r"['’]")
 _AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
+_WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
+_OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 WORLD = "WORLD"
 _TIGHT, _LIST_REACH = 25, 400
 _GOALS = frozenset({"to", "into"})
@@ -60,11 +63,23 @@ def is_between_two(indicator: str, language: str = "en") -> bool:
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
     """The areas of a figure. carried: those of the figure before it in the same paragraph."""
+    if carried is not None and carried.code == choice.code and _tells_the_same(scene, spot):
+        return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     found = _told_areas(scene, spot, choice, carried, main)
     rules = role_words(scene.document.language)
     if main.lender is None or choice.code != "LOAN" or rules.asks.search(spot.before[-60:]):
         return found
     return _lent_by(main.lender, scene, spot) or found
+
+
+def _tells_the_same(scene: Scene, spot: Spot) -> bool:
+    """Whether a percentage tells the amount before it again: "a $4.7 billion or 19.4% rise"."""
+    if spot.quantity.kind != "percent" or not spot.index:
+        return False
+    before = scene.quantities[spot.index - 1]
+    return (
+        before.kind != "percent" and _OR.fullmatch(scene.document.lower[before.end : spot.quantity.start]) is not None
+    )
 
 
 def _lent_by(lender: str, scene: Scene, spot: Spot) -> Areas | None:
@@ -94,7 +109,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return rate
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
-    pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2]
+    mentions = _told_once(scene.document.lower, mentions, rules)
+    pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
         third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")} - set(pairs[0].codes)
@@ -106,11 +122,13 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(one, other, 0.9, "“the two countries”")
     mentions = [m for m in mentions if m.kind != "pair"]
     if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
-        ranked = _partner_rank(scene, spot, mentions)
+        ranked = _partner_rank(scene, spot, mentions, main, rules)
         if ranked is not None:
             return ranked
     elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
         return held
+    if code in rules.two_sided | rules.between_two and (hyphenated := _hyphenated(scene, mentions)) is not None:
+        return hyphenated
     if code in rules.two_sided and (listed := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
         return listed
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
@@ -150,6 +168,31 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             facing = main.main
         return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _hyphenated(scene: Scene, mentions: Sequence[AreaMention]) -> Areas | None:
+    """ "The US-China trade deficit" is the one's with the other."""
+    text = scene.document.text
+    for one, other in pairwise(mentions):
+        if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
+            return Areas(one.code, other.code, 0.8, "two areas joined by a hyphen")
+    return None
+
+
+def _is_with_another(scene: Scene, pair: AreaMention) -> bool:
+    """ "Mutual trade with the CIS" names who the other side is."""
+    following = next(iter(scene.areas_in(pair.end, pair.end + 60)), None)
+    return following is not None and _WITH_THE.fullmatch(scene.document.lower[pair.end : following.start]) is not None
+
+
+def _told_once(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) -> list[AreaMention]:
+    """The mentions without those that repeat in brackets the area before them."""
+    again = {
+        other.start
+        for one, other in pairwise(mentions)
+        if one.code == other.code and rules.told_again.fullmatch(lower[one.end : other.start])
+    }
+    return [m for m in mentions if m.start not in again]
 
 
 def _listed_partner(
@@ -283,8 +326,10 @@ def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:
     return any(q.number_start < mention.end and q.number_end > mention.start for q in around)
 
 
-def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
-    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia."""
+def _partner_rank(
+    scene: Scene, spot: Spot, mentions: Sequence[AreaMention], main: MainAreas, rules: RoleWords
+) -> Areas | None:
+    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia; of investors, Russia's."""
     lower, start = scene.document.lower, spot.quantity.start
     owner = next(
         (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
@@ -294,9 +339,16 @@ def _partner_rank(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> 
     clause = max((m.end() for m in _BREAK.finditer(lower, spot.sentence.start, start)), default=0)
     others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
     other = next((m for m in others if m.start >= clause), others[0] if others else None)
+    if other is None and owner is not None:
+        named = next((m for m in mentions if m.start > start and m.code != owner.code), None)
+        other = named if named is not None and _IS_THEN.search(lower[spot.quantity.end : named.start]) else None
+    gives = rules.giver_rank.search(spot.quantity_text + spot.after[:40]) is not None
+    if owner is None and other is not None and gives and main.main not in (None, other.code):
+        return Areas(other.code, main.main, 0.7, "a giver of that rank in the main area")
     if owner is None or other is None:
         return None
-    return Areas(owner.code, other.code, 0.9, "whose partner of that rank it is")
+    one, with_whom = (other, owner) if gives else (owner, other)
+    return Areas(one.code, with_whom.code, 0.9, "whose partner of that rank it is")
 
 
 def _rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
@@ -322,6 +374,8 @@ def _only_counterpart(
     home = carried.ref if carried is not None and carried.ref != counterpart else None
     if home is None:
         home = main.home if main.main != counterpart else main.other(counterpart)
+    if home is None and main.source != counterpart:
+        home = main.source
     return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
 
 
@@ -383,6 +437,8 @@ def _parts(
             continue
         alone = all(other.code == mention.code for other in mentions)
         part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
+        if part == "counterpart" and mention.code == WORLD:
+            continue
         region = region_of(mention) if choice.code in rules.regional else None
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
@@ -396,6 +452,8 @@ def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) 
     said = rules.preposition.search(before)
     if said is None or rules.followed_by.search(before) is not None:
         return None
+    if said[1] == "of" and (whole := rules.states_of.search(before)) is not None:
+        return whole[1]
     if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
         return "to"
     return said[1]
@@ -426,6 +484,8 @@ def _weigh(
     owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
         named_here and mention.end <= governor and rules.own.fullmatch(lower[mention.end : governor]) is not None
     )
+    if before and code in rules.lent and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
+        return "counterpart", score + 12.0
     wide = mention.code in rules.wide
     as_counterpart = rules.counterpart.get(code, frozenset())
     as_ref = rules.ref.get(code, rules.inside)
@@ -439,6 +499,8 @@ def _weigh(
         return "counterpart", score + (8.0 if before else 2.0)
     if code in rules.sent_home and rules.earned_in.search(lower, max(0, mention.start - 40), mention.start):
         return "counterpart", score + _ON_SITE
+    if code == "IMPORTS" and mention.kind == "demonym" and word == "of" and mention.start > governor and elsewhere:
+        return "counterpart", score + 8.0
     if code == "IMPORTS" and not (before or alone) and mention.kind == "demonym":
         return "counterpart", score + 8.0
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
