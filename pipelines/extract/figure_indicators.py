@@ -58,6 +58,7 @@ _VERB = re.compile(
     r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
 )
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
+_WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
 _NO_RATE = 1e6
 _ASIDE = 16.0
@@ -290,6 +291,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     if ranked and ranked[0].score >= NAMED and not (by_unit_alone and beside):
         ranked[0].margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
         return ranked[0]
+    if carried is not None and ranked and ranked[0].score < _WEAK and _stands_behind(ranked[0], spot):
+        return carried
     if (
         ranked
         and ranked[0].score >= HINTED
@@ -297,6 +300,10 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _stands_behind(choice: Choice, spot: Spot) -> bool:
+    return choice.hit is not None and choice.hit.start >= spot.quantity.end
 
 
 def _overruled_before(

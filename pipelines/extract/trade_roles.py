@@ -30,7 +30,7 @@ _IS = re.compile(
 )
 _IS_THEN = re.compile(r"^(?:[-\s][\w-]+){0,4} (?:is|was|remains|remained|has been|became) (?:the )?$")
 _POSSESSED = re.compile(r"['’]")
-_AND_THE = re.compile(r"\)? (?:and|with) (?:the )?")
+_AND_THE = re.compile(r"(?: \([a-z]+)?\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")

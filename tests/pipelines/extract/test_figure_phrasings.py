@@ -1,0 +1,104 @@
+"""What a figure is about, how it moves and whose it is, in phrasings of many regions and in words of our own."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+PHRASINGS = list(csv.DictReader((Path(__file__).parent / "figure_phrasings.csv").open(encoding="utf-8")))
+
+
+def read(text: str, number: str, area: str | None = None, title: str = "") -> Row:
+    """The figure whose quote holds the number."""
+    article = {"article_id": "a", "text": text, "published_at": "2023-07-12", "source_area": area, "title": title}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return next(row for row in rows if number in row["quote"])
+
+
+@pytest.mark.parametrize("phrasing", PHRASINGS, ids=lambda phrasing: phrasing["text"])
+def test_what_a_figure_is_about(phrasing: dict[str, str]) -> None:
+    assert read(phrasing["text"], phrasing["quote"], phrasing["area"])["indicator"] == phrasing["indicator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "measure", "value"),
+    [
+        ("A fall in copper exports of 12% outweighed the rise in gold shipments.", "12%", "change", -12),
+        ("The drop in rice exports by 8.4 percent cancelled the growth in rubber.", "8.4", "change", -8.4),
+        ("An increase in gas production by 5.1% made up for the fall in oil.", "5.1%", "change", 5.1),
+        ("Gold output came to 4.03 million ounces up from 3.74 million ounces.", "4.03", "level", 4030000),
+        ("Unemployment stood at 5.1% down from 5.4% in April.", "5.1%", "level", 5.1),
+        ("Oil made up over 80 percent of total exports in 2022.", "80", "share", 80),
+        ("Trade with China came to $6 billion or 19% of the total foreign trade turnover.", "19%", "share", 19),
+        ("Within the union, trade turnover is only 14 percent.", "14", "share", 14),
+        ("Garment exporters shipped an additional 8 percent in May.", "8 percent", "change", 8),
+        ("Gross margin is expected to reach 51 percent.", "51", "share", 51),
+        ("Exports of steel tumbled 40% to $2 billion, ships 16% to $1 billion.", "16%", "change", -16),
+        ("Farmers had finished on 91% of the area under pulses, 87% under oilseeds.", "87%", "share", 87),
+    ],
+)
+def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) -> None:
+    row = read(text, number)
+    assert (row["measure"], row["obs_value"]) == (measure, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "area", "parties"),
+    [
+        ("Thai exports grew in May. Shipments to the nations of ASEAN increased 7%.", "7%", "TH", ("TH", "ASEAN")),
+        ("Belarus's exports fell. Those to the member states of the European Union (EU) lost 41%.", "41%", "BY", ("BY", "EU")),
+        ("Uganda wants its coffee to be drunk in Italy as well.\n\nTrade reached $9 billion.", "$9", "UG", ("UG", None)),
+        ("Tomatoes worth $120 million were exported to Russia.", "$120", "AZ", ("AZ", "RU")),
+        ("Uzbek trade with Kazakhstan grew.\nUzbek foreign trade was $29 billion, a $4 billion or 19% rise.", "19%", "UZ", ("UZ", None)),
+        ("Senegal's biggest investor is France.", "biggest", "SN", ("FR", "SN")),
+        ("The US-China trade deficit rose to $32 billion.", "$32", "MY", ("US", "CN")),
+        ("Kyrgyzstan's trade grew, and Kyrgyzstan's own figures put imports of Uzbek goods at $348 million.", "$348", "KG", ("KG", "UZ")),
+        ("Arrivals rose 9%. India, China, the UK and Germany accounted for 47% of them.", "9%", "LK", ("LK", None)),
+        ("Georgia's prime minister said the economy grew 7% last year.", "7%", "US", ("GE", None)),
+        ("Georgia's exports in lari terms rose 12%.", "12%", "US", ("GE", None)),
+        ("The World Bank's board agreed to grant Iraq a $355 million loan.", "$355", "IQ", ("WB", "IQ")),
+        ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
+    ],
+)  # fmt: skip
+def test_whose_a_figure_is(text: str, number: str, area: str, parties: tuple[str | None, str | None]) -> None:
+    row = read(text, number, area)
+    assert (row["ref_area"], row["counterpart_area"]) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "status"),
+    [
+        ("Inflation is expected to get back to the bank's 4 percent target.", "4 percent", "target"),
+        ("Growth may fall short of the government's 5.3 percent goal.", "5.3", "target"),
+        ("Inflation was above the target of 3%, and eased 0.1% from May.", "0.1%", "actual"),
+        ("Economists had penciled in a deficit of $81 billion.", "$81", "forecast"),
+    ],
+)
+def test_whether_it_is_a_fact(text: str, number: str, status: str) -> None:
+    assert read(text, number)["obs_status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "indicator"),
+    [
+        ("According to the Quarterly Balance of Payments, tea remained the top earner at $300 million.", "$300", "EXPORTS"),
+        ("The National Investment Promotion Council said the country has 213 million inhabitants.", "213", "POPULATION"),
+        ("Tea worth $22 million weighing 15 million kilograms was exported.", "15", "EXPORTS"),
+        ("Tea exports rose. Over the year, 8.5 million kilograms were sold locally.", "8.5", "SALES_VOLUME"),
+        ("Foreign direct investment grew. Some $5.8 billion was disbursed.", "5.8", "FDI"),
+        ("Last week duties on some 360 imported goods were raised to rates of up to 60%.", "60%", "TARIFF_DUTY"),
+        ("Exports fell. Shipments to China, Korea's No. 1 trading partner, inched up 1.2%.", "1.2%", "EXPORTS"),
+        ("The bank cut the cash reserve ratio to 3 percent.", "3 percent", "OTHER"),
+        ("Output of copper rose. Production came to 820,000 tonnes, and the firm holds 80% of Kansanshi.", "80%", "STAKE"),
+        ("Migrants sent $1.7 billion home, equal to Tk14,620 crore (at Tk86 per dollar).", "14,620", "REMITTANCES"),
+        ("Profit before tax was $15 million, after a decline of 60 per cent.", "60", "PROFIT"),
+    ],
+)  # fmt: skip
+def test_what_decides_between_two_indicators(text: str, number: str, indicator: str) -> None:
+    assert read(text, number, "KE")["indicator"] == indicator
