@@ -9,13 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import logging
+import signal
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import cast
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawlers import archive
 from crawlers.fetch import Fetch, Known
@@ -107,11 +110,48 @@ def _run_spider(source: Source, known: Mapping[str, Known], now: dt.datetime, re
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     crawler = process.create_crawler(SourceSpider)
     crawl_task = process.crawl(crawler, source=source, known=known, now=now, recorder=recorder)
-    process.start(install_signal_handlers=False)
+    with _ending_in_order(crawler):
+        process.start(install_signal_handlers=False)
     crawl_task.result()
     spider = cast(SourceSpider, crawler.spider)
     if spider.broken:
         raise spider.broken
+
+
+@contextmanager
+def _ending_in_order(crawler: Crawler) -> Iterator[None]:
+    """Who ends the process from outside ends the crawl after the requests that are on their way, and is heard then.
+
+    What a signal's handler raises within a callback, asyncio swallows. A second signal is handled as it was before.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        restore()
+        if crawler.spider is None:
+            signal.raise_signal(number)
+        else:
+            cast(SourceSpider, crawler.spider).pace.stop("ended from outside")
+
+    def restore() -> None:
+        for number, handler in before.items():
+            if callable(handler):
+                signal.signal(number, handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread alone
+        return
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, note)
+    try:
+        yield
+    finally:
+        restore()
+    if heard:
+        signal.raise_signal(heard[0])
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Documents of exchange rates, as central banks and statistics offices publish them, read into plain rates.
 
 Belongs here: bytes of an XML or CSV document in, rates and what was wrong with single ones out. Does not belong here:
-fetching, the keys of a source file (`crawlers.source.Rates`), and the table of rates, which is the warehouse's.
+fetching, the keys of a source file (`crawlers.source_rates`), and the table of rates, which is the warehouse's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lxml import etree
 from crawlers.clean.decode import NotHtmlError, UndecodableError, decode
 from crawlers.discovery import UnreadableError
 from crawlers.discovery.bounded import beginning, undone, without_entities
-from crawlers.source import Rates
+from crawlers.source_rates import Rates
 
 _CODE = re.compile(r"[A-Z]{3}")
 _NOT_QUOTED = {"", "-", "N/A", "n/a"}

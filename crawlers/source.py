@@ -1,7 +1,8 @@
 """What to watch: the model of a source file, and the files of a folder read into it.
 
-Belongs here: every key of a source file with its meaning, its bounds and its default. Does not belong here: reading
-YAML and wording faults (`crawlers.source_file`), and what fetching and cleaning do with the keys.
+Belongs here: every key of a source file with its meaning, its bounds and its default. Does not belong here: the keys
+of documents of rates (`crawlers.source_rates`), what a value may be (`crawlers.source_values`), reading YAML and
+wording faults (`crawlers.source_file`), and what fetching and cleaning do with the keys.
 """
 
 from __future__ import annotations
@@ -13,16 +14,12 @@ import typing
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urljoin, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
-from cronsim import CronSim, CronSimError
-from lxml import etree
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     ValidationError,
     ValidationInfo,
@@ -33,16 +30,29 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from crawlers.addresses import Site
 from crawlers.clean.model import ArticleRules
-from crawlers.clean.rules import SelectorError, compile_selector
 from crawlers.reference import areas
 from crawlers.source_file import Document, Problem, SourceError, did_you_mean, read_document, shown
+from crawlers.source_rates import Rates
+from crawlers.source_values import (
+    SPAN,
+    Address,
+    Area,
+    CronLine,
+    Home,
+    Keys,
+    Language,
+    Name,
+    Pattern,
+    Selector,
+    Span,
+    Timezone,
+)
 
 __all__ = [
     "ArticleSelectors",
     "Discover",
     "Listing",
     "Politeness",
-    "Rates",
     "Source",
     "SourceError",
     "load",
@@ -50,110 +60,15 @@ __all__ = [
     "schema",
 ]
 
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SPAN = re.compile(r"(\d+)(m|h|d)")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 # Keys that count for one kind of source only.
 _KIND_OF = {"rates": "rates", **dict.fromkeys(("discover", "follow", "article", "revisit", "render"), "articles")}
-
-
-def _area(value: str) -> str:
-    if value in areas():
-        return value
-    named = {name: code for code, name in areas().items()}
-    near = {**named, **{code: code for code in areas()}}
-    by_name = next((code for name, code in named.items() if name.lower() == value.lower()), None)
-    hint = f'did you mean "{by_name or value.upper()}"? ' if by_name or value.upper() in areas() else ""
-    hint = hint or re.sub(r'"(.*)"', lambda match: f'"{near[match[1]]}"', did_you_mean(value, near))
-    raise ValueError(f"{hint}allowed: an ISO 3166-1 alpha-2 code such as AZ")
-
-
-def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        hint = did_you_mean(value, available_timezones())
-        raise ValueError(f"{hint}allowed: a name of the IANA time zone database such as Asia/Baku")
-    return value
-
-
-def _cron(value: str) -> str:
-    if len(value.split()) != 5:
-        raise ValueError('allowed: a cron line of five fields (minute hour day month weekday) such as "25 */2 * * *"')
-    try:
-        CronSim(value, dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
-    except CronSimError as error:
-        raise ValueError(f'{error}; allowed: a cron line such as "25 */2 * * *"') from None
-    return value
-
-
-def _selector(value: str) -> str:
-    try:
-        compile_selector(value)
-    except SelectorError as error:
-        raise ValueError(str(error)) from None
-    return value
-
-
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        at = f" at character {error.pos + 1}" if error.pos is not None else ""
-        raise ValueError(f"{error.msg}{at}; allowed: a regular expression as Python reads it") from None
-    return value
-
-
-def _absolute(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        named = parts.scheme in ("http", "https") and parts.hostname and (parts.port is None or parts.port > 0)
-    except ValueError:
-        named = None
-    if not named or re.search(r"\s", value):
-        raise ValueError("allowed: an address that begins with http:// or https:// and names a host")
-    return value
-
-
-def _address(value: str) -> str:
-    if re.match(r"[a-z][a-z0-9+.-]*:", value, re.IGNORECASE) or value.startswith("//"):
-        return _absolute(value)
-    if not value.startswith("/") or re.search(r"\s", value):
-        raise ValueError("allowed: a path of the home that begins with /, or a whole address")
-    return value
-
-
-def _name(value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise ValueError("allowed: small letters and digits, joined by single hyphens")
-    return value
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[a-z]{2}", value):
-        raise ValueError("allowed: an ISO 639-1 code of two small letters such as en")
-    return value
-
-
-def _span(value: object) -> object:
-    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if match is None or not int(match[1]):
-        raise ValueError("allowed: a number with m, h or d: 30m, 6h, 3d")
-    return dt.timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 def _as_list(value: object) -> object:
     return [value] if isinstance(value, Mapping) else value
 
 
-Selector = Annotated[str, AfterValidator(_selector)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Address = Annotated[str, AfterValidator(_address)]
-
-
-class _Keys(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
-
-
-class Listing(_Keys):
+class Listing(Keys):
     """A page that lists articles."""
 
     url: Address
@@ -166,7 +81,7 @@ class Listing(_Keys):
     """How many pages of the list are read at most."""
 
 
-class Discover(_Keys):
+class Discover(Keys):
     """Where new articles show. At least one of the three."""
 
     feeds: Annotated[tuple[Address, ...], Field(strict=False)] = ()
@@ -183,7 +98,7 @@ class Discover(_Keys):
         return self
 
 
-class Follow(_Keys):
+class Follow(Keys):
     """Which addresses are articles. The expressions are searched in path and query: "/news/1.html?p=2"."""
 
     allow: Annotated[tuple[Pattern, ...], Field(strict=False)] = ()
@@ -198,7 +113,7 @@ class Follow(_Keys):
         return not self.allow or any(re.search(pattern, path) for pattern in self.allow)
 
 
-class ArticleSelectors(_Keys):
+class ArticleSelectors(Keys):
     """Selectors that override parts of the general reading, or drop parts.
 
     CSS, or XPath beginning with /, ./ or "(".
@@ -229,61 +144,7 @@ class ArticleSelectors(_Keys):
         return self
 
 
-class Rates(_Keys):
-    """Documents of exchange rates: what they are, and where in them a rate stands.
-
-    A place is an XPath from the element of a rate (names without namespaces), or the name of a column. Three capital
-    letters are no place but a code of ISO 4217 that goes for all rates.
-    """
-
-    documents: Annotated[tuple[Address, ...], Field(strict=False, min_length=1)]
-    """Where they stand: paths of the home, or whole addresses."""
-    format: Literal["xml", "csv"]
-    """How they are written."""
-    rows: str | None = None
-    """XML: XPath of the elements that hold one rate each. CSV has lines."""
-    date: str = Field(min_length=1)
-    """Where the day stands."""
-    date_format: str = "%Y-%m-%d"
-    """How the day is written, in the codes of strptime: "%d.%m.%Y"."""
-    currency: str | None = None
-    """Where the currency stands of which `multiplier` units are priced, or its code."""
-    quote_currency: str | None = None
-    """Where the currency stands that they are priced in, or its code."""
-    rate: str | None = None
-    """Where the price stands. CSV with a column for each currency: leave this out, and the currency of the header."""
-    multiplier: str | int = 1
-    """Where it stands how many units are priced, or that number."""
-    decimal: Literal[".", ","] = "."
-    """What parts whole from decimal places."""
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    """CSV: what parts the columns."""
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether the currencies stand in the header, each with a column of its own."""
-        return self.rate is None
-
-    @model_validator(mode="after")
-    def _names_what_its_format_has(self) -> Self:
-        sides = [self.currency, self.quote_currency].count(None)
-        if self.format == "xml" and not (self.rows and self.rate and not sides):
-            raise ValueError("allowed: xml with rows, rate, currency and quote_currency")
-        if self.format == "csv" and (self.rows or sides != self.is_wide):
-            raise ValueError(
-                "allowed: csv without rows, and with rate, currency and quote_currency; where each currency has a "
-                "column of its own, without rate and the one of the two that stands in the header"
-            )
-        places = (self.rows, self.date, self.currency, self.quote_currency, self.rate, str(self.multiplier))
-        for place in places if self.format == "xml" else ():
-            try:
-                etree.XPath(place or ".")
-            except etree.XPathError as error:
-                raise ValueError(f"{place!r} is no XPath: {error}") from None
-        return self
-
-
-class Politeness(_Keys):
+class Politeness(Keys):
     """How gently the site is asked."""
 
     delay: float = Field(default=1.0, ge=0, le=300, strict=False)
@@ -297,22 +158,22 @@ class Politeness(_Keys):
 _NOWHERE = Discover.model_construct()
 
 
-class Source(_Keys):
+class Source(Keys):
     """A site to watch. The file is named after it: `<name>.yaml`."""
 
-    name: Annotated[str, AfterValidator(_name)]
+    name: Name
     """Short name, also the file's name without .yaml."""
     kind: Literal["articles", "rates"] = "articles"
     """What it is watched for: articles, or exchange rates."""
     title: str = Field(min_length=1)
     """Name for readers."""
-    home: Annotated[str, AfterValidator(_absolute)]
+    home: Home
     """Address of the front page; only its domain and the domains below it are fetched from."""
-    language: Annotated[str, AfterValidator(_language)]
+    language: Language
     """ISO 639-1 code of the language it writes in."""
-    timezone: Annotated[str, AfterValidator(_timezone)]
+    timezone: Timezone
     """IANA time zone of its dates and of its schedule."""
-    area: Annotated[str, AfterValidator(_area)]
+    area: Area
     """ISO 3166-1 alpha-2 code of the economy that "the country" means in its texts."""
     enabled: bool = True
     """Whether it is watched."""
@@ -330,9 +191,7 @@ class Source(_Keys):
     """Which addresses are articles."""
     article: Annotated[tuple[ArticleSelectors, ...], Field(strict=False), BeforeValidator(_as_list)] = ()
     """Selectors for the parts of an article; a list of such blocks with dates of validity where the layout changed."""
-    revisit: Annotated[
-        tuple[Annotated[dt.timedelta, BeforeValidator(_span)], ...], Field(strict=False, max_length=20)
-    ] = (
+    revisit: Annotated[tuple[Span, ...], Field(strict=False, max_length=20)] = (
         dt.timedelta(hours=1),
         dt.timedelta(hours=6),
         dt.timedelta(days=1),
@@ -340,7 +199,7 @@ class Source(_Keys):
         dt.timedelta(days=7),
     )
     """When an article is looked at again, counted from its publication: 30m, 6h, 3d."""
-    schedule: Annotated[str, AfterValidator(_cron)] | None = None
+    schedule: CronLine | None = None
     """When it is fetched: a cron line of five fields in the source's time zone; none: only by hand."""
     politeness: Politeness = Politeness()
     """How often and how much is asked."""
@@ -431,7 +290,7 @@ def schema() -> dict[str, object]:
         "description": properties["article"]["description"],
         "anyOf": [block, {"type": "array", "items": block}],
     }
-    properties["revisit"]["items"] = {"type": "string", "pattern": f"^{_SPAN.pattern}$"}
+    properties["revisit"]["items"] = {"type": "string", "pattern": f"^{SPAN.pattern}$"}
     properties["revisit"]["default"] = ["1h", "6h", "1d", "3d", "7d"]
     properties["area"]["enum"] = sorted(areas())
     del properties["discover"]["default"], properties["rates"]["default"]

@@ -95,6 +95,7 @@ def _run(sources: Sequence[Source], console: Console) -> list[str]:
                     run_config=_WITHOUT_LOG,
                     raise_on_error=False,
                 )
+            _hear_of_an_end(result)
             console.print(_outcome(source.name, result))
             if not result.success:
                 failed.append(source.name)
@@ -102,10 +103,19 @@ def _run(sources: Sequence[Source], console: Console) -> list[str]:
             result = resolve.execute_in_process(
                 instance=instance, tags=tags, run_config=_WITHOUT_LOG, raise_on_error=False
             )
+        _hear_of_an_end(result)
         console.print(_outcome("all sources", result))
         if not result.success:
             failed.append("all sources")
     return failed
+
+
+def _hear_of_an_end(result: dg.ExecuteInProcessResult) -> None:
+    """Ctrl-C, which Dagster takes for the end of one run, ends the command."""
+    ends = {"EndedFromOutsideError", "DagsterExecutionInterruptedError"}
+    failures = [event.step_failure_data.error for event in result.all_events if event.is_step_failure]
+    if any(error and error.cls_name in ends for error in failures):
+        raise KeyboardInterrupt
 
 
 def _outcome(who: str, result: dg.ExecuteInProcessResult) -> str:

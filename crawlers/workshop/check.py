@@ -13,7 +13,8 @@ from crawlers.archive import ArchivedResponse
 from crawlers.clean.model import Article, iso
 from crawlers.fetch import Fetch
 from crawlers.rates import read_rates
-from crawlers.source import Rates, Source
+from crawlers.source import Source
+from crawlers.source_rates import Rates
 from crawlers.workshop.looking import cleaned, shelf
 
 _PAGES = 3

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from workspaces import ROOT, Workspace, make_workspace
+from workspaces import ROOT, dagster_ui, make_workspace
 
 from seeds.server import serve
 
 SCREENSHOTS = ROOT / ".screenshots"
-START_SECONDS = 180
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 # Nothing of Chromium's own may ask the network.
 FLAGS = [
@@ -130,47 +120,5 @@ def complaints(browser: webdriver.Chrome) -> Callable[[], tuple[list[str], list[
 @pytest.fixture(scope="module")
 def ui(browser: webdriver.Chrome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the UI that `dateline ui` opens; asked for after the browser, so that no browser starts no UI."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with serve(ports=(0, 0, 0)) as site:
-        workspace = make_workspace(tmp_path_factory.mktemp("ui"), site)
-        log = workspace.folder / "ui.log"
-        process = _start(workspace, port, log)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/server_info", process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            _stop(process)
-
-
-def _start(workspace: Workspace, port: int, log: Path) -> subprocess.Popen[bytes]:
-    with log.open("wb") as out:
-        return subprocess.Popen(
-            [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)],
-            cwd=workspace.folder,
-            env={**workspace.environment, "PYTHONPATH": str(ROOT)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.3)
-    pytest.fail(f"`dateline ui` does not answer:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """As Ctrl-C does; whatever is left of the session after a while goes with it."""
-    os.killpg(process.pid, signal.SIGINT)
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with serve(ports=(0, 0, 0)) as site, dagster_ui(make_workspace(tmp_path_factory.mktemp("ui"), site)) as address:
+        yield address

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawlers.discovery import UnreadableError
 from crawlers.rates import QuotedRate, RateDocument, read_rates
-from crawlers.source import Rates
+from crawlers.source_rates import Rates
 from seeds.content import FOLDER
 
 TODAY = dt.date(2022, 4, 28)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from seeds.server import PORTS, SeedSite
 from warehouse.lake import connect
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 240
+UI_SECONDS = 180
 
 
 @dataclass(frozen=True)
@@ -101,3 +110,46 @@ def make_workspace(folder: Path, site: SeedSite) -> Workspace:
         text = re.sub("|".join(ports), lambda match: ports[match.group()], path.read_text(encoding="utf-8"))
         (workspace.sources / path.name).write_text(text, encoding="utf-8")
     return workspace
+
+
+@contextmanager
+def dagster_ui(workspace: Workspace) -> Iterator[str]:
+    """The address of the UI that `dateline ui` opens, with the daemon and the server of code behind it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = workspace.folder / "ui.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipelines.cli", "ui", "--port", str(port)],
+            cwd=workspace.folder,
+            env={**workspace.environment, "PYTHONPATH": str(ROOT)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/server_info", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + UI_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"`dateline ui` does not answer:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """As Ctrl-C does; whatever is left of the session after a while goes with it."""
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
