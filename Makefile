@@ -31,9 +31,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# A file of tests stays in one process, as its tests share a site, a lake or a browser.
+# A file of tests stays in one process, as its tests share a site, a lake or a browser; tests/conftest.py says which begin.
 test: lint
-	$(BIN)/pytest -m 'not slow' -n auto --dist loadfile
+	$(BIN)/pytest -m 'not slow' -n auto --dist loadfile --no-loadscope-reorder
 
 test-long: $(VENV)/.dev
 	$(BIN)/pytest -m slow
