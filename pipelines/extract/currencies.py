@@ -5,7 +5,6 @@ Belongs here: the names of money and their resolution in a text. Does not belong
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.value_types import value
 
 _AGAIN = 2
@@ -21,7 +21,7 @@ _SHORTEST = 3
 _CERTAIN, _ROOT, _PLACE = range(3)
 _BESIDE = 80
 # "$500 million (A$547 million)": the bare sign is not that other dollar's.
-_CONVERTED = re.compile(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
+_CONVERTED = RarePattern(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
 
 
 @value

@@ -12,34 +12,48 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipelines.extract.pattern_literals import needed_literals
+
 _BOUNDARY = r"\b"
 _NOT_INSIDE = r"(?<!\w)"
 
 
-class AtWord:
-    """A pattern that begins where a word begins, for texts in which it is rarely found.
+class RarePattern:
+    """A pattern for texts in which it is rarely found.
 
-    Its words are looked for anywhere first, and where a word begins only if they are there at all.
+    Every match holds one of a few strings that the pattern itself tells; they are looked for first, all in one pass.
     """
+
+    def __init__(self, source: str) -> None:
+        self._pattern = re.compile(source)
+        literals = needed_literals(source)
+        if literals is None:
+            raise ValueError(f"pattern {source!r}: nothing that every match holds; compile it with `re`")
+        self._holds_one = AhoCorasick(
+            sorted(literals), matchkind=MatchKind.Standard, implementation=Implementation.DFA
+        ).find_matches_as_indexes
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self._pattern.search(text, start, end) if self._holds_one(text[start:end]) else None
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        return self._pattern.finditer(text, start, end) if self._holds_one(text[start:end]) else iter(())
+
+
+class AtWord(RarePattern):
+    """A rare pattern that begins where a word begins."""
 
     def __init__(self, source: str) -> None:
         """source: what stands behind the boundary; one that the source itself begins with is taken off."""
         source = source.removeprefix(_BOUNDARY).removeprefix(_NOT_INSIDE)
-        self._anywhere = re.compile(source)
-        self._exact = re.compile(rf"{_BOUNDARY}(?:{source})")
-
-    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
-        """As `re.Pattern.search`."""
-        found = self._anywhere.search(text, start, end)
-        return None if found is None else self._exact.search(text, found.start(), end)
-
-    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        """As `re.Pattern.finditer`."""
-        found = self._anywhere.search(text, start, end)
-        return iter(()) if found is None else self._exact.finditer(text, found.start(), end)
+        super().__init__(rf"{_BOUNDARY}(?:{source})")
 
 
-def earliest(patterns: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> re.Match[str] | None:
+def earliest(patterns: Iterable[RarePattern], text: str, start: int, end: int) -> re.Match[str] | None:
     """The match that begins first, of the first pattern where several begin there: as of all of them joined by "|"."""
     best: re.Match[str] | None = None
     for pattern in patterns:
