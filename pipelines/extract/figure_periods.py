@@ -352,7 +352,15 @@ def _is_day(period: FigurePeriod) -> bool:
 
 
 def _carry(period: FigurePeriod) -> FigurePeriod:
-    return replace(period, score=0.6, why="carried on from the figure before")
+    return FigurePeriod(
+        period.period,
+        period.time_period,
+        period.first,
+        period.after,
+        0.6,
+        "carried on from the figure before",
+        period.aside,
+    )
 
 
 def _is_origin(spot: Spot, words: PeriodWords) -> bool:

@@ -277,15 +277,16 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words before the number give it; direction 0 where they say that it arrived there."""
     if _BOUND.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
-    tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
+    near = spot.before[-_TAIL:]
+    tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(near)[-_WORDS_BACK:]]
     extra = False
     while len(tail) > 1 and tail[-1] in _ANOTHER:
         extra = tail.pop() in words.extra or extra
     by = bool(tail) and tail[-1] == "by"
-    told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
+    told = _HOW_MUCH.search(near) if spot.quantity.kind == "percent" else None
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
-    paced = _AT_A_PACE.search(spot.before[-_TAIL:])
+    paced = _AT_A_PACE.search(near)
     if paced is not None and (direction := _direction(paced[1], words)):
         return Movement("change", direction, f"“{paced[1]}” at that pace")
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
