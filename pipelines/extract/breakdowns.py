@@ -49,12 +49,14 @@ def _patterns(language: str) -> _Patterns:
 
 def sector(spot: Spot, language: str) -> str | None:
     """The sector named in the same stretch as the number, behind it first: "$5 billion invested in the oil sector"."""
+    patterns = _patterns(language)
     for text in (spot.after[:_AFTER].partition(";")[0], spot.before[-_BEFORE:]):
-        if not any(word in text for word in _patterns(language).sector_words):
-            continue
-        for pattern in _patterns(language).sectors:
-            if found := pattern.search(text):
-                return found[1]
+        for word in patterns.sector_words:
+            if word in text:
+                found = next(filter(None, (pattern.search(text) for pattern in patterns.sectors)), None)
+                if found is not None:
+                    return found[1]
+                break
     return None
 
 

@@ -13,14 +13,14 @@ from functools import cache
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.period_words import period_words
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
 from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
-_BREAK = re.compile(
+_BREAK = RarePattern(
     r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|than|after|because|said|"
     r"from (?:the|a) current) "
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -28,12 +28,7 @@ class RarePattern:
 
     def __init__(self, source: str) -> None:
         self._pattern = re.compile(source)
-        literals = needed_literals(source)
-        if literals is None:
-            raise ValueError(f"pattern {source!r}: nothing that every match holds; compile it with `re`")
-        self._holds_one = AhoCorasick(
-            sorted(literals), matchkind=MatchKind.Standard, implementation=Implementation.DFA
-        ).find_matches_as_indexes
+        self._holds_one = _finder(_needed(self._pattern))
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
@@ -53,11 +48,34 @@ class AtWord(RarePattern):
         super().__init__(rf"{_BOUNDARY}(?:{source})")
 
 
-def earliest(patterns: Iterable[RarePattern], text: str, start: int, end: int) -> re.Match[str] | None:
-    """The match that begins first, of the first pattern where several begin there: as of all of them joined by "|"."""
-    best: re.Match[str] | None = None
-    for pattern in patterns:
-        found = pattern.search(text, start, end)
-        if found is not None and (best is None or found.start() < best.start()):
-            best = found
-    return best
+class RarePatterns:
+    """Patterns of which one is looked for, as if they were joined by "|", each of them rarely found."""
+
+    def __init__(self, sources: Iterable[str]) -> None:
+        self._patterns = [re.compile(source) for source in sources]
+        literals = [(literal, number) for number, pattern in enumerate(self._patterns) for literal in _needed(pattern)]
+        self._owners = [number for _, number in literals]
+        self._literals_in = _finder([literal for literal, _ in literals])
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins first, of the first pattern where several begin there."""
+        best: re.Match[str] | None = None
+        for number in sorted(
+            {self._owners[index] for index, _, _ in self._literals_in(text[start:end], overlapping=True)}
+        ):
+            found = self._patterns[number].search(text, start, end)
+            if found is not None and (best is None or found.start() < best.start()):
+                best = found
+        return best
+
+
+def _needed(pattern: re.Pattern[str]) -> list[str]:
+    literals = needed_literals(pattern.pattern)
+    if literals is None:
+        raise ValueError(f"pattern {pattern.pattern!r}: nothing that every match holds; search it with `re`")
+    return sorted(literals)
+
+
+def _finder(literals: Sequence[str]) -> Callable[..., list[tuple[int, int, int]]]:
+    automaton = AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
+    return automaton.find_matches_as_indexes
