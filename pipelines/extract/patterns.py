@@ -18,25 +18,36 @@ from pipelines.extract.pattern_literals import needed_literals
 
 _BOUNDARY = r"\b"
 _NOT_INSIDE = r"(?<!\w)"
+_FEW = 6
 
 
 class RarePattern:
     """A pattern for texts in which it is rarely found.
 
-    Every match holds one of a few strings that the pattern itself tells; they are looked for first, all in one pass.
+    Every match holds one of the strings that the pattern itself tells; they are looked for first, a few of them one by
+    one, many in one pass.
     """
 
     def __init__(self, source: str) -> None:
         self._pattern = re.compile(source)
-        self._holds_one = _finder(_needed(self._pattern))
+        literals = _needed(self._pattern)
+        self._few = literals if len(literals) <= _FEW else ()
+        self._holds_one = None if self._few else _finder(literals)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """As `re.Pattern.search`."""
-        return self._pattern.search(text, start, end) if self._holds_one(text[start:end]) else None
+        part = text[start:end]
+        for literal in self._few:
+            if literal in part:
+                return self._pattern.search(text, start, end)
+        if self._holds_one is not None and self._holds_one(part):
+            return self._pattern.search(text, start, end)
+        return None
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """As `re.Pattern.finditer`."""
-        return self._pattern.finditer(text, start, end) if self._holds_one(text[start:end]) else iter(())
+        first = self.search(text, start, end)
+        return iter(()) if first is None else self._pattern.finditer(text, first.start(), end)
 
 
 class AtWord(RarePattern):
@@ -69,7 +80,7 @@ class RarePatterns:
         return best
 
 
-def _needed(pattern: re.Pattern[str]) -> list[str]:
+def _needed(pattern: re.Pattern[str]) -> Sequence[str]:
     literals = needed_literals(pattern.pattern)
     if literals is None:
         raise ValueError(f"pattern {pattern.pattern!r}: nothing that every match holds; search it with `re`")
