@@ -289,9 +289,9 @@ class _Discourse:
     def refer(self, mention: AreaMention) -> AreaMention | None:
         if mention.kind == "pair":
             pair = self._pair()
-            return replace(mention, code=pair[0], codes=pair) if pair else None
+            return AreaMention(mention.start, mention.end, pair[0], mention.kind, codes=pair) if pair else None
         code = self._bloc if mention.code == "bloc" else self._country()
-        return replace(mention, code=code) if code else None
+        return AreaMention(mention.start, mention.end, code, mention.kind) if code else None
 
     def _country(self) -> str | None:
         return self._recent[0] if len(self._recent) == 1 else self._main

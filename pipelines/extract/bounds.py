@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LOOK_BACK = 44
 _LONGEST_BEHIND = 18
 _PUNCTUATION = "\"'“”‘’«([{"
+_AROUND_A_WORD = _PUNCTUATION + ".-"
 
 
 class Bounds:
@@ -91,7 +92,7 @@ def _read_before(lower: str, draft: Draft, reach: int, table: Bounds) -> bool:
             if count > stop:
                 continue
             said = words[stop - count : stop]
-            if said == phrase or [word.strip(_PUNCTUATION + ".-") for word in said] == phrase:
+            if _is_phrase(said, phrase):
                 first = stop - count
                 if _is_no_bound(phrase, words[:first], first, reach == start and reach > 0, table):
                     return False
@@ -104,6 +105,11 @@ def _read_before(lower: str, draft: Draft, reach: int, table: Bounds) -> bool:
             return False
         stop -= 1
     return False
+
+
+def _is_phrase(words: list[str], phrase: list[str]) -> bool:
+    """Whether words are those of a phrase, but for the marks around them."""
+    return words == phrase or (phrase[0] in words[0] and [word.strip(_AROUND_A_WORD) for word in words] == phrase)
 
 
 def _is_no_bound(phrase: list[str], before: list[str], first: int, at_number: bool, table: Bounds) -> bool:

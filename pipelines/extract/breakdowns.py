@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_csv, read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.scene import Scene, Spot
 
 _BEFORE, _AFTER, _LONGEST = 90, 70, 800
@@ -20,10 +20,10 @@ _BEFORE, _AFTER, _LONGEST = 90, 70, 800
 class _Patterns:
     sectors: tuple[re.Pattern[str], ...]
     products: tuple[AtWord, ...]
-    product_alone: re.Pattern[str]
+    product_alone: RarePattern
     not_products: frozenset[str]
-    left_out: re.Pattern[str]
-    company: re.Pattern[str]
+    left_out: RarePattern
+    company: RarePattern
     companies: frozenset[str]
     company_indicators: frozenset[str]
     sector_words: tuple[str, ...]
@@ -36,10 +36,10 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(
         (re.compile(data["sector_near"]), re.compile(data["sector_as_modifier"])),
         (AtWord(data["product_of"]), AtWord(data["product_before"])),
-        re.compile(data["product_alone"]),
+        RarePattern(data["product_alone"]),
         frozenset(data["not_products"]),
-        re.compile(data["left_out"]),
-        re.compile(data["company"]),
+        RarePattern(data["left_out"]),
+        RarePattern(data["company"]),
         frozenset(name for row in read_csv(language, "companies.csv") for name in row["names"].split("|")),
         frozenset(data["company_indicators"]),
         tuple(data["sector_words"]),
@@ -49,12 +49,14 @@ def _patterns(language: str) -> _Patterns:
 
 def sector(spot: Spot, language: str) -> str | None:
     """The sector named in the same stretch as the number, behind it first: "$5 billion invested in the oil sector"."""
+    patterns = _patterns(language)
     for text in (spot.after[:_AFTER].partition(";")[0], spot.before[-_BEFORE:]):
-        if not any(word in text for word in _patterns(language).sector_words):
-            continue
-        for pattern in _patterns(language).sectors:
-            if found := pattern.search(text):
-                return found[1]
+        for word in patterns.sector_words:
+            if word in text:
+                found = next(filter(None, (pattern.search(text) for pattern in patterns.sectors)), None)
+                if found is not None:
+                    return found[1]
+                break
     return None
 
 

@@ -16,6 +16,7 @@ from pipelines.extract.value_types import value
 
 _LEXICON = files("pipelines.extract.lexicon")
 _FIRST_SEASON_MONTH = 3
+_SHORTEST_MONTH = 28
 _LATE_MONTH = 10
 
 
@@ -81,6 +82,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         raise OverflowError(f"{months} months from {day} lie outside the years 1 to 9999")
+    if day.day <= _SHORTEST_MONTH:
+        return dt.date(year, month + 1, day.day)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -5,7 +5,6 @@ Belongs here: the names of money and their resolution in a text. Does not belong
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipelines.extract.lexicon import read_csv, read_yaml
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.value_types import value
 
 _AGAIN = 2
@@ -21,7 +21,7 @@ _SHORTEST = 3
 _CERTAIN, _ROOT, _PLACE = range(3)
 _BESIDE = 80
 # "$500 million (A$547 million)": the bare sign is not that other dollar's.
-_CONVERTED = re.compile(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
+_CONVERTED = RarePattern(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
 
 
 @value
@@ -233,7 +233,8 @@ class Resolver:
         if own in money.codes:
             apart = own if money.noun == "$" else default
             return default if dollar and (self._says(str(apart)) or self._is_about_others(str(own))) else str(own)
-        named = [code for code in money.codes if self._says(code)]
+        said = self._scan()
+        named = [code for code in money.codes if code in said]
         if default in named or (named and len(money.codes) > 1 and len(named) == 1):
             return default if default in named else named[0]
         if self._area and own not in money.codes and dollar:
@@ -260,13 +261,13 @@ class Resolver:
 
     def _says(self, code: str) -> bool:
         """Whether the text names this money for certain: by code, by its own sign, or with its adjective."""
-        self._scan()
-        return self._said is not None and code in self._said
+        return code in self._scan()
 
-    def _scan(self) -> None:
+    def _scan(self) -> set[str]:
+        """The money that the text names for certain; the places that it names are counted on the way."""
         if self._said is not None:
-            return
-        self._said = set()
+            return self._said
+        said = self._said = set()
         for index, start, end in self._table.automaton.find_matches_as_indexes(self._lower, overlapping=True):
             sign, code, kind = self._table.evidence[index]
             if start and sign[0].isalnum() and self._lower[start - 1].isalnum():
@@ -274,11 +275,12 @@ class Resolver:
             if kind == _PLACE and self._lower[end : end + 1].isalnum():
                 continue
             if kind == _CERTAIN:
-                self._said.add(code)
+                said.add(code)
             else:
                 self._places[code] += 1
                 self._at.append((start, code))
         self._at.sort()
+        return said
 
     def _by_place(self, money: Money, default: str) -> str:
         counts = {code: self._mentions(code) for code in money.codes}

@@ -17,7 +17,6 @@ from pipelines.extract.money_signs import MINUS, MoneySigns
 from pipelines.extract.nouns import Nouns, Thing, nouns
 from pipelines.extract.number_scan import find_numbers
 from pipelines.extract.numbers import Number, NumberWords, number_words, tidy
-from pipelines.extract.patterns import AtWord
 from pipelines.extract.units import Ahead, Unit, Units, exchanged_for, look_ahead, read_rate, units
 
 _NO_QUANTITY = "-"
@@ -44,7 +43,7 @@ class DraftWords:
         self.not_many = frozenset(money["not_many"])
         self.before_whole = frozenset(quantities["before_whole"])
         self.part_of = re.compile(patterns["part_of"])
-        self.minus = AtWord(patterns["minus"])
+        self.minus = re.compile(patterns["minus"])
         self.points = re.compile(patterns["percent_points"])
         self.linked = re.compile(patterns["linked"])
         self.of_many = re.compile(patterns["of_many"])

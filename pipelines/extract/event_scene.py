@@ -32,6 +32,18 @@ _SURROUNDINGS = 800
 _NONE: frozenset[str] = frozenset()
 _STATES = frozenset({"country", "bloc", "capital"})
 _OF_STATES = frozenset({"government", "state"})
+_OF_PLACES = _OF_STATES | {
+    "money",
+    "area",
+    "two_areas",
+    "money_or_area",
+    "government_or_area",
+    "figure",
+    "area_or_figure",
+    "person_or_two_areas",
+    "company",
+}
+"""The needs that more than words of a sentence can fulfil."""
 _SUBJECT_REACH = 12
 _IN = (" in ", " at ")
 _LEAD = 400
@@ -192,6 +204,8 @@ class EventScene:
         return known
 
     def _look_for(self, need: str, sentence: int) -> bool:
+        if need not in _OF_PLACES:
+            return need in self._words_of_needs.get(sentence, _NONE)
         span = self.document.sentences[sentence]
         if need == "money":
             return any(q.kind == "money" for q in self.quantities_in(span.start, span.end))

@@ -12,6 +12,7 @@ from pipelines.extract.attribution import attribution
 from pipelines.extract.document import Sentence
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import RarePattern
 
 _LOOK_BACK = 8
 _QUOTES = re.compile(r"[“”\"]")
@@ -19,9 +20,9 @@ _LONGEST = 800
 
 
 @cache
-def _words(language: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+def _words(language: str) -> tuple[RarePattern, RarePattern, frozenset[str]]:
     data = read_yaml(language, "event_sources.yaml")
-    return re.compile(data["unnamed"]), re.compile(data["goes_on"]), frozenset(data["pronouns"])
+    return RarePattern(data["unnamed"]), RarePattern(data["goes_on"]), frozenset(data["pronouns"])
 
 
 class Sources:

@@ -15,11 +15,12 @@ from pipelines.extract.currency_pairs import is_exchange_rate
 from pipelines.extract.indicator_frames import find_frame
 from pipelines.extract.indicators import IndicatorHit, Reading, implied, price_classes, unit_classes
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 
 OTHER = "OTHER"
-_BREAK = re.compile(r"[;:]| (?:while(?! \w+ing\b)|whereas|but|although|though|compared|against|versus) |—| – ")
+_BREAK = RarePattern(r"[;:]| (?:while(?! \w+ing\b)|whereas|but|although|though|compared|against|versus) |—| – ")
 _OWN_CLAUSE = re.compile(
     r", (?:and|but) (?:[\w’'-]+ ){1,4}(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|"
     r"stood|climbed|jumped|went|came|totalled|totaled|amounted|is|are)\b"

@@ -71,7 +71,7 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
         or _since(told, period, why)
         or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
     )
-    return replace(named, aside=aside or named.aside)
+    return replace(named, aside=True) if aside and not named.aside else named
 
 
 def _after_comparison(scene: Scene, begin: int, end: int) -> FigurePeriod | None:

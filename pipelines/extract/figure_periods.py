@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipelines.extract.calendars import add_months, month_start, months_between
 from pipelines.extract.document import Document
 from pipelines.extract.figure_period_named import FigurePeriod, as_named, named_in_sentence
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.period_weighing import Told, is_usable
 from pipelines.extract.period_words import PeriodWords, period_words
 from pipelines.extract.periods import Period, find_periods_in
@@ -21,8 +22,8 @@ from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
-_LED_HERE = re.compile(r"\bto [^,;]{0,30}\d[^,;]{0,30},? from (?:about |only |just |some )?\D{0,4}$")
-_SAME_AMOUNT = re.compile(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
+_LED_HERE = RarePattern(r"\bto [^,;]{0,30}\d[^,;]{0,30},? from (?:about |only |just |some )?\D{0,4}$")
+_SAME_AMOUNT = RarePattern(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
 _FIGURES_BACK = 12
@@ -351,7 +352,15 @@ def _is_day(period: FigurePeriod) -> bool:
 
 
 def _carry(period: FigurePeriod) -> FigurePeriod:
-    return replace(period, score=0.6, why="carried on from the figure before")
+    return FigurePeriod(
+        period.period,
+        period.time_period,
+        period.first,
+        period.after,
+        0.6,
+        "carried on from the figure before",
+        period.aside,
+    )
 
 
 def _is_origin(spot: Spot, words: PeriodWords) -> bool:

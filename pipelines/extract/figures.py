@@ -27,7 +27,14 @@ from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
-from pipelines.extract.obs_status import NO_CUE, find_status_cues, governing_cue, obs_status, tells_what_happened
+from pipelines.extract.obs_status import (
+    NO_CUE,
+    find_status_cues,
+    governing_cue,
+    obs_status,
+    status_beside,
+    tells_what_happened,
+)
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.role_words import role_words
@@ -175,7 +182,8 @@ def find_figures(
         carried = context.drafts[-1] if context.drafts else None
         near = carried is not None and carried.spot.sentence.paragraph == spot.sentence.paragraph
         cue = governing_cue(cues, spot)
-        likely, likely_why = obs_status(cues, spot, cue, choice.code)
+        beside = status_beside(spot, document.language)
+        likely, likely_why = beside or obs_status(cues, spot, cue, choice.code)
         if (likely == "estimate" or likely_why == NO_CUE) and lies_ahead(document, choice.code, context.periods):
             likely = "target"
         stated = likely == "actual" and likely_why != NO_CUE
@@ -186,7 +194,7 @@ def find_figures(
         choice, whose = _from_the_other_side(scene, choice, whose, main)
         whose = _partner_s_share(spot, choice, moved, whose, main, document.language)
         whose.code = choice.code
-        status, status_why = obs_status(cues, spot, cue, choice.code, (period.first, period.after))
+        status, status_why = beside or obs_status(cues, spot, cue, choice.code, (period.first, period.after))
         if (
             status_why == NO_CUE
             and carried is not None

@@ -7,9 +7,13 @@ Does not belong here: phrases that name an indicator in one piece (`indicators`)
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from pipelines.extract.document import Document
 from pipelines.extract.indicators import IndicatorHit, Phrase, Reading
 from pipelines.extract.inflection import plural, verb_forms
 from pipelines.extract.lexicon import read_yaml
@@ -46,17 +50,24 @@ class _Frame:
         return sum(map(bool, (*around, self.things, self.lender, self.about, self.most)))
 
 
-@dataclass(frozen=True)
-class _Frames:
-    before: dict[str, tuple[_Frame, ...]]
-    behind: dict[str, tuple[_Frame, ...]]
-    particle: str
+_Side = dict[str, tuple[_Frame, ...]]
 
 
 @cache
-def _frames(language: str) -> _Frames:
-    before: dict[str, list[_Frame]] = {}
-    behind: dict[str, list[_Frame]] = {}
+def _side(language: str, unit_class: str, *, behind: bool) -> _Side:
+    """The frames of amounts in units of one class whose verb stands on one side of them, by the spellings of that verb."""
+    frames: dict[str, list[_Frame]] = {}
+    for frame, words in _frames(language):
+        if frame.side_behind == behind and unit_class in frame.reading.units:
+            for word in words:
+                frames.setdefault(word, []).append(frame)
+    return {word: tuple(known) for word, known in frames.items()}
+
+
+@cache
+def _frames(language: str) -> tuple[tuple[_Frame, frozenset[str]], ...]:
+    """Every frame with the spellings of its verbs and nouns."""
+    frames: list[tuple[_Frame, frozenset[str]]] = []
     for row in read_yaml(language, "indicator_frames.yaml")["frames"]:
         frame = _Frame(
             Reading(row["code"], row.get("strength", 3), frozenset(row["units"])),
@@ -73,49 +84,87 @@ def _frames(language: str) -> _Frames:
         )
         words = {form for verb in row.get("verbs", ()) for form in verb_forms(verb, language)}
         words |= {form for noun in row.get("nouns", ()) for form in (noun, plural(noun))}
-        for word in words:
-            (behind if frame.side_behind else before).setdefault(word, []).append(frame)
-    return _Frames(
-        {word: tuple(frames) for word, frames in before.items()},
-        {word: tuple(frames) for word, frames in behind.items()},
-        read_yaml(language, "indicator_frames.yaml")["particle"],
+        frames.append((frame, frozenset(words)))
+    return tuple(frames)
+
+
+@cache
+def _particle(language: str) -> str:
+    particle: str = read_yaml(language, "indicator_frames.yaml")["particle"]
+    return particle
+
+
+@cache
+def _spellings(language: str) -> tuple[AhoCorasick, list[str]]:
+    words = sorted(frozenset().union(*(words for _, words in _frames(language))))
+    return AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.DFA), words
+
+
+@lru_cache(maxsize=1)
+def _verbs(lower: str, language: str) -> tuple[list[int], list[str]]:
+    """Where the verbs of frames begin in a text, and which they are; kept for the text whose figures are being read."""
+    automaton, words = _spellings(language)
+    found = sorted(
+        (start, words[index])
+        for index, start, end in automaton.find_matches_as_indexes(lower, overlapping=True)
+        if not (lower[end : end + 1].isalpha() or (start and lower[start - 1].isalpha()))
     )
+    return [start for start, _ in found], [word for _, word in found]
+
+
+def _has_verb(known: _Side, document: Document, start: int, end: int) -> bool:
+    starts, words = _verbs(document.lower, document.language)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    return first < last and not known.keys().isdisjoint(words[first:last])
 
 
 def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit, int] | None:
     """The verb that governs the quantity, with the indicator that its frame gives, and how many conditions that frame
     has; None where none does.
     """
-    frames = _frames(scene.document.language)
-    tail, particle = spot.before[-_REACH:], frames.particle
+    return _frame_before(scene, spot, unit_class) or _frame_behind(scene, spot, unit_class)
+
+
+def _frame_before(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit, int] | None:
+    tail, language = spot.before[-_REACH:], scene.document.language
+    offset = spot.quantity.start - len(tail)
+    known, particle = _side(language, unit_class, behind=False), _particle(language)
+    if not _has_verb(known, scene.document, offset, spot.quantity.start):
+        return None
     clause = 1 + max(tail.rfind(mark) for mark in _STOPS)
     words = list(_WORD.finditer(tail, clause))[-_WORDS_BACK:]
-    offset = spot.quantity.start - len(tail)
     for word in reversed(words):
         if tail.startswith(particle, word.end()):
             continue
-        for frame in frames.before.get(word.group(), ()):
-            if _fits(frame, scene, spot, unit_class, offset + word.start(), offset + word.end()):
-                return IndicatorHit(
-                    offset + word.start(), offset + word.end(), Phrase((frame.reading,))
-                ), frame.conditions
+        for frame in known.get(word.group(), ()):
+            start, end = offset + word.start(), offset + word.end()
+            if _fits(frame, scene, spot, start, end):
+                return IndicatorHit(start, end, Phrase((frame.reading,))), frame.conditions
+    return None
+
+
+def _frame_behind(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit, int] | None:
+    head, offset = spot.after[:_REACH], spot.quantity.end
+    known = _side(scene.document.language, unit_class, behind=True)
+    if not _has_verb(known, scene.document, offset, offset + len(head)):
+        return None
     bracketed = False
-    for count, word in enumerate(_WORD.finditer(spot.after[:_REACH])):
+    for count, word in enumerate(_WORD.finditer(head)):
         bracketed = word.group() == "(" or (bracketed and word.group() != ")")
         if bracketed or word.group() == ")":
             continue
         if count == _WORDS_AHEAD or word.group() in _STOPS:
             break
-        start, end = spot.quantity.end + word.start(), spot.quantity.end + word.end()
-        for frame in frames.behind.get(word.group(), ()):
-            if _fits(frame, scene, spot, unit_class, start, end):
+        for frame in known.get(word.group(), ()):
+            start, end = offset + word.start(), offset + word.end()
+            if _fits(frame, scene, spot, start, end):
                 return IndicatorHit(start, end, Phrase((frame.reading,))), frame.conditions
     return None
 
 
-def _fits(frame: _Frame, scene: Scene, spot: Spot, unit_class: str, start: int, end: int) -> bool:
+def _fits(frame: _Frame, scene: Scene, spot: Spot, start: int, end: int) -> bool:
     quantity, lower = spot.quantity, scene.document.lower
-    if unit_class not in frame.reading.units or (frame.things and quantity.unit not in frame.things):
+    if frame.things and quantity.unit not in frame.things:
         return False
     if frame.most and abs(quantity.value) > frame.most:
         return False

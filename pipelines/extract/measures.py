@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import Spot
 from pipelines.extract.value_types import value
@@ -42,10 +43,10 @@ _OR_OTHER = re.compile(r",? (?:or |\()(?:about |nearly |almost )?[^\w\s]?[\d.,]+
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _SIGN = re.compile(r"[+\-−]")
-_OF_ALL = re.compile(
+_OF_ALL = RarePattern(
     r"(?:^|[,;] )of (?:all|the|those|these|its|their|total)\b[^;]{0,120}, (?:about |some |around |nearly |over )?$"
 )
-_SHARE_AT = re.compile(
+_SHARE_AT = RarePattern(
     r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $|"
     r"\bshare (?:in|of) [^,;:.\d]{1,40} (?:hit|reached|was|is|at|(?:came|amounted|rose|fell|grew|dropped|increased) to) $"
 )
@@ -62,16 +63,16 @@ _GROWTH_TOLD = re.compile(
 )
 _GROWTH_NAMED = re.compile(r"\b(?:growth|expansion|pace)\b")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
-_HOW_MUCH = re.compile(
+_HOW_MUCH = RarePattern(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
     r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
 )
-_MOVE_OF = re.compile(
+_MOVE_OF = RarePattern(
     r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) (?:[a-z]+ )?([\w-]+) in "
     r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,4}(?:of|by) "
     r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
-_AT_A_PACE = re.compile(
+_AT_A_PACE = RarePattern(
     r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
 )
 _ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
@@ -108,7 +109,7 @@ class _Words:
     places: frozenset[str]
     extra: frozenset[str]
     flows: frozenset[str]
-    share_before: re.Pattern[str]
+    share_before: RarePattern
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
     growth: frozenset[str]
@@ -153,7 +154,7 @@ def _words(language: str) -> _Words:
         words("places"),
         words("extra"),
         words("flow_indicators"),
-        re.compile(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
+        RarePattern(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
         words("growth_indicators"),
@@ -276,15 +277,16 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
     """The movement that the words before the number give it; direction 0 where they say that it arrived there."""
     if _BOUND.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
-    tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(spot.before[-_TAIL:])][-_WORDS_BACK:]
+    near = spot.before[-_TAIL:]
+    tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(near)[-_WORDS_BACK:]]
     extra = False
     while len(tail) > 1 and tail[-1] in _ANOTHER:
         extra = tail.pop() in words.extra or extra
     by = bool(tail) and tail[-1] == "by"
-    told = _HOW_MUCH.search(spot.before[-_TAIL:]) if spot.quantity.kind == "percent" else None
+    told = _HOW_MUCH.search(near) if spot.quantity.kind == "percent" else None
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
-    paced = _AT_A_PACE.search(spot.before[-_TAIL:])
+    paced = _AT_A_PACE.search(near)
     if paced is not None and (direction := _direction(paced[1], words)):
         return Movement("change", direction, f"“{paced[1]}” at that pace")
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"

@@ -12,7 +12,7 @@ from functools import cache
 
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.value_types import value
 
 OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planned", "possible", "cancelled"
@@ -30,7 +30,7 @@ _LONGEST_GROUP = 9
 _LONGEST_GOVERNOR = 5
 _COORDINATORS = frozenset({"and", "or"})
 _TOKEN = re.compile(r"[\w’'-]+|[“”\"]")
-_LEFT_BOUND = re.compile(r"[;:!?]|\.\s")
+_LEFT_BOUND = RarePattern(r"[;:!?]|\.\s")
 # What `_TOKEN` finds in ASCII, to be split at blanks: several times as fast.
 _PLAIN_TEXT = {
     code: char if char.isalnum() or char in "_'-" else ' " ' if char == '"' else " "

@@ -15,7 +15,7 @@ from functools import cache
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 
 _TIED = frozenset({"country", "demonym", "capital", "region"})
 _LONGEST_NAME = 90
@@ -29,7 +29,7 @@ _SHORT_FORM = r"(?: \(([A-Z][\w&]{1,9})\))?"
 @dataclass(frozen=True)
 class _Words:
     behind: re.Pattern[str]
-    before: re.Pattern[str]
+    before: RarePattern
     title: re.Pattern[str]
     no_names: frozenset[str]
     no_last_words: frozenset[str]
@@ -45,7 +45,7 @@ def _words(language: str) -> _Words:
     )
     return _Words(
         behind=re.compile(rf"{data['owner']}({_NAME}){_SHORT_FORM}(?:, ({_NAME}))?"),
-        before=re.compile(rf"(?<=[\w,] )({_NAME}){_SHORT_FORM}{data['apposition']}$"),
+        before=RarePattern(rf"(?<=[\w,] )({_NAME}){_SHORT_FORM}{data['apposition']}$"),
         title=re.compile(rf"(?:[A-Z][\w-]+ ){{0,2}}(?:{titles})(?=[ ,]|$)"),
         no_names=frozenset(data["no_names"]),
         no_last_words=frozenset(data["no_last_words"]),

@@ -13,14 +13,14 @@ from functools import cache
 
 from pipelines.extract.document import Document
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.period_words import period_words
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
 from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
-_BREAK = re.compile(
+_BREAK = RarePattern(
     r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|than|after|because|said|"
     r"from (?:the|a) current) "
 )
@@ -119,6 +119,23 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
     return StatusCues(document, cues, [cue.start for cue in cues], title)
 
 
+def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
+    """(status, why) where the words right beside a figure tell it, whatever its period."""
+    words = _lexicon(language)
+    origin = spot.before.endswith("from ")
+    if origin and _FORECAST_CHANGED.search(spot.before):
+        return "forecast", "a forecast that was changed"
+    if origin and _TO.match(spot.after):
+        return "actual", "what it starts from"
+    if period_words(language).present_after.match(spot.after):
+        return "actual", "what holds now"
+    if words.target_after.match(spot.after) and spot.quantity.kind == "percent":
+        return "target", "what is aimed at"
+    if words.revised_after.match(spot.after) or words.revised_before.search(spot.before[-60:]):
+        return "estimate", "what has been revised"
+    return None
+
+
 def obs_status(
     cues: StatusCues,
     spot: Spot,
@@ -126,7 +143,8 @@ def obs_status(
     indicator: str,
     period: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> tuple[str, str]:
-    """(status, why). cue: the one that governs the figure. period: its first day and the day after its last, if known.
+    """(status, why) of a figure that has none beside it. cue: the one that governs it. period: its first day and the day
+    after its last, if known.
 
     What lies after the publication is no fact, and what is estimated for a time not yet over is a forecast.
     """
@@ -134,17 +152,6 @@ def obs_status(
     words = _lexicon(document.language)
     published = document.published
     first, after = period
-    origin = spot.before.endswith("from ")
-    if origin and _FORECAST_CHANGED.search(spot.before):
-        return "forecast", "a forecast that was changed"
-    if origin and _TO.match(spot.after):
-        return "actual", "what it starts from"
-    if period_words(document.language).present_after.match(spot.after):
-        return "actual", "what holds now"
-    if words.target_after.match(spot.after) and spot.quantity.kind == "percent":
-        return "target", "what is aimed at"
-    if words.revised_after.match(spot.after) or words.revised_before.search(spot.before[-60:]):
-        return "estimate", "what has been revised"
     word = document.text[cue.start : cue.end] if cue is not None else ""
     if cue is not None and cue.kind != "fact":
         kind = cue.kind

@@ -14,6 +14,7 @@ from functools import cache
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_words
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.triggers import Trigger
 
 _BEFORE = 60
@@ -25,16 +26,16 @@ _GATHERINGS = frozenset({"MEETING_HELD", "FORUM_HELD"})
 
 @dataclass(frozen=True)
 class _Words:
-    aside: re.Pattern[str]
-    passing_before: re.Pattern[str]
+    aside: RarePattern
+    passing_before: RarePattern
     passing_behind: re.Pattern[str]
     venue: re.Pattern[str]
-    gathering: re.Pattern[str]
-    saying: re.Pattern[str]
+    gathering: RarePattern
+    saying: RarePattern
     pronoun: re.Pattern[str]
     said_subject: re.Pattern[str]
     partner: re.Pattern[str]
-    second_verb: re.Pattern[str]
+    second_verb: RarePattern
     joined: re.Pattern[str]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.patterns import RarePattern
 
 _STOPS = (". ", "; ", "! ", "? ", "\n")
 _WORD = re.compile(r"(?<!-)\b[^\W\d_]+")
@@ -37,9 +38,8 @@ class Cues:
 
     ahead: re.Pattern[str]
     superlative: re.Pattern[str]
-    compared: re.Pattern[str]
-    compared_on: re.Pattern[str]
-    compared_near: tuple[str, ...]
+    compared: RarePattern
+    compared_on: RarePattern
     counted: re.Pattern[str]
     defined_after: re.Pattern[str]
     compares_after: re.Pattern[str]
@@ -68,12 +68,10 @@ def cues(language: str) -> Cues:
     return Cues(
         ahead=re.compile(rf"\b(?:{data['ahead']})\b(?:(?![.;]\s)[^\n]){{0,90}}$", re.IGNORECASE),
         superlative=re.compile(rf"\b(?:{data['superlative']})\b(?:(?!\. )[\w\s,%.'’-]){{0,45}}$", re.IGNORECASE),
-        compared=re.compile(
-            rf"\b(?:{data['compared']})(?!\w)(?:(?!\b(?:{data['unless']})\b)(?![.]\s)[^;:!?()\n]){{0,55}}$",
-            re.IGNORECASE,
+        compared=RarePattern(
+            rf"\b(?:{data['compared']})(?!\w)(?:(?!\b(?:{data['unless']})\b)(?![.]\s)[^;:!?()\n]){{0,55}}$"
         ),
-        compared_on=re.compile(rf"(?:{data['compared_on']})(?: the)?\s$"),
-        compared_near=tuple(data["compared_near"]),
+        compared_on=RarePattern(rf"(?:{data['compared_on']})(?: the)?\s$"),
         counted=re.compile(rf"[\s-]*(?:{'|'.join(data['counted'])})\b", re.IGNORECASE),
         defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
         compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
@@ -214,8 +212,6 @@ def is_compared(lower: str, start: int, language: str, *, is_day: bool) -> bool:
     """
     before = lower[max(0, start - _COMPARED_BACK) : start]
     known = cues(language)
-    if not any(word in before for word in known.compared_near):
-        return False
     return known.compared.search(before) is not None or (not is_day and known.compared_on.search(before) is not None)
 
 

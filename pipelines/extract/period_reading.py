@@ -161,12 +161,14 @@ class Stage:
         self._results = [alphabet(rule.result) for rule in rules]
         self._known: dict[tuple[str, int], _Matches | None] = {}
 
-    def apply(self, row: list[Token], setting: Setting) -> list[Token]:
-        """The row with every match replaced by one token that holds its reading."""
-        code = codes(row)
+    def apply(self, row: list[Token], code: str, setting: Setting) -> tuple[list[Token], str]:
+        """The row with every match replaced by one token that holds its reading, and the classes of its tokens.
+
+        code: the classes of the tokens as they are.
+        """
         matches = self._matches(code, 0)
         if matches is None:
-            return row
+            return row, code
         reduced: list[Token] = []
         done = 0
         while matches is not None:
@@ -180,18 +182,23 @@ class Stage:
             reduced.append(token)
             done = finish
             matches = self._matches(code, finish)
-        return reduced + row[done:] if done else row
+        if not done:
+            return row, code
+        reduced += row[done:]
+        return reduced, codes(reduced)
 
     def _matches(self, code: str, position: int) -> _Matches | None:
         """Where rules match first in such a row; rows are short and much alike, so that most were seen before."""
         if len(code) > _LONGEST_KEPT:
             return self._search(code, position)
         key = (code, position)
-        if key not in self._known:
+        try:
+            return self._known[key]
+        except KeyError:
             if len(self._known) > _MOST_ROWS:
                 self._known.clear()
-            self._known[key] = self._search(code, position)
-        return self._known[key]
+            found = self._known[key] = self._search(code, position)
+            return found
 
     def _search(self, code: str, position: int) -> _Matches | None:
         match = self._any.search(code, position) if position or self._needs.search(code) else None

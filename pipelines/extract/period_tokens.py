@@ -150,7 +150,15 @@ def runs(text: str, begin: int, finish: int, language: str) -> list[list[Token]]
     words = _words(language)
     position = begin
     for chunk in text[begin:finish].split(" "):
-        for name, code, value, start, end, in_digits in words[chunk]:
+        pieces = words[chunk]
+        if pieces is _OF_NO_TIME:
+            if core:
+                found.append(run)
+            if run:
+                run, core = [], False
+            position += len(chunk) + 1
+            continue
+        for name, code, value, start, end, in_digits in pieces:
             start, end = position + start, position + end
             if name == OTHER or (in_digits and _is_amount(text, start, end, language)):
                 if core:
@@ -277,6 +285,10 @@ def _compound(found: list[Token], code: str, value: object, start: int, end: int
     return True
 
 
+_OF_NO_TIME: tuple[_Piece, ...] = ((OTHER, "", None, 0, 0, False),)
+"""What most words are: they end a run, wherever in the word."""
+
+
 class _Words(dict[str, tuple[_Piece, ...]]):
     """The tokens of what stands between two blanks; each is worked out once."""
 
@@ -285,6 +297,8 @@ class _Words(dict[str, tuple[_Piece, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[_Piece, ...]:
         found = tuple(_pieces(chunk, self._language))
+        if found and all(piece[0] == OTHER for piece in found):
+            found = _OF_NO_TIME
         if len(chunk) <= _LONGEST_KEPT:
             if len(self) > _MOST_WORDS:
                 self.clear()

@@ -10,12 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import Scene, Spot
 
-_BREAK = re.compile(
+_BREAK = RarePattern(
     r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
 )
 _OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]+ ")

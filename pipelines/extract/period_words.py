@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_words
+from pipelines.extract.patterns import RarePattern
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,15 @@ class PeriodWords:
     reported: frozenset[str]
     deeds: frozenset[str]
     flows: frozenset[str]
-    undated_origin: re.Pattern[str]
+    undated_origin: RarePattern
     foreseen_then: re.Pattern[str]
     said_right_before: re.Pattern[str]
     as_of_end: re.Pattern[str]
     so_far: re.Pattern[str]
-    close_before: re.Pattern[str]
+    close_before: RarePattern
     done: re.Pattern[str]
-    at_present: re.Pattern[str]
-    compared_before: re.Pattern[str]
+    at_present: RarePattern
+    compared_before: RarePattern
     compared_itself: re.Pattern[str]
     compared_itself_with: re.Pattern[str]
     superlative: re.Pattern[str]
@@ -38,7 +39,7 @@ class PeriodWords:
     previous: re.Pattern[str]
     within: re.Pattern[str]
     rates: frozenset[str]
-    present: re.Pattern[str]
+    present: RarePattern
     and_present: re.Pattern[str]
     of_whole: re.Pattern[str]
     lasting: frozenset[str]
@@ -47,7 +48,7 @@ class PeriodWords:
     inflation: frozenset[str]
     markets: frozenset[str]
     budgets: frozenset[str]
-    comparand: re.Pattern[str]
+    comparand: RarePattern
     inserted: re.Pattern[str]
     relative: re.Pattern[str]
     had_been: re.Pattern[str]
@@ -63,9 +64,9 @@ class PeriodWords:
     its_close: re.Pattern[str]
     attribute: re.Pattern[str]
     present_after: re.Pattern[str]
-    looking_back: re.Pattern[str]
+    looking_back: RarePattern
     delivery: re.Pattern[str]
-    deliverable: re.Pattern[str]
+    deliverable: RarePattern
     of_no_day: frozenset[str]
     standing: frozenset[str]
     by_the_year: frozenset[str]

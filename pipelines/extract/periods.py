@@ -20,7 +20,7 @@ from pipelines.extract.period_parts import EDGES, PARTS
 from pipelines.extract.period_placing import place
 from pipelines.extract.period_ranges import RANGES, mentions
 from pipelines.extract.period_reading import Reading, Setting
-from pipelines.extract.period_tokens import Token, runs, windows
+from pipelines.extract.period_tokens import Token, codes, runs, windows
 from pipelines.extract.period_years import YEARS
 from pipelines.extract.value_types import value
 
@@ -106,8 +106,9 @@ def _mentions(setting: Setting) -> list[Token]:
     found: list[Token] = []
     for begin, finish in windows(setting.lower, setting.language):
         for row in runs(setting.text, begin, finish, setting.language):
+            code = codes(row)
             for stage in _STAGES:
-                row = stage.apply(row, setting)
+                row, code = stage.apply(row, code, setting)
             found += mentions(row, setting)
     return found
 

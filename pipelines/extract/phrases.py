@@ -81,15 +81,15 @@ class PhraseFinder:
         """
         last = len(searched)
         whole = [
-            (start, end - 1, number)
+            (start, -end, number)
             for number, start, end in self._automaton.find_matches_as_indexes(searched, overlapping=True)
             if end == last or searched[end] == " "
         ]
-        whole.sort(key=lambda match: (match[0], -match[1]))
+        whole.sort()
         found: list[tuple[int, int, tuple[int, ...]]] = []
         position = 0
-        for start, end, number in whole:
+        for start, before_end, number in whole:
             if start >= position:
-                found.append((start, end, self._owners[number]))
-                position = end
+                position = -before_end - 1
+                found.append((start, position, self._owners[number]))
         return found

@@ -14,7 +14,7 @@ from pipelines.extract.event_frames import Frame
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.modality import Reading
-from pipelines.extract.patterns import earliest
+from pipelines.extract.patterns import RarePattern, RarePatterns
 from pipelines.extract.triggers import Trigger
 
 LEAD_SENTENCES = 4
@@ -27,26 +27,26 @@ _FRAME = Frame("STATISTICS_RELEASED", alone=True)
 
 
 @cache
-def _sources(language: str, *, leads_with_event: bool) -> tuple[re.Pattern[str], ...]:
+def _sources(language: str, *, leads_with_event: bool) -> RarePatterns:
     data = read_yaml(language, "releases.yaml")
     patterns = data["sources"] if leads_with_event else [*data["sources"], *data["sources_without_event"]]
-    return tuple(map(re.compile, patterns))
+    return RarePatterns(patterns)
 
 
 @cache
-def _changes(language: str) -> re.Pattern[str]:
+def _changes(language: str) -> RarePattern:
     words: list[str] = read_yaml(language, "releases.yaml")["changes"]
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+    return RarePattern(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
 
 
 @cache
-def _moves(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["moves"]))
+def _moves(language: str) -> RarePattern:
+    return RarePattern("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["moves"]))
 
 
 @cache
-def _further(language: str) -> re.Pattern[str]:
-    return re.compile(read_yaml(language, "releases.yaml")["further"])
+def _further(language: str) -> RarePattern:
+    return RarePattern(read_yaml(language, "releases.yaml")["further"])
 
 
 @cache
@@ -70,7 +70,7 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
     if len(measured) < _least_figures(document.language) or not shares:
         return None
     sources = _sources(document.language, leads_with_event=leads_with_event)
-    found = earliest(sources, document.lower, start, end)
+    found = sources.search(document.lower, start, end)
     if found is None:
         return None
     index = document.sentence_at(found.start())

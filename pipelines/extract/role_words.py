@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.lexicon import read_words, read_yaml
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class RoleWords:
     counterpart: dict[str, frozenset[str]]
     bilateral: frozenset[str]
     between_two: frozenset[str]
-    bilateral_words: re.Pattern[str]
+    bilateral_words: RarePattern
     joined: re.Pattern[str]
     in_a_list: re.Pattern[str]
     agreed: re.Pattern[str]

@@ -12,6 +12,7 @@ from functools import cache
 
 from pipelines.extract.figure_indicators import CARRIED, NAMED, OTHER, Choice, things, unit_class
 from pipelines.extract.lexicon import read_words
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.scene import Scene, Spot
 
 KEEP = ""
@@ -23,9 +24,9 @@ _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 @dataclass(frozen=True)
 class _Refusals:
     drop_percent_after: re.Pattern[str]
-    drop_percent_before: re.Pattern[str]
+    drop_percent_before: RarePattern
     drop_things: frozenset[str]
-    drop_person_near: re.Pattern[str]
+    drop_person_near: RarePattern
     person_indicators: frozenset[str]
     drop_length_after: re.Pattern[str]
     stretch_after: re.Pattern[str]

@@ -14,10 +14,11 @@ from pipelines.extract.areas import DATELINE, GROUP, AreaMention
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
+from pipelines.extract.patterns import RarePattern
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
-_BREAK = re.compile(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
+_BREAK = RarePattern(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
 _AND_WITH = ", with "
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
 _POSSESSIVE = re.compile(r"(?:['’]s?)? (?:(?!(?:is|was|are|were|became|remain\w*|as|the|and|while)\b)[\w-]+ ){0,2}$")

@@ -124,7 +124,12 @@ class _SentenceReader:
             if not word.frame_bits & self._bits:
                 continue
             if word.verb_frames:
-                possible = [pair for pair in word.verb_frames if self._is_possible(pair[1])]
+                bits, admits, index = self._bits, self._admits, self._index
+                possible = [
+                    pair
+                    for pair in word.verb_frames
+                    if pair[1].bits & bits and (not pair[1].needs or admits(pair[1], index))
+                ]
                 if possible or word.noun_frames:
                     forms = self._verb_forms(hit)
                     if forms:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipelines.extract.patterns import AtWord
+from pipelines.extract.patterns import AtWord, RarePattern
 
 _ROOT = files(__name__)
 _BOOLEAN = "tag:yaml.org,2002:bool"
@@ -70,14 +71,16 @@ def read_words(language: str, name: str, record: type[_T], **made: object) -> _T
     """
     data = read_yaml(language, name)
     read = {
-        field.name: _words(data[field.name], rarely_found=field.type == AtWord.__name__)
+        field.name: _words(data[field.name], made_to=_SEARCHED.get(str(field.type), re.compile))
         for field in fields(record)  # type: ignore[arg-type]
         if field.name not in made
     }
     return record(**read, **made)
 
 
-def _words(said: str | list[object], rarely_found: bool) -> re.Pattern[str] | AtWord | frozenset[str]:
-    if not isinstance(said, str):
-        return frozenset(map(str, said))
-    return AtWord(said) if rarely_found else re.compile(said)
+_Pattern = re.Pattern[str] | RarePattern
+_SEARCHED: dict[str, Callable[[str], _Pattern]] = {kind.__name__: kind for kind in (RarePattern, AtWord)}
+
+
+def _words(said: str | list[object], made_to: Callable[[str], _Pattern]) -> _Pattern | frozenset[str]:
+    return made_to(said) if isinstance(said, str) else frozenset(map(str, said))
