@@ -61,6 +61,7 @@ _VERB = re.compile(
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
+_TO_OR_AT = re.compile(r" (?:to|at) (?:about |around |nearly |almost |just |over |some )?")
 _NO_RATE = 1e6
 _ASIDE = 16.0
 _PASSED, _CLOSE = 1.0, 30
@@ -142,6 +143,8 @@ def weigh(
             continue
         if reading.code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE:
             continue
+        if reading.code == "COMMODITY_PRICE" and wanted == "percent" and _moves_an_amount(scene, quantity):
+            continue
         if hit.end <= quantity.start:
             score = _score_before(scene, begin, hit, quantity, reading.strength)
             if any(low <= hit.start < high for low, high in asides):
@@ -163,6 +166,14 @@ def weigh(
     ]
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _moves_an_amount(scene: Scene, quantity: Quantity) -> bool:
+    """Of "gold rose 5.4% to 13,017 kg" it is not the price that rose."""
+    following = next(iter(scene.quantities_in(quantity.end, quantity.end + _CLOSE)), None)
+    if following is None or following.kind != "physical":
+        return False
+    return _TO_OR_AT.fullmatch(scene.document.lower, quantity.end, following.start) is not None
 
 
 def _is_adjacent(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:

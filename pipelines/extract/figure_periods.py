@@ -212,7 +212,7 @@ def _start(found: FigurePeriod) -> int:
 def _so_far(found: FigurePeriod, published: dt.date | None, earlier: Sequence[Earlier]) -> FigurePeriod:
     """What "has come this year" came until the last month that was told of, or else that was over."""
     period = found.period
-    if period is None or period.kind != "year" or period.anchored or published is None or found.first is None:
+    if period is None or period.kind != "year" or published is None or found.first is None:
         return found
     if found.first.year != published.year:
         return found

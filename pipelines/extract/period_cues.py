@@ -42,6 +42,7 @@ class Cues:
     compared_on: RarePattern
     counted: re.Pattern[str]
     defined_after: re.Pattern[str]
+    each_of_its_own: re.Pattern[str]
     compares_after: re.Pattern[str]
     closed: re.Pattern[str]
     fiscal_nouns: re.Pattern[str]
@@ -74,6 +75,7 @@ def cues(language: str) -> Cues:
         compared_on=RarePattern(rf"(?:{data['compared_on']})(?: the)?\s$"),
         counted=re.compile(rf"[\s-]*(?:{'|'.join(data['counted'])})\b", re.IGNORECASE),
         defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
+        each_of_its_own=re.compile(data["each_of_its_own"]),
         compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
         closed=re.compile(rf"\s*(?:[.,;:)\]\"”’]|$)|\s+(?:{data['closes']})\b"),
         fiscal_nouns=re.compile(rf"\s+(?:[a-z]+ )?(?:{'|'.join(data['fiscal_nouns'])})\b"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipelines.extract.calendars import add_months
-from pipelines.extract.period_cues import is_compared, is_superlative
+from pipelines.extract.period_cues import cues, is_compared, is_superlative
 from pipelines.extract.period_reading import Match, Reading, Rule, Setting, Span, Stage
 from pipelines.extract.period_tokens import Token, alphabet
 from pipelines.extract.period_years import MACROS
@@ -97,6 +97,20 @@ def _until_now(match: Match, setting: Setting) -> Reading | None:
     return _between(now, atom)
 
 
+def _two_months(match: Match, setting: Setting) -> Reading | None:
+    """In October and November, where not each of them has a number of its own."""
+    begin, end = (token.value for token in match.all("M"))
+    if not isinstance(begin, Reading) or not isinstance(end, Reading):
+        return None
+    if cues(setting.language).each_of_its_own.match(setting.text, match.row[-1].end):
+        return None
+    both = _between(begin, end)
+    if both is None:
+        return None
+    first, after = both.make(setting.reference.year) if both.make is not None else (both.first, both.after)
+    return both if first is not None and after == add_months(first, 2) else None
+
+
 def _open(match: Match, setting: Setting) -> Reading | None:
     """Since and starting open a period, before and until close one, after begins when it is over.
 
@@ -144,6 +158,7 @@ RANGES = Stage(
             _range,
         ),
         Rule("(?:ATOM) (?:dash|to|through|until) the? (?:ATOM) dash? (?:quarter|stretch)?", "Z", _range),
+        Rule("(?:in|over|for) M and M", "Z", _two_months),
         Rule("(?:since|starting|before|after|until) (?:in|the|from)* (?:ATOM) (?!possessive)", "Z", _open),
         Rule("as (?:of|at|from) the? (?:ATOM)", "Z", _as_of),
         Rule("by the? (?:ATOM)", "Z", _by),

@@ -148,7 +148,9 @@ def _from_day(match: Match, setting: Setting) -> Reading | None:
     return Reading("day", first, first + DAY, anchored=day.anchored)
 
 
-def _within(match: Match, setting: Setting) -> Reading:
+def _within(match: Match, setting: Setting) -> Reading | None:
+    if looks_ahead(setting.lower, match.row[0].start, match.row[-1].end, setting.language) is False:
+        return None
     return rolling(setting.reference, count_of(match), unit_of(match), "by")
 
 
@@ -158,9 +160,12 @@ def _points_ahead(match: Match, setting: Setting) -> bool:
 
 
 def _over_count(match: Match, setting: Setting) -> Reading | None:
-    """Over ten years: ahead where a verb points ahead, back otherwise."""
+    """Over ten years: ahead where a verb points ahead, back otherwise; over six months: those that the text speaks of."""
+    unit, count = unit_of(match), count_of(match)
     sign = 1 if _points_ahead(match, setting) else -1
-    return rolling(setting.reference, sign * count_of(match), unit_of(match), "over")
+    if sign < 0 and unit == "month" and count <= _LENGTH["year"]:
+        return Reading("span", shift=(count, "so_far"), anchored=False)
+    return rolling(setting.reference, sign * count, unit, "over")
 
 
 def _in_count(match: Match, setting: Setting) -> Reading | None:

@@ -140,7 +140,8 @@ class Told:
         if after:
             foreseen = self.likely == "forecast" and self.words.foreseen_then.search(lower[end : period.start])
             return not foreseen and self.words.told_later.search(lower[end : period.start]) is None
-        if self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
+        due = self.planned and period.role == "by"
+        if not due and self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
             return False
         if self.words.had_said.search(lower[max(self.begin, period.start - _SAID_BACK) : period.start]):
             return False

@@ -467,9 +467,27 @@ def test_a_number_that_a_name_begins_with_is_none() -> None:
         ("According to the 2022 Economic Survey, tea brought in $3 million between January and March 2023.", "$3 million", "2023-Q1"),
         ("The index closed at 12,992 points on Friday. It added 141 points to Thursday's close.", "141 points", "2023-06-09"),
         ("Projects brought in $2 billion in the first quarter, up from last year. The capital drew FDI of $1 billion in the period.", "$1 billion", "2023-Q1"),
+        ("In the first quarter output was 3 million tonnes. Over six months they gave 7 million tonnes.", "7 million tonnes", "2022-10-01/P6M"),
+        ("By October, the deputy minister said, 300 contracts would be signed.", "300 contracts", "2023-10"),
+        ("Inflation lost 2 percentage points within a month in May.", "2 percentage points", "2023-05"),
+        ("So far in 2023, it has shipped goods for $8 billion.", "$8 billion", "2023-01-01/P5M"),
         ("In the first five months of 2023, 70 countries put money into the state. Singapore's investment was $5 billion.", "$5 billion", "2023-01-01/P5M"),
         ("In the first five months of 2023, 70 countries put money into the state. Thailand has committed an investment of $5 billion.", "$5 billion", None),
     ],
 )  # fmt: skip
 def test_a_period_that_belongs_to_other_words_is_not_the_figure_s(text: str, quote: str, period: str | None) -> None:
     assert read(text, "2023-06-12", "LV")[quote]["time_period"] == period
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "indicator"),
+    [
+        ("Output of metals grew. Gold rose 5.4% to 13,017 kg, but silver slipped 11.4% to 360,041 kg.", "11.4%", "PRODUCTION_VOLUME"),
+        ("Gold rose 5.4% to $1,317 an ounce.", "5.4%", "COMMODITY_PRICE"),
+        ("Net reserves in foreign currency amounted to 19.7 billion euros.", "19.7 billion euros", "FX_RESERVES"),
+        ("The zone is home to 33 companies.", "33 companies", "COMPANY_COUNT"),
+        ("The island is home to 3,300 people.", "3,300 people", "POPULATION"),
+    ],
+)  # fmt: skip
+def test_what_a_number_is_of_by_the_thing_that_it_counts(text: str, quote: str, indicator: str) -> None:
+    assert read(text, "2023-06-12", "LV")[quote]["indicator"] == indicator

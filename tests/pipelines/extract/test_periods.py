@@ -110,6 +110,8 @@ def only(text: str, reference: str = TUESDAY, area: str | None = None) -> Period
         ("the first 20 days of March 2022", "2022-03-01/P20D"),
         ("the last ten days of March", "2022-03-22/P10D"),
         ("in the week of April 14-20", "2022-04-14/P1W"),
+        ("in the opening quarter of 2018", "2018-Q1"),
+        ("in October and November", "2021-10-01/P2M"),
     ],
 )
 def test_a_phrase_means_a_period(text: str, time_period: str) -> None:
