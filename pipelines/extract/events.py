@@ -31,10 +31,26 @@ from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
+_MEANT = frozenset(
+    {
+        "CONSTRUCTION",
+        "FACILITY_LAUNCH",
+        "FORUM_HELD",
+        "MEETING_HELD",
+        "AGREEMENT_SIGNED",
+        "INVESTMENT_MADE",
+        "BOND_ISSUED",
+    }
+)
+"""Of these "has picked a firm to build the plant" tells a plan; of others an aim is no event ("a move to boost trade")."""
+_FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_SENTENCES = 3
+_NEAR_A_NOUN = 30
+_FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_TERMS = frozenset({"quarter", "half"})
 _PAPERS = frozenset({"papers", "paper", "documents"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
@@ -146,15 +162,40 @@ def _kept(scene: EventScene) -> list[Trigger]:
         if (found := _settle(trigger, scene)) is not None
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
-        and not (found.frame.weak and found.frame.alone and found.reading.modality == "purpose")
+        and not _is_mere_aim(found)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not _is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
     settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
+    settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_mere_aim(trigger: Trigger) -> bool:
+    """What something is done for, without anyone who plans it ("discussed measures to increase mutual trade")."""
+    if trigger.reading.modality != "purpose":
+        return False
+    is_loose = trigger.frame.weak and trigger.frame.alone
+    return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
+
+
+def _is_what_a_loan_is_for(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
+    """ "Pledged a loan to fund the canal", without a date of its own: the loan is the event."""
+    is_aim = trigger.reading.modality == "purpose" or (trigger.nominal and trigger.reading.status == modality.PLANNED)
+    return (
+        is_aim
+        and trigger.frame.event_type in _FINANCED
+        and any(
+            other.frame.event_type == "LOAN_GRANTED"
+            and other.sentence == trigger.sentence
+            and other.word_end <= trigger.word_start
+            for other in settled
+        )
+        and not _has_own_date(trigger, scene)
+    )
 
 
 def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
@@ -233,11 +274,15 @@ def _paragraphs_apart(one: Draft, two: Draft, scene: EventScene) -> int:
 
 
 def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
-    return period_of(trigger, scene) is not None
+    """Whether a date stands right beside a noun ("an earthquake in April", "last year's strike")."""
+    period = period_of(trigger, scene)
+    return period is not None and max(period.start - trigger.end, trigger.word_start - period.end) <= _NEAR_A_NOUN
 
 
 def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if trigger.frame.event_type in _FLOWS:
+        return _is_over_a_term(trigger, scene)
     if trigger.frame.event_type != "SUPPLY_DEAL":
         return False
     if trigger.nominal:
@@ -253,6 +298,19 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     return "flows" in trigger.frame.objects and any(
         quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
     )
+
+
+def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
+    if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
+        return False
+    terms = [
+        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
+    ]
+    if trigger.frame.event_type != "PRODUCTION_CHANGE":
+        return bool(terms) and trigger.frame.money_object
+    changed = any(q.kind in ("percent", "multiple") for q in scene.quantities_in(*trigger.clause))
+    return changed and bool(terms)
 
 
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:

@@ -267,7 +267,7 @@ class _SentenceReader:
             if not self._has_no_object(hit):
                 return None
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
-        if self._lower.endswith(", ", 0, hit.start) and self._has_no_object(hit):
+        if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
             return self._object_left(position, hit, frame, clause)
         return self._relative(position, hit, frame, clause)
 
