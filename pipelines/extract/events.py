@@ -16,6 +16,7 @@ from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.event_confidence import confidence, evidence
+from pipelines.extract.event_frames import clauses
 from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
@@ -308,7 +309,7 @@ def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
         p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
     ]
     if trigger.frame.event_type != "PRODUCTION_CHANGE":
-        return bool(terms) and trigger.frame.money_object
+        return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)
     changed = any(q.kind in ("percent", "multiple") for q in scene.quantities_in(*trigger.clause))
     return changed and bool(terms)
 
@@ -319,7 +320,7 @@ def _is_background(trigger: Trigger, scene: EventScene) -> bool:
         return False
     period, published = period_of(trigger, scene), scene.document.published
     if period is None:
-        is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality == "past"
+        is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality in ("past", "perfect")
         return is_lasting and not leads(trigger, scene)
     return published is not None and period.after is not None and published - period.after > _LONG_AGO
 
@@ -346,7 +347,11 @@ def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
         start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
-    return any(quantity.kind == kind for quantity in scene.quantities_in(start, end))
+    found = [quantity for quantity in scene.quantities_in(start, end) if quantity.kind == kind]
+    if kind == "percent" and not trigger.reading.passive:
+        share_in = clauses(scene.document.language).share_in
+        return any(share_in.match(scene.document.lower, quantity.end) for quantity in found)
+    return bool(found)
 
 
 def _rank(trigger: Trigger) -> tuple[bool, bool, int]:
@@ -355,6 +360,8 @@ def _rank(trigger: Trigger) -> tuple[bool, bool, int]:
 
 def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
+    if trigger.reading.modality == "begun" and trigger.reading.status == modality.ONGOING and _is_over(trigger, scene):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     if trigger.reading.status != modality.UNTENSED:
         return _agree_with_time(trigger, scene) if trigger.nominal else trigger
     if trigger.reading.modality in modality.UNREAL:
@@ -372,9 +379,18 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
         trigger.nominal and modality.looks_ahead(scene.document.lower, *trigger.clause, scene.document.language)
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
-    if trigger.nominal and trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION"):
+    if trigger.nominal and (
+        trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION")
+        or (trigger.frame.event_type == "AGREEMENT_SIGNED" and _is_over(trigger, scene))
+    ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None
+
+
+def _is_over(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Began building the resort last year": the beginning has a time of its own, which is over."""
+    period, published = period_of(trigger, scene), scene.document.published
+    return published is not None and period is not None and period.after is not None and period.after <= published
 
 
 def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:

@@ -28,7 +28,9 @@ _NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
-_FIRST_WORD = re.compile(r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?([\w’'-]+)")
+_FIRST_WORD = re.compile(
+    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?(?:in [a-z]+(?: \d{4})?,? (?=it |they ))?([\w’'-]+)"
+)
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
@@ -165,7 +167,7 @@ class _SentenceReader:
                 and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
             )
             return frozenset() if is_noun else forms
-        if before in self._positions.verbs:
+        if before in self._positions.verbs or (before in self._positions.participles and PARTICIPLE in forms):
             return forms
         if before in self._positions.determiners or self._is_possessive(before):
             return frozenset()
