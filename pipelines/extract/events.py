@@ -26,7 +26,7 @@ from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
+from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release, sums_up
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -52,6 +52,9 @@ _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
 _TERMS = frozenset({"quarter", "half"})
+_SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
+"""Of these a report of numbers counts all that there were in its term."""
+_BODIES = frozenset({"new_body", "zone", "founded"})
 _PAPERS = frozenset({"papers", "paper", "documents"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
@@ -146,7 +149,12 @@ def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     if trigger.frame.event_type == "DISRUPTION":
         period = period_of(trigger, scene)
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
-    return trigger.frame.event_type == "SUPPLY_DEAL" and trigger.reading.status == modality.OCCURRED
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    is_sum = (
+        trigger.frame.event_type in _SUMS and not trigger.frame.objects & _BODIES and period_of(trigger, scene) is None
+    )
+    return is_sum or trigger.frame.event_type == "SUPPLY_DEAL"
 
 
 def _is_of_numbers(trigger: Trigger) -> bool:
@@ -282,6 +290,8 @@ def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if _is_summed_up(trigger, scene):
+        return True
     if trigger.frame.event_type in _FLOWS:
         return _is_over_a_term(trigger, scene)
     if trigger.frame.event_type != "SUPPLY_DEAL":
@@ -298,6 +308,20 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
         return True
     return "flows" in trigger.frame.objects and any(
         quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
+    )
+
+
+def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Loans disbursed over mobile phones came to $50 million": the participle tells what is counted."""
+    reading = trigger.reading
+    return (
+        trigger.frame.event_type in _SUMS
+        and not (reading.passive or trigger.nominal)
+        and reading.modality == "past"
+        and trigger.start < trigger.word_start
+        and scene.fulfils("figure", trigger.sentence)
+        and sums_up(scene, trigger.word_end, trigger.clause[1])
+        and period_of(trigger, scene) is None
     )
 
 
@@ -319,6 +343,8 @@ def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     if trigger.reading.status != modality.OCCURRED:
         return False
     period, published = period_of(trigger, scene), scene.document.published
+    if period is not None and period.role == "by" and trigger.reading.modality == "perfect":
+        return trigger.frame.event_type == "INVESTMENT_MADE"
     if period is None:
         is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality in ("past", "perfect")
         return is_lasting and not leads(trigger, scene)

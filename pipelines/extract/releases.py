@@ -47,6 +47,16 @@ def _moves(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _sums(language: str) -> re.Pattern[str]:
+    return re.compile(read_yaml(language, "releases.yaml")["sums"])
+
+
+def sums_up(scene: EventScene, start: int, end: int) -> bool:
+    """Whether a stretch of text has a verb that gives the size of what stands before it ("came to $5 million")."""
+    return _sums(scene.document.language).search(scene.document.lower, start, end) is not None
+
+
+@cache
 def _further(language: str) -> re.Pattern[str]:
     return re.compile(read_yaml(language, "releases.yaml")["further"])
 
