@@ -119,6 +119,7 @@ class Clauses:
     inserted: tuple[str, ...]
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
+    share_in: re.Pattern[str]
     time_first: re.Pattern[str]
     comma_and_saying: re.Pattern[str]
     in_a_phrase: re.Pattern[str]
@@ -143,6 +144,7 @@ def clauses(language: str) -> Clauses:
         inserted=tuple(data["inserted"]),
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),
+        share_in=re.compile(data["share_in"]),
         time_first=re.compile(data["time_first"]),
         comma_and_saying=re.compile(data["comma_and_saying"]),
         in_a_phrase=re.compile(data["in_a_phrase"]),
@@ -165,6 +167,7 @@ class Positions:
     nouns: frozenset[str]
     verbs: frozenset[str]
     pronouns: frozenset[str]
+    participles: frozenset[str]
     names_like_possessives: frozenset[str]
 
 
@@ -178,6 +181,7 @@ def positions(language: str) -> Positions:
         determiners | frozenset(data["before_nouns"]),
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),
+        frozenset(data["before_participles"]),
         frozenset(data["names_like_possessives"]),
     )
 

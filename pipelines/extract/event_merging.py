@@ -67,7 +67,7 @@ def merge(drafts: Iterable[Draft]) -> list[Draft]:
 def _same(one: Draft, two: Draft) -> bool:
     a, b = one.trigger, two.trigger
     differ = modality.UNTENSED != a.reading.status != b.reading.status != modality.UNTENSED
-    if a.sentence == b.sentence and (a.start < b.end and b.start < a.end):
+    if a.sentence == b.sentence and (a.start < b.end and b.start < a.end) and not _are_two_clauses(a, b):
         return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
@@ -101,6 +101,11 @@ def _same(one: Draft, two: Draft) -> bool:
         return a.object_text == b.object_text
     is_named = min(len(a.object_text.split()), len(b.object_text.split())) >= _WORDS_THAT_NAME
     return not (is_named and _differ(a.object_text, b.object_text))
+
+
+def _are_two_clauses(a: Trigger, b: Trigger) -> bool:
+    """Two verbs of which one takes a pronoun for the other's object ("kept its rate, after it was raised in May")."""
+    return not (a.nominal or b.nominal) and a.clause != b.clause
 
 
 def _same_areas(one: Draft, two: Draft) -> bool:

@@ -54,6 +54,7 @@ class _Cues:
     settled: re.Pattern[str]
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
+    earlier_act: re.Pattern[str]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -270,9 +271,20 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         and not _is_earlier(period, scene)
     ):
         return False
+    if _is_of_an_earlier_act(period, trigger, scene):
+        return False
     return (
         _gap(period, trigger) <= _OTHER_CLAUSE_REACH
         or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
+    )
+
+
+def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Kept its rate at 4.5 percent, after it was raised last month": the clause behind has a verb and a time of its own."""
+    if period.start < trigger.end:
+        return False
+    return (
+        _cues(scene.document.language).earlier_act.search(scene.document.lower, trigger.end, period.start) is not None
     )
 
 

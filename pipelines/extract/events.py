@@ -16,6 +16,7 @@ from pipelines.extract.actors import Actor, actors_of, location_of
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.event_confidence import confidence, evidence
+from pipelines.extract.event_frames import clauses
 from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
@@ -25,16 +26,35 @@ from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
+from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release, sums_up
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LASTING = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
+_MEANT = frozenset(
+    {
+        "CONSTRUCTION",
+        "FACILITY_LAUNCH",
+        "FORUM_HELD",
+        "MEETING_HELD",
+        "AGREEMENT_SIGNED",
+        "INVESTMENT_MADE",
+        "BOND_ISSUED",
+    }
+)
+"""Of these "has picked a firm to build the plant" tells a plan; of others an aim is no event ("a move to boost trade")."""
+_FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_SENTENCES = 3
+_NEAR_A_NOUN = 30
+_FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_TERMS = frozenset({"quarter", "half"})
+_SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
+"""Of these a report of numbers counts all that there were in its term."""
+_BODIES = frozenset({"new_body", "zone", "founded"})
 _PAPERS = frozenset({"papers", "paper", "documents"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
@@ -129,7 +149,12 @@ def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     if trigger.frame.event_type == "DISRUPTION":
         period = period_of(trigger, scene)
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
-    return trigger.frame.event_type == "SUPPLY_DEAL" and trigger.reading.status == modality.OCCURRED
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    is_sum = (
+        trigger.frame.event_type in _SUMS and not trigger.frame.objects & _BODIES and period_of(trigger, scene) is None
+    )
+    return is_sum or trigger.frame.event_type == "SUPPLY_DEAL"
 
 
 def _is_of_numbers(trigger: Trigger) -> bool:
@@ -146,15 +171,40 @@ def _kept(scene: EventScene) -> list[Trigger]:
         if (found := _settle(trigger, scene)) is not None
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
-        and not (found.frame.weak and found.frame.alone and found.reading.modality == "purpose")
+        and not _is_mere_aim(found)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not _is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
     settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
+    settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_mere_aim(trigger: Trigger) -> bool:
+    """What something is done for, without anyone who plans it ("discussed measures to increase mutual trade")."""
+    if trigger.reading.modality != "purpose":
+        return False
+    is_loose = trigger.frame.weak and trigger.frame.alone
+    return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
+
+
+def _is_what_a_loan_is_for(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
+    """ "Pledged a loan to fund the canal", without a date of its own: the loan is the event."""
+    is_aim = trigger.reading.modality == "purpose" or (trigger.nominal and trigger.reading.status == modality.PLANNED)
+    return (
+        is_aim
+        and trigger.frame.event_type in _FINANCED
+        and any(
+            other.frame.event_type == "LOAN_GRANTED"
+            and other.sentence == trigger.sentence
+            and other.word_end <= trigger.word_start
+            for other in settled
+        )
+        and not _has_own_date(trigger, scene)
+    )
 
 
 def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
@@ -233,11 +283,17 @@ def _paragraphs_apart(one: Draft, two: Draft, scene: EventScene) -> int:
 
 
 def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
-    return period_of(trigger, scene) is not None
+    """Whether a date stands right beside a noun ("an earthquake in April", "last year's strike")."""
+    period = period_of(trigger, scene)
+    return period is not None and max(period.start - trigger.end, trigger.word_start - period.end) <= _NEAR_A_NOUN
 
 
 def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if _is_summed_up(trigger, scene):
+        return True
+    if trigger.frame.event_type in _FLOWS:
+        return _is_over_a_term(trigger, scene)
     if trigger.frame.event_type != "SUPPLY_DEAL":
         return False
     if trigger.nominal:
@@ -255,13 +311,42 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     )
 
 
+def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Loans disbursed over mobile phones came to $50 million": the participle tells what is counted."""
+    reading = trigger.reading
+    return (
+        trigger.frame.event_type in _SUMS
+        and not (reading.passive or trigger.nominal)
+        and reading.modality == "past"
+        and trigger.start < trigger.word_start
+        and scene.fulfils("figure", trigger.sentence)
+        and sums_up(scene, trigger.word_end, trigger.clause[1])
+        and period_of(trigger, scene) is None
+    )
+
+
+def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
+    if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
+        return False
+    terms = [
+        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
+    ]
+    if trigger.frame.event_type != "PRODUCTION_CHANGE":
+        return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)
+    changed = any(q.kind in ("percent", "multiple") for q in scene.quantities_in(*trigger.clause))
+    return changed and bool(terms)
+
+
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
     if trigger.reading.status != modality.OCCURRED:
         return False
     period, published = period_of(trigger, scene), scene.document.published
+    if period is not None and period.role == "by" and trigger.reading.modality == "perfect":
+        return trigger.frame.event_type == "INVESTMENT_MADE"
     if period is None:
-        is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality == "past"
+        is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality in ("past", "perfect")
         return is_lasting and not leads(trigger, scene)
     return published is not None and period.after is not None and published - period.after > _LONG_AGO
 
@@ -288,7 +373,11 @@ def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
         start, end = max(trigger.clause[0], trigger.word_start - _MONEY_REACH), trigger.word_start
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
-    return any(quantity.kind == kind for quantity in scene.quantities_in(start, end))
+    found = [quantity for quantity in scene.quantities_in(start, end) if quantity.kind == kind]
+    if kind == "percent" and not trigger.reading.passive:
+        share_in = clauses(scene.document.language).share_in
+        return any(share_in.match(scene.document.lower, quantity.end) for quantity in found)
+    return bool(found)
 
 
 def _rank(trigger: Trigger) -> tuple[bool, bool, int]:
@@ -297,6 +386,8 @@ def _rank(trigger: Trigger) -> tuple[bool, bool, int]:
 
 def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
+    if trigger.reading.modality == "begun" and trigger.reading.status == modality.ONGOING and _is_over(trigger, scene):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     if trigger.reading.status != modality.UNTENSED:
         return _agree_with_time(trigger, scene) if trigger.nominal else trigger
     if trigger.reading.modality in modality.UNREAL:
@@ -314,9 +405,18 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
         trigger.nominal and modality.looks_ahead(scene.document.lower, *trigger.clause, scene.document.language)
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
-    if trigger.nominal and trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION"):
+    if trigger.nominal and (
+        trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION")
+        or (trigger.frame.event_type == "AGREEMENT_SIGNED" and _is_over(trigger, scene))
+    ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None
+
+
+def _is_over(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Began building the resort last year": the beginning has a time of its own, which is over."""
+    period, published = period_of(trigger, scene), scene.document.published
+    return published is not None and period is not None and period.after is not None and period.after <= published
 
 
 def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:

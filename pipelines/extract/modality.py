@@ -324,8 +324,15 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     ):
         before = None
     strong = before is not None and cues.nominal[False, before.group()] not in (OCCURRED,)
-    if strong and before is not None and (after is None or cues.nominal[True, after.group()] == OCCURRED):
+    if (
+        strong
+        and before is not None
+        and cues.nominal[False, before.group()]
+        and (after is None or cues.nominal[True, after.group()] == OCCURRED)
+    ):
         return Reading(cues.nominal[False, before.group()], before.group())
+    if before is not None and cues.nominal[False, before.group()] == UNTENSED:
+        return Reading(UNTENSED, "wished")
     if after is not None:
         return Reading(cues.nominal[True, after.group()], after.group(), by_verb=True)
     if before is not None:

@@ -20,6 +20,8 @@ from pipelines.extract.triggers import Trigger
 LEAD_SENTENCES = 4
 _SOURCE_SENTENCES = 6
 _LEAST_MEASURED = 2
+_DATELINE_WORDS = 4
+"""A sentence of no more is a place and a day ("TASHKENT, Uzbekistan, November 13.")."""
 _MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
 _COUNTED = frozenset({"count", "physical"})
 _SHARES = frozenset({"percent", "pp"})
@@ -42,6 +44,16 @@ def _changes(language: str) -> RarePattern:
 @cache
 def _moves(language: str) -> RarePattern:
     return RarePattern("|".join(f"(?:{pattern})" for pattern in read_yaml(language, "releases.yaml")["moves"]))
+
+
+@cache
+def _sums(language: str) -> RarePattern:
+    return RarePattern(read_yaml(language, "releases.yaml")["sums"])
+
+
+def sums_up(scene: EventScene, start: int, end: int) -> bool:
+    """Whether a stretch of text has a verb that gives the size of what stands before it ("came to $5 million")."""
+    return _sums(scene.document.language).search(scene.document.lower, start, end) is not None
 
 
 @cache
@@ -96,16 +108,20 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
         return None
     measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in _MEASURED]
     shares = [q for q in measured if q.kind not in _COUNTED]
-    if _moves(scene.document.language).search(scene.document.lower, lead[0].start, lead[0].end):
+    index = next(
+        (i for i, s in enumerate(lead) if len(scene.document.text[s.start : s.end].split()) > _DATELINE_WORDS), 0
+    )
+    first = lead[index]
+    if _moves(scene.document.language).search(scene.document.lower, first.start, first.end):
         return None
-    if modality.looks_ahead(scene.document.lower, lead[0].start, lead[0].end, scene.document.language):
+    if modality.looks_ahead(scene.document.lower, first.start, first.end, scene.document.language):
         return None
-    told = f"{scene.document.title.lower()} {scene.document.lower[lead[0].start : lead[0].end]}"
+    told = f"{scene.document.title.lower()} {scene.document.lower[first.start : first.end]}"
     changes = _changes(scene.document.language).search(told) is not None
     many = len(shares) > _least_figures(scene.document.language)
     if not shares or not (many or (changes and len(measured) > _LEAST_MEASURED)):
         return None
-    return _trigger(scene, 0, lead[0].start, lead[0].end)
+    return _trigger(scene, index, first.start, first.end)
 
 
 def _trigger(scene: EventScene, index: int, start: int, end: int) -> Trigger:

@@ -28,7 +28,9 @@ _NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
-_FIRST_WORD = re.compile(r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?([\w’'-]+)")
+_FIRST_WORD = re.compile(
+    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?(?:in [a-z]+(?: \d{4})?,? (?=it |they ))?([\w’'-]+)"
+)
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
@@ -170,7 +172,7 @@ class _SentenceReader:
                 and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
             )
             return frozenset() if is_noun else forms
-        if before in self._positions.verbs:
+        if before in self._positions.verbs or (before in self._positions.participles and PARTICIPLE in forms):
             return forms
         if before in self._positions.determiners or self._is_possessive(before):
             return frozenset()
@@ -272,7 +274,7 @@ class _SentenceReader:
             if not self._has_no_object(hit):
                 return None
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
-        if self._lower.endswith(", ", 0, hit.start) and self._has_no_object(hit):
+        if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
             return self._object_left(position, hit, frame, clause)
         return self._relative(position, hit, frame, clause)
 
