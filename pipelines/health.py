@@ -18,7 +18,13 @@ import duckdb
 from crawlers.source import Source
 from warehouse.watching import Discovery, PageOutcome, discoveries, newest_pages, newest_rate
 
-CHECKS = ("feeds_answer", "articles_come", "fields_stay", "layout_stays")
+CHECKS = {
+    "feeds_answer": "Feeds, sitemaps, listings and documents of the source answered when they were asked last.",
+    "articles_come": "While they answer, articles (or rates of new days) come, and not every page is refused.",
+    "fields_stay": "What most articles of the source had, as a date or authors, the newest ones have as well.",
+    "layout_stays": "Pages are read as those before: no more are refused, and the texts are not much shorter.",
+}
+"""The checks by name, with what each looks at."""
 
 _PAGES = 500
 _RECENT = 10  # pages of the newest run, and of those before it if it brought fewer

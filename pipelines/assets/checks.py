@@ -28,7 +28,10 @@ _TABLES = (
     "conflicts",
     "alerts",
 )
-_OF_THEIR_OWN = ("key_unique", "required_filled")
+_OF_THEIR_OWN = {
+    "key_unique": "No key has two current rows.",
+    "required_filled": "No column that must be filled is empty.",
+}
 _THE_REST = "contract"
 _WARNINGS = "plausible"
 
@@ -44,17 +47,30 @@ def _group(name: str, severity: str) -> str:
     return name if name in _OF_THEIR_OWN else _THE_REST
 
 
+def _description(group: str, names: list[str]) -> str:
+    looks_at = f"What this run wrote keeps to: {', '.join(names)}. A rule that is broken is told with its rows; "
+    follows = "it only warns." if group == _WARNINGS else "what follows is not run."
+    return _OF_THEIR_OWN.get(group) or looks_at + follows
+
+
 def _checks_of(table: str) -> dg.AssetChecksDefinition:
-    groups = sorted({_group(name, severity) for owner, name, severity in check_names() if owner == table})
+    groups: dict[str, list[str]] = {}
+    for name, severity in sorted((name, severity) for owner, name, severity in check_names() if owner == table):
+        groups.setdefault(_group(name, severity), []).append(name)
 
     @dg.multi_asset_check(
         name=f"{table}_checks",
-        specs=[dg.AssetCheckSpec(group, asset=table, blocking=group != _WARNINGS) for group in groups],
+        specs=[
+            dg.AssetCheckSpec(
+                group, asset=table, blocking=group != _WARNINGS, description=_description(group, groups[group])
+            )
+            for group in sorted(groups)
+        ],
     )
     def checks(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         with closing(connect(settings.home())) as lake, one_snapshot(lake):
             outcomes = check(lake, [table], since_run(lake, context.run.run_id))
-        for group in groups:
+        for group in sorted(groups):
             broken = [one for one in outcomes if not one.passed and _group(one.name, one.severity) == group]
             yield dg.AssetCheckResult(
                 check_name=group,

@@ -18,7 +18,10 @@ _PARTITION_TAG = "dagster/partition"
 
 @dg.multi_asset_check(
     name="source_health",
-    specs=[dg.AssetCheckSpec(check, asset="articles", blocking=False) for check in health.CHECKS],
+    specs=[
+        dg.AssetCheckSpec(check, asset="articles", blocking=False, description=looks_at)
+        for check, looks_at in health.CHECKS.items()
+    ],
 )
 def source_health(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
     """Of the source of the run; of all enabled ones where the checks are run by themselves."""

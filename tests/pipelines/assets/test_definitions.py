@@ -60,6 +60,11 @@ def test_every_job_says_what_it_does_and_ends_some_day(job: dg.JobDefinition) ->
     assert int(job.tags["dagster/max_runtime"]) > 0
 
 
+def test_every_check_says_what_it_looks_at() -> None:
+    silent = [key.to_user_string() for key in GRAPH.asset_check_keys if not GRAPH.get_check_spec(key).description]
+    assert silent == []
+
+
 def names() -> dict[str, object]:
     """Everything of the definitions that a person, a script or a stored state knows by its name."""
     return {
