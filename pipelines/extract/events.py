@@ -50,6 +50,7 @@ _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
+_SHUT = frozenset({"border", "facility"})
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
 _TERMS = frozenset({"quarter", "half"})
 _SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
@@ -148,6 +149,8 @@ def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
     if trigger.frame.event_type == "DISRUPTION":
         period = period_of(trigger, scene)
+        if period is not None and period.kind == "month" and trigger.frame.objects & _SHUT and not trigger.nominal:
+            return False
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
     if trigger.reading.status != modality.OCCURRED:
         return False
@@ -306,6 +309,9 @@ def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     period = period_of(trigger, scene)
     if period is not None and period.kind not in ("day", "week", "month"):
         return True
+    behind = scene.quantities_in(trigger.word_end, trigger.word_end + _RIGHT_BEHIND)
+    if any(quantity.kind == "percent" for quantity in behind):
+        return True
     return "flows" in trigger.frame.objects and any(
         quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
     )
@@ -401,16 +407,24 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     ahead = published is not None and any(
         period.first is not None and period.first > published for period in scene.periods_in(*trigger.clause)
     )
+    is_kind_of_work = trigger.nominal and trigger.start < trigger.word_start
     if ahead or (
-        trigger.nominal and modality.looks_ahead(scene.document.lower, *trigger.clause, scene.document.language)
+        trigger.nominal
+        and not is_kind_of_work
+        and modality.looks_ahead(scene.document.lower, *trigger.clause, scene.document.language)
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if trigger.nominal and (
         trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION")
-        or (trigger.frame.event_type == "AGREEMENT_SIGNED" and _is_over(trigger, scene))
+        or ((trigger.frame.event_type == "AGREEMENT_SIGNED" or _is_bare_deal(trigger)) and _is_over(trigger, scene))
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None
+
+
+def _is_bare_deal(trigger: Trigger) -> bool:
+    """ "The takeover in May"; a sale with an object may as well be one of goods."""
+    return trigger.frame.event_type == "ACQUISITION" and not trigger.frame.objects
 
 
 def _is_over(trigger: Trigger, scene: EventScene) -> bool:

@@ -273,7 +273,7 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
                 return Reading(*modal)
             if status == ONGOING and earlier and (earlier[-1] == "to" or modal is not None):
                 return _govern_begin(earlier, before[: len(before) - distance - 1], cues)
-            return Reading(status, modality)
+            return _negate(Reading(status, modality), negated and modality == "decided")
     return Reading(PLANNED, "purpose")
 
 

@@ -39,6 +39,7 @@ _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
+_NEVER_NAMES = frozenset({"goods", "output"})
 
 
 Admits = Callable[[Frame, int], bool]
@@ -329,9 +330,9 @@ class _SentenceReader:
         return None
 
     def _is_name_of_goods(self, other: _Hit, frame: Frame) -> bool:
-        """ "Sent Secretary Rice", "bought U.S. Sugar": goods are not printed in capitals inside a sentence."""
+        """ "Sent Secretary Rice", "bought U.S. Sugar", "boost the Ministry of Works": goods are not printed in capitals."""
         return (
-            "goods" in frame.objects
+            not frame.objects.isdisjoint(_NEVER_NAMES)
             and self._document.text[other.start : other.start + 2].istitle()
             and other.start > self._sentence.start
             and not self._sentence.is_heading

@@ -94,3 +94,45 @@ def test_what_a_disaster_did_to_output_says_nothing_of_the_disaster() -> None:
 def test_the_head_of_a_phrase_is_what_is_done_to_not_a_noun_within_it() -> None:
     assert told("Output at the Indian refinery will be doubled by 2026.") == {("PRODUCTION_CHANGE", "planned", "2026")}
     assert told("The Senate of Chile approved a mining royalty bill.") == {("POLICY_CHANGE", "occurred", "2023-05-17")}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "The Bank of Botswana kept its key rate at 4.5%, after it was increased by 50 basis points last month.",
+            ("POLICY_RATE_DECISION", "occurred", "2023-05-17"),
+        ),
+        (
+            "Ghana's central bank held the benchmark rate at 29%. In March it was cut by 100 basis points.",
+            ("POLICY_RATE_DECISION", "occurred", "2023-03"),
+        ),
+        (
+            "The session of the Lao-Thai commission closed in Vientiane on Monday with the signing of ten agreements.",
+            ("AGREEMENT_SIGNED", "occurred", "2023-05-15"),
+        ),
+        ("Hyundai began building its plant in Georgia in 2022.", ("CONSTRUCTION", "occurred", "2022")),
+    ],
+)
+def test_each_clause_keeps_its_own_time(text: str, event: tuple[str, str, str]) -> None:
+    assert event in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASTANA. Kazakhstan raised output of copper by 6.1% to 150,000 tonnes in January-April, the Bureau of National "
+        "Statistics said. Production of zinc fell by 2%. Gold output dropped by 11%.",
+        "ANKARA. Trade between Türkiye and Iran came to $5.5 billion last year, 26% less than in 2022, the Trade Ministry "
+        "said. Work continues to bring the volume to $30 billion. Exports stood at $3 billion.",
+        "Lusaka: Zambians sent K45 billion by mobile phone in April, 20 percent more than a year earlier, the Bank of "
+        "Zambia said. Loans disbursed over mobile phones came to K1.2 billion.",
+    ],
+)
+def test_a_report_of_numbers_is_the_one_event_of_its_text(text: str) -> None:
+    assert [(event.event_type, event.quote.count(".") < 3) for event in read(text)] == [("STATISTICS_RELEASED", True)]
+
+
+def test_a_dateline_is_no_release() -> None:
+    text = "ANKARA. Trade with Iran came to $5.5 billion, 26% less than in 2022. Exports stood at $3 billion, down 5%."
+    assert [event.quote[:10] for event in read(text)] == ["Trade with"]
