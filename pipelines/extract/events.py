@@ -21,12 +21,13 @@ from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
+from pipelines.extract.event_statistics import is_a_statistic, is_of_numbers, is_of_released_numbers
 from pipelines.extract.event_titles import find_in_title
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release, sums_up
+from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -50,14 +51,7 @@ _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
-_SHUT = frozenset({"border", "facility"})
-_FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
-_TERMS = frozenset({"quarter", "half"})
-_SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
-"""Of these a report of numbers counts all that there were in its term."""
-_BODIES = frozenset({"new_body", "zone", "founded"})
 _PAPERS = frozenset({"papers", "paper", "documents"})
-_COUNTED = frozenset({"money", "percent", "multiple"})
 _LONG_AGO = dt.timedelta(days=10 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
@@ -124,16 +118,16 @@ def find_events(
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
     told = any(
-        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not _is_of_numbers(trigger)
+        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not is_of_numbers(trigger)
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)
     if release is not None:
-        kept = [trigger for trigger in kept if not _is_of_released_numbers(trigger, scene)]
+        kept = [trigger for trigger in kept if not is_of_released_numbers(trigger, scene)]
     elif not told:
         release = find_figures_only(scene)
         if release is not None:
-            kept = [trigger for trigger in kept if not _is_of_released_numbers(trigger, scene)]
+            kept = [trigger for trigger in kept if not is_of_released_numbers(trigger, scene)]
     if release is not None:
         yield _draft(release, scene)
     if release is None and not told:
@@ -143,27 +137,6 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft
-
-
-def _is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
-    """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
-    if trigger.frame.event_type == "DISRUPTION":
-        period = period_of(trigger, scene)
-        if period is not None and period.kind == "month" and trigger.frame.objects & _SHUT and not trigger.nominal:
-            return False
-        return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
-    if trigger.reading.status != modality.OCCURRED:
-        return False
-    is_sum = (
-        trigger.frame.event_type in _SUMS and not trigger.frame.objects & _BODIES and period_of(trigger, scene) is None
-    )
-    return is_sum or trigger.frame.event_type == "SUPPLY_DEAL"
-
-
-def _is_of_numbers(trigger: Trigger) -> bool:
-    """Whether a trigger tells what released numbers tell (jobs lost)."""
-    is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
-    return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
 
 
 def _kept(scene: EventScene) -> list[Trigger]:
@@ -176,7 +149,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not _is_asked(found, scene)
         and not _is_mere_aim(found)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
-        and not _is_a_statistic(found, scene)
+        and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
     settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
@@ -289,59 +262,6 @@ def _has_own_date(trigger: Trigger, scene: EventScene) -> bool:
     """Whether a date stands right beside a noun ("an earthquake in April", "last year's strike")."""
     period = period_of(trigger, scene)
     return period is not None and max(period.start - trigger.end, trigger.word_start - period.end) <= _NEAR_A_NOUN
-
-
-def _is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
-    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
-    if _is_summed_up(trigger, scene):
-        return True
-    if trigger.frame.event_type in _FLOWS:
-        return _is_over_a_term(trigger, scene)
-    if trigger.frame.event_type != "SUPPLY_DEAL":
-        return False
-    if trigger.nominal:
-        return any(
-            q.kind in _COUNTED
-            for q in scene.quantities_in(trigger.end, min(trigger.clause[1], trigger.end + _MONEY_REACH))
-        )
-    if trigger.reading.status != modality.OCCURRED:
-        return False
-    period = period_of(trigger, scene)
-    if period is not None and period.kind not in ("day", "week", "month"):
-        return True
-    behind = scene.quantities_in(trigger.word_end, trigger.word_end + _RIGHT_BEHIND)
-    if any(quantity.kind == "percent" for quantity in behind):
-        return True
-    return "flows" in trigger.frame.objects and any(
-        quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
-    )
-
-
-def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
-    """ "Loans disbursed over mobile phones came to $50 million": the participle tells what is counted."""
-    reading = trigger.reading
-    return (
-        trigger.frame.event_type in _SUMS
-        and not (reading.passive or trigger.nominal)
-        and reading.modality == "past"
-        and trigger.start < trigger.word_start
-        and scene.fulfils("figure", trigger.sentence)
-        and sums_up(scene, trigger.word_end, trigger.clause[1])
-        and period_of(trigger, scene) is None
-    )
-
-
-def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
-    """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
-    if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
-        return False
-    terms = [
-        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
-    ]
-    if trigger.frame.event_type != "PRODUCTION_CHANGE":
-        return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)
-    changed = any(q.kind in ("percent", "multiple") for q in scene.quantities_in(*trigger.clause))
-    return changed and bool(terms)
 
 
 def _is_background(trigger: Trigger, scene: EventScene) -> bool:

@@ -141,9 +141,7 @@ def weigh(
             reading = _of_the_economy(hit, wanted, spoken_of) or reading
         if reading is None or hit.end > spot.sentence.end:
             continue
-        if reading.code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE:
-            continue
-        if reading.code == "COMMODITY_PRICE" and wanted == "percent" and _moves_an_amount(scene, quantity):
+        if _cannot_be(reading.code, scene, quantity, wanted):
             continue
         if hit.end <= quantity.start:
             score = _score_before(scene, begin, hit, quantity, reading.strength)
@@ -166,6 +164,17 @@ def weigh(
     ]
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _cannot_be(code: str, scene: Scene, quantity: Quantity, wanted: str) -> bool:
+    """Whether a quantity is none of an indicator whose phrase stands near it."""
+    of_an_amount = code == "COMMODITY_PRICE" and wanted == "percent" and _moves_an_amount(scene, quantity)
+    return of_an_amount or _is_too_much(code, quantity, wanted)
+
+
+def _is_too_much(code: str, quantity: Quantity, wanted: str) -> bool:
+    """Whether money is too much for a rate of exchange."""
+    return code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE
 
 
 def _moves_an_amount(scene: Scene, quantity: Quantity) -> bool:
@@ -394,9 +403,11 @@ def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
     for previous, choice in reversed(earlier[-6:]):
-        if choice.code == "EXCHANGE_RATE" and wanted == "money" and abs(spot.quantity.value) >= _NO_RATE:
-            continue
-        if choice.code == OTHER or previous.sentence.paragraph < spot.sentence.paragraph - 3:
+        if (
+            choice.code == OTHER
+            or _is_too_much(choice.code, spot.quantity, wanted)
+            or previous.sentence.paragraph < spot.sentence.paragraph - 3
+        ):
             continue
         same_sentence = previous.sentence_index == spot.sentence_index
         if not same_sentence and wanted == "money" and ("/" in previous.quantity.unit) != ("/" in spot.quantity.unit):

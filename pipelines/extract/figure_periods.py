@@ -29,6 +29,7 @@ _SENTENCES_BACK = 3
 _FIGURES_BACK = 12
 _LEAD = 2
 _COMPARED_BACK = 250
+_SO_FAR_WITHIN = 12
 _YEAR = 12
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
@@ -90,21 +91,11 @@ def choose_period(
         return _day(published)
     done = indicator in words.deeds and words.done.search(spot.before) is not None
     planned = likely_status == "target" and not done
-    found = named_in_sentence(Told(scene, spot, indicator, measure, likely_status, stated, planned, words))
+    told = Told(scene, spot, indicator, measure, likely_status, stated, planned, words)
+    found = named_in_sentence(told)
     led_from = measure == "level" and _is_origin(spot, words) and indicator not in words.now
     if found is not None:
-        whole = found.period is not None and found.time_period == found.period.time_period
-        if led_from and whole and _start(found) < spot.quantity.start:
-            return _before_that(scene, spot, found, indicator, words)
-        if _is_of_before(spot, found, earlier, words):
-            found = replace(found, aside=True)
-        if indicator in words.flows and words.as_of_end.match(scene.document.lower, _start(found)):
-            return _year_to_date(found)
-        if stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
-            return _so_far(found, published, earlier)
-        if indicator in words.rates or (measure == "change" and indicator in words.year_on_year):
-            found = _last_month(scene, found, words)
-        return _ahead(scene, spot, found, measure, likely_status, words)
+        return _as_meant(told, found, earlier, led_from)
     recent = earlier[-_FIGURES_BACK:]
     earlier = [e for e in recent if not e.period.aside]
     again = _SAME_AMOUNT.search(spot.before) is not None and recent and recent[-1].sentence_index == spot.sentence_index
@@ -144,15 +135,32 @@ def choose_period(
         yearly = due is _NONE and likely_status == "forecast" and indicator in words.by_the_year
         return _year(published) if yearly and published is not None else due
     if indicator not in words.reported and measure != "change":
-        told = indicator in words.flows and likely_status in ("actual", "estimate")
-        told = told and not words.so_far.search(spot.before[-80:])
-        return (_told_of_here(scene, spot, earlier, words) if told else None) or _NONE
+        flowed = indicator in words.flows and likely_status in ("actual", "estimate")
+        flowed = flowed and not words.so_far.search(spot.before[-80:])
+        return (_told_of_here(scene, spot, earlier, words) if flowed else None) or _NONE
     if words.at_no_time.search(spot.before[-60:]) or (measure == "share" and words.of_every_year.match(spot.after)):
         return _NONE
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
     elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
     reported = _reported(scene, spot, indicator, earlier, title, elsewhere, words)
     return _before_that(scene, spot, reported, indicator, words) if led_from else reported
+
+
+def _as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_from: bool) -> FigurePeriod:
+    """The period that the sentence names, as it is meant of this figure. led_from: another figure came from it."""
+    scene, spot, indicator, words = told.scene, told.spot, told.indicator, told.words
+    whole = found.period is not None and found.time_period == found.period.time_period
+    if led_from and whole and _start(found) < spot.quantity.start:
+        return _before_that(scene, spot, found, indicator, words)
+    if _is_of_before(spot, found, earlier, words):
+        found = replace(found, aside=True)
+    if indicator in words.flows and words.as_of_end.match(told.lower, _start(found)):
+        return _year_to_date(found)
+    if told.stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
+        return _so_far(scene, found, earlier, words)
+    if indicator in words.rates or (told.measure == "change" and indicator in words.year_on_year):
+        found = _last_month(scene, found, words)
+    return _ahead(scene, spot, found, told.measure, told.likely, words)
 
 
 def _holds_now(spot: Spot, measure: str, status: str, words: PeriodWords) -> bool:
@@ -209,10 +217,14 @@ def _start(found: FigurePeriod) -> int:
     return found.period.start if found.period is not None else 0
 
 
-def _so_far(found: FigurePeriod, published: dt.date | None, earlier: Sequence[Earlier]) -> FigurePeriod:
-    """What "has come this year" came until the last month that was told of, or else that was over."""
-    period = found.period
+def _so_far(scene: Scene, found: FigurePeriod, earlier: Sequence[Earlier], words: PeriodWords) -> FigurePeriod:
+    """What "has come this year", or "so far in 2023", came until the last month that was told of, or else that was over."""
+    period, published = found.period, scene.document.published
     if period is None or period.kind != "year" or published is None or found.first is None:
+        return found
+    if period.anchored and not words.so_far.search(
+        scene.document.lower, max(0, period.start - _SO_FAR_WITHIN), period.start
+    ):
         return found
     if found.first.year != published.year:
         return found

@@ -49,7 +49,8 @@ def _same_in_year(match: Match, setting: Setting) -> Reading | None:
         day = add_months(setting.reference, 12 * (year.first.year - setting.reference.year))
         return Reading("day", day, day + DAY, role="comparison", anchored=False)
     anchor = (year.first, year.after)
-    return Reading("span", shift=(0, "same"), anchor=anchor, role="comparison", anchored=False)
+    toward = "" if year.anchored else "last"
+    return Reading("span", shift=(0, "same"), anchor=anchor, role="comparison", anchored=False, toward=toward)
 
 
 def _same_named(match: Match, setting: Setting) -> Reading | None:

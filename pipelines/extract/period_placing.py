@@ -270,5 +270,7 @@ def _moved_into_year(reading: Reading, context: Reading | None) -> Reading | Non
     bare = replace(reading, anchor=None)
     if context is None or context.first is None or context.after is None:
         return bare.placed(begins, ends)
-    months = 12 * (begins.year - context.first.year) or -12
+    months = 12 * (begins.year - context.first.year)
+    if not months and reading.toward == "last":
+        months = -12  # a fiscal year that began last year: what is compared with lies a year before it
     return replace(bare.placed(add_months(context.first, months), add_months(context.after, months)), kind=context.kind)

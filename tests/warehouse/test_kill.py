@@ -57,7 +57,7 @@ def assert_consistent(home: Path) -> None:
 
 
 def kill_at_random_moments(home: Path, kills: int, seed: int, stages: int) -> None:
-    """A run takes a second for every five stages or so: a version is begun anew after so many kills that few are done."""
+    """A run takes a second for every two to seven stages: a version is begun anew after so many kills that few are done."""
     moments, hits, kills_a_version = random.Random(seed), 0, stages // 8
     for number in range(kills):
         process = start(home, 1 + number // kills_a_version, stages)

@@ -470,6 +470,7 @@ def test_a_number_that_a_name_begins_with_is_none() -> None:
         ("In the first quarter output was 3 million tonnes. Over six months they gave 7 million tonnes.", "7 million tonnes", "2022-10-01/P6M"),
         ("By October, the deputy minister said, 300 contracts would be signed.", "300 contracts", "2023-10"),
         ("Inflation lost 2 percentage points within a month in May.", "2 percentage points", "2023-05"),
+        ("In 2023 exports have reached $8 billion.", "$8 billion", "2023"),
         ("So far in 2023, it has shipped goods for $8 billion.", "$8 billion", "2023-01-01/P5M"),
         ("In the first five months of 2023, 70 countries put money into the state. Singapore's investment was $5 billion.", "$5 billion", "2023-01-01/P5M"),
         ("In the first five months of 2023, 70 countries put money into the state. Thailand has committed an investment of $5 billion.", "$5 billion", None),

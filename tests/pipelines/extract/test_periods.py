@@ -188,6 +188,10 @@ def test_prepositions_open_and_close_a_period(text: str, role: str, first: str |
         ("It was 4% in Q3 2021, up from 3% in the year-ago quarter.", ["2021-Q3", "2020-Q3"]),
         ("It was 4% in Q3 2021, less than the pace of the preceding three months.", ["2021-Q3", "2021-Q2"]),
         ("It was 4% in Q3 2021, after 3% in the previous three-month period.", ["2021-Q3", "2021-Q2"]),
+        (
+            "Exports rose in January-May 2021. Imports in the same period of 2021 fell.",
+            ["2021-01-01/P5M", "2021-01-01/P5M"],
+        ),
     ],
 )
 def test_comparisons_are_counted_from_the_period_named_before(text: str, time_periods: list[str]) -> None:

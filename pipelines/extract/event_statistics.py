@@ -1,0 +1,96 @@
+"""What reads like an event and is a statistic: flows of a term, sums, and what a report of numbers counts.
+
+Belongs here: telling it from an event. Does not belong here: finding the release that an article is about (`releases`).
+"""
+
+from __future__ import annotations
+
+from pipelines.extract import modality
+from pipelines.extract.event_periods import period_of
+from pipelines.extract.event_scene import EventScene
+from pipelines.extract.releases import sums_up
+from pipelines.extract.triggers import Trigger
+
+_COUNTED = frozenset({"money", "percent", "multiple"})
+_COUNTED_WITHIN = 80
+_RIGHT_BEHIND = 12
+_SHUT = frozenset({"border", "facility"})
+_FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_TERMS = frozenset({"quarter", "half"})
+_SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
+"""Of these a report of numbers counts all that there were in its term."""
+_BODIES = frozenset({"new_body", "zone", "founded"})
+
+
+def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
+    """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
+    if trigger.frame.event_type == "DISRUPTION":
+        period = period_of(trigger, scene)
+        if period is not None and period.kind == "month" and trigger.frame.objects & _SHUT and not trigger.nominal:
+            return False
+        return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    is_sum = (
+        trigger.frame.event_type in _SUMS and not trigger.frame.objects & _BODIES and period_of(trigger, scene) is None
+    )
+    return is_sum or trigger.frame.event_type == "SUPPLY_DEAL"
+
+
+def is_of_numbers(trigger: Trigger) -> bool:
+    """Whether a trigger tells what released numbers tell (jobs lost)."""
+    is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
+    return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
+
+
+def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
+    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    if _is_summed_up(trigger, scene):
+        return True
+    if trigger.frame.event_type in _FLOWS:
+        return _is_over_a_term(trigger, scene)
+    if trigger.frame.event_type != "SUPPLY_DEAL":
+        return False
+    if trigger.nominal:
+        return any(
+            q.kind in _COUNTED
+            for q in scene.quantities_in(trigger.end, min(trigger.clause[1], trigger.end + _COUNTED_WITHIN))
+        )
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    period = period_of(trigger, scene)
+    if period is not None and period.kind not in ("day", "week", "month"):
+        return True
+    behind = scene.quantities_in(trigger.word_end, trigger.word_end + _RIGHT_BEHIND)
+    if any(quantity.kind == "percent" for quantity in behind):
+        return True
+    return "flows" in trigger.frame.objects and any(
+        quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
+    )
+
+
+def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Loans disbursed over mobile phones came to $50 million": the participle tells what is counted."""
+    reading = trigger.reading
+    return (
+        trigger.frame.event_type in _SUMS
+        and not (reading.passive or trigger.nominal)
+        and reading.modality == "past"
+        and trigger.start < trigger.word_start
+        and scene.fulfils("figure", trigger.sentence)
+        and sums_up(scene, trigger.word_end, trigger.clause[1])
+        and period_of(trigger, scene) is None
+    )
+
+
+def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
+    if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
+        return False
+    terms = [
+        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
+    ]
+    if trigger.frame.event_type != "PRODUCTION_CHANGE":
+        return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)
+    changed = any(q.kind in ("percent", "multiple") for q in scene.quantities_in(*trigger.clause))
+    return changed and bool(terms)
