@@ -278,7 +278,7 @@ def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | Non
     """A number without a unit in a list of counts or amounts takes the unit of the one before it."""
     quantity = spot.quantity
     exchanged = contexts(scene.document.language).exchange.match(spot.after) is not None
-    if quantity.kind != "bare" or not context.drafts or exchanged:
+    if quantity.kind != "bare" or quantity.unit or not context.drafts or exchanged:
         return None
     before = context.drafts[-1]
     if before.spot.sentence.paragraph != spot.sentence.paragraph or before.quantity.kind not in (

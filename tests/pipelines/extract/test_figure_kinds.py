@@ -492,3 +492,12 @@ def test_a_period_that_belongs_to_other_words_is_not_the_figure_s(text: str, quo
 )  # fmt: skip
 def test_what_a_number_is_of_by_the_thing_that_it_counts(text: str, quote: str, indicator: str) -> None:
     assert read(text, "2023-06-12", "LV")[quote]["indicator"] == indicator
+
+
+def test_a_vague_count_takes_no_unit_of_the_amount_before_it() -> None:
+    told = read(
+        "The budget gives up to $600 in rebates to millions of wage earners and $300 for each child.",
+        "2023-06-12",
+        "LV",
+    )
+    assert set(told) == {"up to $600", "$300"}
