@@ -21,14 +21,14 @@ from pipelines.resolve.matching import match, overlap
 from pipelines.resolve.reports import Report
 from pipelines.resolve.traits import Traits, traits_of
 
-STORIES_VERSION = "1"
+STORIES_VERSION = "2"
 """Goes up when the rules of joining change their outcome, so that every story is made again."""
 
 LARGEST_BLOCK = 48
 """A key that more reports share tells nothing apart: it is not compared by (block purging). This bounds the work."""
 
-_MOST_DAYS_APART = {True: 4, False: 60}
-"""How many days the datings of what happened may span in one story: of what recurs, and of what comes once."""
+_MOST_DAYS_BETWEEN = {True: 2, False: 60}
+"""How many days may lie between two datings of what happened in one story: of what recurs, and of what comes once."""
 _COPIED = 0.5
 
 
@@ -220,8 +220,8 @@ class _Growing:
     told: set[tuple[str, str]]
     ordinals: frozenset[str]
     regions: frozenset[str]
-    first_day: dt.date | None
-    last_day: dt.date | None
+    earliest_end: dt.date | None
+    latest_start: dt.date | None
 
     @classmethod
     def of(cls, report: Report, traits: Traits) -> _Growing:
@@ -231,8 +231,8 @@ class _Growing:
             told={(report.article_id, report.event_type)},
             ordinals=traits.ordinals,
             regions=frozenset(place for place in traits.places if place[2:3] == "-"),
-            first_day=report.period_start if happened else None,
-            last_day=report.period_end if happened else None,
+            earliest_end=report.period_end if happened else None,
+            latest_start=report.period_start if happened else None,
         )
 
     def allows(self, other: _Growing, *, recurs: bool) -> bool:
@@ -242,17 +242,17 @@ class _Growing:
         for mine, theirs in ((self.ordinals, other.ordinals), (self.regions, other.regions)):
             if mine and theirs and not mine & theirs:
                 return False
-        first = _least(self.first_day, other.first_day)
-        last = _greatest(self.last_day, other.last_day)
-        return not (first and last) or (last - first).days <= _MOST_DAYS_APART[recurs]
+        end = _least(self.earliest_end, other.earliest_end)
+        start = _greatest(self.latest_start, other.latest_start)
+        return not (end and start) or (start - end).days <= _MOST_DAYS_BETWEEN[recurs]
 
     def take(self, other: _Growing) -> None:
         self.names += other.names
         self.told |= other.told
         self.ordinals |= other.ordinals
         self.regions |= other.regions
-        self.first_day = _least(self.first_day, other.first_day)
-        self.last_day = _greatest(self.last_day, other.last_day)
+        self.earliest_end = _least(self.earliest_end, other.earliest_end)
+        self.latest_start = _greatest(self.latest_start, other.latest_start)
 
 
 def _least(left: dt.date | None, right: dt.date | None) -> dt.date | None:

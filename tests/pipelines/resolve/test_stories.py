@@ -141,6 +141,54 @@ def test_a_story_keeps_its_name_when_later_reports_join(make: Make) -> None:
     assert {name: [one.event_id for one in told] for name, told in memory.stories_told.items()} == {"e1": ["e1", "e2"]}
 
 
+@pytest.mark.parametrize(
+    ("when", "until"), [("2022-07-01", "2022-10-01"), ("2022-01-01", "2023-01-01"), ("2022-09-12", None)]
+)
+def test_what_happened_joins_its_plan_however_exactly_it_is_dated(make: Make, when: str, until: str | None) -> None:
+    said = "plant of KAMAZ", {"areas": "AZ RU"}
+    plan = make(
+        1,
+        "2022-04-26",
+        "A plant of KAMAZ will open in Karabakh.",
+        said[0],
+        when="2022-07-01",
+        until="2022-10-01",
+        **said[1],
+    )
+    opened = make(
+        2,
+        "2022-10-05",
+        "The plant of KAMAZ opened in Karabakh.",
+        said[0],
+        status="occurred",
+        when=when,
+        until=until,
+        **said[1],
+    )
+    again = make(
+        3,
+        "2022-10-20",
+        "The plant of KAMAZ opened in Karabakh.",
+        said[0],
+        status="occurred",
+        when="2022-09-15",
+        **said[1],
+    )
+    assert {name: len(told) for name, told in rebuilt([plan, opened, again]).stories_told.items()} == {"e1": 3}
+
+
+def test_what_happened_twice_is_two_stories(make: Make) -> None:
+    said = (
+        "Talks were held in Aktau.",
+        "talks on cotton",
+    )
+    first, second = (
+        make(n, day, *said, status="occurred", when=day, event_type="MEETING_HELD", areas="KZ UZ")
+        for n, day in enumerate(("2022-03-01", "2022-03-09"), 1)
+    )
+    assert len(rebuilt([first, second]).stories_told) == 2
+
+
 def test_a_run_touches_only_what_shares_a_block_with_what_changed(make: Make) -> None:
     solar = [make(n, "2022-02-10", "A solar plant will open in Sardoba.", "solar plant", areas="UZ") for n in (1, 2)]
     memory = rebuilt(solar)
