@@ -22,7 +22,10 @@ from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
 
 _LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
-_LED_HERE = RarePattern(r"\bto [^,;]{0,30}\d[^,;]{0,30},? from (?:about |only |just |some )?\D{0,4}$")
+_IN_THE_PHRASE = r"(?:[^,;]|,(?=\d))"
+_LED_HERE = RarePattern(
+    rf"\bto {_IN_THE_PHRASE}{{0,30}}\d{_IN_THE_PHRASE}{{0,30}},? from (?:about |only |just |some )?\D{{0,4}}$"
+)
 _SAME_AMOUNT = RarePattern(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
