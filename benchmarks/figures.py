@@ -1,7 +1,7 @@
 """Measures figures on annotated articles: found, right in every attribute, how far confidence can be believed, speed.
 
 Belongs here: running, scoring, printing with and computing the calibration that `confidence` reads.
-Does not belong here: any rule of extraction. The articles lie beside the project.
+Does not belong here: any rule of extraction, and the articles (`annotated`).
 
 Run: python -m benchmarks.figures [--calibrate]
 """
@@ -9,51 +9,28 @@ Run: python -m benchmarks.figures [--calibrate]
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
-from types import ModuleType
 from typing import Any
 
+from benchmarks.annotated import SHARED, Annotated, are_missing, development, kept_back, scorer, teaching
 from pipelines.extract.areas import find_areas
 from pipelines.extract.article import document_of, extract, figure_row
 from pipelines.extract.figures import Figure, find_figures
 from pipelines.extract.periods import find_periods
 from pipelines.extract.quantities import find_quantities
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-GOLD = SHARED / "gold"
-SCORER = SHARED / "bench" / "score_records.py"
 CALIBRATION = Path(__file__).resolve().parents[1] / "pipelines/extract/lexicon/en/confidence.yaml"
 _BINS = 6
 _ROUNDS = 3
 
 
-def _scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score_records", SCORER)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(SCORER)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def articles() -> list[dict[str, Any]]:
-    """The annotated articles in the form that `extract` takes. Raises FileNotFoundError where they are missing."""
-    return [json.loads(line) for line in (GOLD / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def _gold() -> list[dict[str, Any]]:
-    return [{**json.loads(path.read_text(encoding="utf-8")), "events": []} for path in sorted(GOLD.glob("*.json"))]
-
-
-def _figures() -> dict[str, list[Figure]]:
+def _figures(annotated: Annotated) -> dict[str, list[Figure]]:
     found = {}
-    for article in articles():
+    for article in annotated.articles:
         document = document_of(article)
         found[article["article_id"]] = find_figures(
             document, find_quantities(document), find_periods(document), find_areas(document)
@@ -68,28 +45,33 @@ def _predictions(figures: Mapping[str, Sequence[Figure]]) -> dict[str, dict[str,
     }
 
 
-def halves() -> dict[str, dict[str, Any]]:
-    """The scores of the figures on all articles, and on those of Wikinews and of regional news apart."""
-    gold, predictions, scorer = _gold(), _predictions(_figures()), _scorer()
+def scores() -> dict[str, dict[str, Any]]:
+    """The scores of the figures by set of articles; those that teach also of Wikinews and of regional news apart."""
+    known = teaching().only("figures")
     parts = {
-        "all": gold,
-        "Wikinews": [d for d in gold if d["doc_id"].startswith("wikinews")],
-        "regional": [d for d in gold if not d["doc_id"].startswith("wikinews")],
+        "all": known,
+        "Wikinews": known.where(lambda name: name.startswith("wikinews")),
+        "regional": known.where(lambda name: not name.startswith("wikinews")),
+        "development": development().only("figures"),
+        "kept back": kept_back().only("figures"),
     }
-    return {name: scorer.score(documents, predictions)["figures"] for name, documents in parts.items()}
+    return {
+        name: scorer().score(annotated.gold, _predictions(_figures(annotated)))["figures"]
+        for name, annotated in parts.items()
+    }
 
 
-def _judged() -> list[tuple[Figure, bool]]:
+def _judged(annotated: Annotated) -> list[tuple[Figure, bool]]:
     """Each found figure and whether it is right in every attribute; figures that count neither way are left out."""
-    scorer, found = _scorer(), _figures()
+    found = _figures(annotated)
     judged = []
-    for document in _gold():
+    for document in annotated.gold:
         figures = found[document["doc_id"]]
-        made = [scorer.figure(figure_row("", figure)) for figure in figures]
+        made = [scorer().figure(figure_row("", figure)) for figure in figures]
         of = {id(record): figure for record, figure in zip(made, figures, strict=True)}
-        gold = [scorer.figure(record) for record in document["figures"]]
-        agree, attributes = scorer.agree_figure, scorer.FIGURE_ATTRIBUTES
-        pairs, _, spurious = scorer.pair(gold, made, scorer.same_quantity, agree, attributes)
+        gold = [scorer().figure(record) for record in document["figures"]]
+        agree, attributes = scorer().agree_figure, scorer().FIGURE_ATTRIBUTES
+        pairs, _, spurious = scorer().pair(gold, made, scorer().same_quantity, agree, attributes)
         judged += [
             (of[id(record)], all(agree(truth, record, attribute) for attribute in attributes))
             for truth, record in pairs
@@ -122,7 +104,7 @@ def _right(judged: Sequence[tuple[Figure, bool]]) -> float:
 def write_calibration(table: Sequence[tuple[float, float, int]]) -> None:
     """Write the table that `confidence` reads."""
     lines = [
-        "# Evidence to the share of figures right in every attribute.",
+        "# Evidence to the share of figures right in every attribute, on the articles kept back.",
         "# Written by `python -m benchmarks.figures --calibrate`.",
         "bins:",
         *(f"- {{from: {begin}, right: {right}}}  # {count} figures" for begin, right, count in table),
@@ -131,14 +113,12 @@ def write_calibration(table: Sequence[tuple[float, float, int]]) -> None:
 
 
 def reliability(judged: Sequence[tuple[Figure, bool]]) -> list[str]:
-    """Of the figures said to be so sure on unseen text, how many are right here: one line a confidence that was given."""
+    """Of the figures said to be so sure, how many are right: one line a confidence that was given."""
     given = sorted({figure.confidence for figure, _ in judged})
     lines = []
     for value in given:
         members = [right for figure, right in judged if figure.confidence == value]
-        lines.append(
-            f"  said {value:.2f} of unseen text   right here {sum(members) / len(members):.2f}   of {len(members)}"
-        )
+        lines.append(f"  said {value:.2f}   right {sum(members) / len(members):.2f}   of {len(members)}")
     return lines
 
 
@@ -153,7 +133,7 @@ def speed() -> tuple[float, float | None, float | None]:
 
     Both read the same articles in turn, some rounds long; the medians, so that a busy machine slows both alike.
     """
-    read = articles()
+    read = teaching().articles
     size = sum(len(article["text"].encode()) for article in read) / 1e6
     try:
         from quantulum3 import parser
@@ -176,7 +156,7 @@ def speed() -> tuple[float, float | None, float | None]:
 
 def figures_speed() -> float:
     """MB of text a second of the figures alone, with the quantities, periods and areas given."""
-    documents = [document_of(article) for article in articles()]
+    documents = [document_of(article) for article in teaching().articles]
     ready = [(d, find_quantities(d), find_periods(d), find_areas(d)) for d in documents]
     size = sum(len(d.text.encode()) for d in documents) / 1e6
     return size / median(_seconds(lambda: [find_figures(*parts) for parts in ready]) for _ in range(_ROUNDS))
@@ -187,19 +167,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--calibrate", action="store_true", help="write the calibration table anew")
     options = parser.parse_args(arguments)
-    if not SCORER.exists():
+    if are_missing():
         print(f"no annotated articles at {SHARED}: nothing to measure")
         return 0
-    judged = _judged()
     if options.calibrate:
-        write_calibration(calibration(judged))
-    for name, score in halves().items():
+        write_calibration(calibration(_judged(kept_back())))
+    for name, score in scores().items():
         print(f"{name}: {score['gold']} annotated, {score['predicted']} found")
         for part in ("value+unit", "full"):
             print(f"  {part:11} P {score[part]['P']:5.1f}  R {score[part]['R']:5.1f}  F1 {score[part]['F1']:5.1f}")
         print("  " + ", ".join(f"{key} {value:.1f}" for key, value in score["accuracy over pairs"].items()))
-    print("confidence:")
-    print("\n".join(reliability(judged)))
+    for name, annotated in (("development", development()), ("kept back", kept_back())):
+        print(f"confidence, {name}:")
+        print("\n".join(reliability(_judged(annotated))))
     ours, theirs, times = speed()
     print(
         f"speed, medians of {_ROUNDS} rounds in turn: figures alone {figures_speed():.2f} MB/s, extract {ours:.3f} MB/s",

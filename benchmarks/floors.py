@@ -1,6 +1,6 @@
 """The quality that must be kept, and the only way to change what that is.
 
-Belongs here: reading, comparing and rewriting the floors of figures, quantities and periods in `floors.yaml`.
+Belongs here: reading, comparing and rewriting the floors of figures, events, quantities and periods in `floors.yaml`.
 Does not belong here: any measurement (a module each).
 
 Run: python -m benchmarks.floors [--raise] [--lower]
@@ -17,12 +17,12 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks import figures, periods, quantities
+from benchmarks import annotated, events, figures, periods, quantities
 
 FILE = Path(__file__).with_name("floors.yaml")
 # A floor is raised to this much below what was measured, so that a change elsewhere by a hair does not stand in the way.
 _MARGIN = 0.5
-_PARTS = {"value+unit": "value+unit F1", "full": "full record F1"}
+_PARTS = {"value+unit": "value+unit F1", "type": "type F1", "full": "full record F1"}
 
 
 def floors() -> dict[str, dict[str, float]]:
@@ -33,16 +33,17 @@ def floors() -> dict[str, dict[str, float]]:
 
 def are_sets_missing() -> bool:
     """Whether the annotated sets, which lie beside the project, are not there."""
-    return not (figures.SCORER.exists() and figures.GOLD.exists())
+    return annotated.are_missing()
 
 
 def measured() -> dict[str, float]:
     """What is measured now, in percent, by the names of the floors."""
-    halves = figures.halves()
     found = {
-        f"figures, {name}" + ("" if half == "all" else f", {half}"): scores[part]["F1"]
-        for half, scores in halves.items()
+        f"{kind}, {name}" + ("" if of == "all" else f", {of}"): scores[part]["F1"]
+        for kind, measured_scores in (("figures", figures.scores()), ("events", events.scores()))
+        for of, scores in measured_scores.items()
         for part, name in _PARTS.items()
+        if part in scores
     }
     found |= {row.name: row.value for row in quantities.measure()}
     found |= {f"{target.name} strict": periods.measure(target).strict for target in periods.TARGETS}
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lower", action="store_true", help="with --raise: write lower floors where one is missed")
     options = parser.parse_args(arguments)
     if are_sets_missing():
-        print(f"no annotated sets at {figures.SHARED}: nothing to measure")
+        print(f"no annotated sets at {annotated.SHARED}: nothing to measure")
         return 0
     values = measured()
     for name, row in floors().items():

@@ -13,8 +13,8 @@ from pipelines.extract.lexicon import read_yaml
 
 @cache
 def _calibration() -> tuple[tuple[float, ...], tuple[float, ...]]:
-    rows, kept = read_yaml("en", "confidence.yaml")["bins"], read_yaml("en", "unseen.yaml")["figures"]
-    return tuple(row["from"] for row in rows), tuple(round(row["right"] * kept, 2) for row in rows)
+    rows = read_yaml("en", "confidence.yaml")["bins"]
+    return tuple(row["from"] for row in rows), tuple(row["right"] for row in rows)
 
 
 def raw_confidence(

@@ -15,9 +15,8 @@ from pipelines.extract.lexicon import read_yaml
 @cache
 def _table() -> tuple[float, Mapping[str, float], tuple[float, ...], tuple[float, ...]]:
     weights = read_yaml("en", "event_evidence.yaml")
-    bins, kept = read_yaml("en", "event_confidence.yaml")["bins"], read_yaml("en", "unseen.yaml")["events"]
-    right = tuple(round(row["right"] * kept, 2) for row in bins)
-    return weights["start"], weights["kinds"], tuple(row["from"] for row in bins), right
+    bins = read_yaml("en", "event_confidence.yaml")["bins"]
+    return weights["start"], weights["kinds"], tuple(row["from"] for row in bins), tuple(row["right"] for row in bins)
 
 
 def evidence(kinds: Mapping[str, bool]) -> float:
