@@ -83,6 +83,7 @@ def settings(source: Source) -> dict[str, object]:
         "DOWNLOAD_MAXSIZE": MAX_BYTES,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "REDIRECT_MAX_TIMES": _REDIRECTS,
         "RETRY_TIMES": _RETRIES,
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
