@@ -106,7 +106,9 @@ def test_texts_are_packed_tight_in_merged_files_and_quickly_in_those_of_a_run(wr
     by_a_run = bytes_of_texts(set(written.files()) - before)
     maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
     assert bytes_of_texts(set(written.files())) < by_a_run
-    levels = written.sql("SELECT DISTINCT value FROM lake.options() WHERE option_name = 'parquet_compression_level'")
+    levels = written.sql(
+        "SELECT value FROM lake.options() WHERE option_name = 'parquet_compression_level' AND scope_entry = 'main.articles'"
+    )
     assert levels == [("3",)]
 
 
