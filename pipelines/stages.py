@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -49,7 +48,7 @@ def fetch(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
     prepare(home, run_id, now)
     log_unlisted(home, source.name, run_id, now)
     with closing(connect(home)) as lake:
-        known = {page.url: Known(**asdict(page)) for page in pending.known_pages(lake, source.name)}
+        known = {page.url: Known(**page._asdict()) for page in pending.known_pages(lake, source.name)}
     result = crawl(
         source, archive_dir=home / "archive", run_id=run_id, known=known, now=now, bucket=place_of(home).archive
     )

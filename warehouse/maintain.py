@@ -30,6 +30,9 @@ from warehouse.stored import faults_of, stored_files
 KEPT_DAYS = 30
 _GRACE = dt.timedelta(days=1)
 _SHARE_DELETED = 0.1
+# Files that are merged stay: their texts are packed tighter than those that a run writes, which has no time for it.
+_TEXTS = ("articles", "figures", "events")
+_LEVEL_OF_A_RUN, _LEVEL_TO_STAY = 3, 10
 
 
 class UnsoundError(LakeError):
@@ -149,8 +152,18 @@ def _stock(connection: duckdb.DuckDBPyConnection, place: Place) -> tuple[int, in
 
 
 def _rewrite(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(f"CALL ducklake_rewrite_data_files('{NAME}', delete_threshold => {_SHARE_DELETED})")
-    connection.execute(f"CALL ducklake_merge_adjacent_files('{NAME}')")
+    _pack_texts(connection, _LEVEL_TO_STAY)
+    try:
+        connection.execute(f"CALL ducklake_rewrite_data_files('{NAME}', delete_threshold => {_SHARE_DELETED})")
+        connection.execute(f"CALL ducklake_merge_adjacent_files('{NAME}')")
+    finally:
+        _pack_texts(connection, _LEVEL_OF_A_RUN)
+
+
+def _pack_texts(connection: duckdb.DuckDBPyConnection, level: int) -> None:
+    """How tight texts are packed from now on, by zstd's levels: an option of the lake, which makes no snapshot."""
+    for table in _TEXTS:
+        connection.execute(f"CALL {NAME}.set_option('parquet_compression_level', {level}, table_name => '{table}')")
 
 
 def _expire(connection: duckdb.DuckDBPyConnection, before: dt.datetime) -> int:

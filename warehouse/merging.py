@@ -123,9 +123,9 @@ def _refuse_rows_outside(connection: duckdb.DuckDBPyConnection, table: Table, sc
 
 
 def _find_standing(connection: duckdb.DuckDBPyConnection, columns: Columns, scope: Scope | None) -> None:
-    """The current rows of the scope. Keys are looked for first: a run brings new articles, whose long texts and many
-    columns need not be read to see that there is nothing yet; and where there is, the moments at which the rows were
-    opened tell which files to read."""
+    """The current rows of the scope. Whether there are any is looked for first, in few columns: a run brings new
+    articles, and of the millions of rows of others neither keys nor texts need be read. Where there are some, the
+    moments at which they were opened tell which files to read."""
     table = columns.table
     names = ", ".join(columns.types)
     source = f"{NAME}.{table.name} WHERE valid_to IS NULL"
@@ -136,20 +136,19 @@ def _find_standing(connection: duckdb.DuckDBPyConnection, columns: Columns, scop
             condition = f"{table.key[0]} IN (SELECT {table.key[0]} FROM incoming)"
     else:
         condition, values = in_scope(scope)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE standing_keys AS SELECT {_keys(table)}, valid_from "
-        f"FROM {source} AND {condition}",
-        values,
-    )
-    (first, last) = connection.execute("SELECT min(valid_from), max(valid_from) FROM standing_keys").fetchone() or (
-        None,
-        None,
-    )
+    (first, last) = connection.execute(
+        f"SELECT min(valid_from), max(valid_from) FROM {source} AND {condition}", values
+    ).fetchone() or (None, None)
     start = f"CREATE OR REPLACE TEMP TABLE standing AS SELECT {names} FROM"
     if first is None:
         connection.execute(f"{start} {NAME}.{table.name} LIMIT 0")
         return
     opened = f"valid_from BETWEEN {moment_literal(first)} AND {moment_literal(last)}"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE standing_keys AS SELECT {_keys(table)}, valid_from "
+        f"FROM {source} AND {opened} AND {condition}",
+        values,
+    )
     connection.execute(
         f"{start} (FROM {source} AND {opened}) SEMI JOIN standing_keys USING ({_keys(table)}, valid_from)"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import duckdb
 
@@ -16,14 +16,15 @@ from warehouse.lake import moment_literal
 
 _Row = TypeVar("_Row")
 
-# When an article was published is known from a feed or sitemap, else from its own page.
+# When an article was published is known from a feed or sitemap, else from its own page. Moments without their zone (it is
+# UTC) come to Python in a third of the time, and a source has many pages.
 _KNOWN = """
     WITH dated AS (
         SELECT url, max(published_at) AS published_at FROM articles
         WHERE source = $1 AND valid_to IS NULL GROUP BY url
     )
-    SELECT url, status, etag, last_modified, digest, fetched_at, error,
-           coalesce(evidence.published, published_at) AS published, evidence.modified AS modified,
+    SELECT url, status, etag, last_modified, digest, timezone('UTC', fetched_at), error,
+           timezone('UTC', coalesce(evidence.published, published_at)), timezone('UTC', evidence.modified),
            evidence.title AS title, evidence.origin AS origin,
            count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) OVER (PARTITION BY url) AS failures
     FROM (
@@ -33,12 +34,17 @@ _KNOWN = """
     QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
 _PAGE = """fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
            evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin"""
-# Answers of a kind of which neither the table that they are read into nor the rejects know anything.
-_UNTAKEN = f"""
-    SELECT {_PAGE}
-    FROM (FROM fetches WHERE source = $1 AND kind = $2 AND status = 200 AND warc_file IS NOT NULL)
-    ANTI JOIN (SELECT fetch_id FROM {{taken}} = $1) USING (fetch_id)
-    ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)
+# Answers of a kind of which neither the table that they are read into nor the rejects know anything. Most runs find a
+# few among many: which ones, and when they came, is asked before anything else of them is read.
+_UNTAKEN = """
+    SELECT fetch_id, fetched_at
+    FROM (SELECT fetch_id, fetched_at FROM fetches
+          WHERE source = $1 AND kind = $2 AND status = 200 AND warc_file IS NOT NULL)
+    ANTI JOIN (SELECT fetch_id FROM {taken} = $1) USING (fetch_id)
+    ANTI JOIN (SELECT fetch_id FROM rejects WHERE source = $1) USING (fetch_id)"""
+_PAGES = f"""
+    SELECT {_PAGE} FROM fetches
+    WHERE source = $1 AND fetched_at BETWEEN {{first}} AND {{last}} AND fetch_id IN (SELECT unnest($2))
     ORDER BY fetched_at, url"""
 _UNCLEANED = _UNTAKEN.format(taken="articles WHERE source")
 _UNREAD_RATES = _UNTAKEN.format(taken="fx_rates WHERE fx_source")
@@ -68,10 +74,12 @@ _HELD = """
     SELECT article_id, url, fetch_id FROM articles WHERE valid_to IS NULL AND list_contains($1, article_id)"""
 # Texts are long: which articles it is about, and when they were opened, is asked before any is read.
 _UNREAD = """
+    WITH held AS (SELECT article_id, version, valid_from FROM articles WHERE source = $1 AND valid_to IS NULL)
     SELECT article_id, version, valid_from
-    FROM (SELECT article_id, version, valid_from FROM articles WHERE source = $1 AND valid_to IS NULL)
-    ANTI JOIN (SELECT article_id, version FROM extractions WHERE valid_to IS NULL AND extractor_version = $2)
-        USING (article_id, version)"""
+    FROM held ANTI JOIN (
+        SELECT article_id, version FROM extractions
+        WHERE valid_to IS NULL AND extractor_version = $2 AND article_id IN (SELECT article_id FROM held)
+    ) USING (article_id, version)"""
 _TEXTS = """
     SELECT article_id, version, url, title, published_date, language, text
     FROM articles
@@ -98,9 +106,11 @@ _PRINTS = """
     FROM articles WHERE valid_to IS NULL AND valid_from BETWEEN {first} AND {last} AND list_contains($1, article_id)"""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPage:
-    """The last exchange with an address, for conditional requests and for telling whether a page changed."""
+class KnownPage(NamedTuple):
+    """The last exchange with an address, for conditional requests and for telling whether a page changed.
+
+    A tuple, since a source has tens of thousands and each run asks for all of them.
+    """
 
     url: str
     status: int | None
@@ -180,12 +190,42 @@ class Printed:
 
 def known_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[KnownPage]:
     """Every address that a source was ever asked for, with the last exchange."""
-    return _rows(lake, KnownPage, _KNOWN, [source])
+    zone = dt.UTC
+    return [
+        KnownPage(
+            url,
+            status,
+            etag,
+            last_modified,
+            digest,
+            fetched_at.replace(tzinfo=zone),
+            error,
+            published and published.replace(tzinfo=zone),
+            modified and modified.replace(tzinfo=zone),
+            title,
+            origin,
+            failures,
+        )
+        for (
+            url,
+            status,
+            etag,
+            last_modified,
+            digest,
+            fetched_at,
+            error,
+            published,
+            modified,
+            title,
+            origin,
+            failures,
+        ) in lake.execute(_KNOWN, [source]).fetchall()
+    ]
 
 
 def uncleaned_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
     """Archived answers that still have to become an article or a reject, in the order in which they came."""
-    return _rows(lake, Page, _UNCLEANED, [source, "article"])
+    return _untaken(lake, _UNCLEANED, source, "article")
 
 
 def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:
@@ -197,7 +237,7 @@ def archived_pages(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datet
 
 def unread_rates(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
     """Archived documents of exchange rates that are still to be read, in the order in which they came."""
-    return _rows(lake, Page, _UNREAD_RATES, [source, "rates"])
+    return _untaken(lake, _UNREAD_RATES, source, "rates")
 
 
 def archived_rates(lake: duckdb.DuckDBPyConnection, source: str, first: dt.datetime, last: dt.datetime) -> list[Page]:
@@ -231,8 +271,7 @@ def unread_articles(lake: duckdb.DuckDBPyConnection, source: str, extractor_vers
     found = lake.execute(_UNREAD, [source, extractor_version]).fetchall()
     if not found:
         return []
-    moments = [opened for _, _, opened in found]
-    sql = _TEXTS.format(first=moment_literal(min(moments)), last=moment_literal(max(moments)))
+    sql = _TEXTS.format(**_span_of([opened for _, _, opened in found]))
     return _rows(lake, UnreadArticle, sql, [source, [article_id for article_id, _, _ in found]])
 
 
@@ -248,8 +287,7 @@ def printed_near(
     same = _rows(lake, Printed, _SAME_TEXT, [list(text_hashes)])
     near: list[Printed] = []
     if found := lake.execute(_IN_WINDOW, [first, last]).fetchall():
-        moments = [opened for _, opened in found]
-        sql = _PRINTS.format(first=moment_literal(min(moments)), last=moment_literal(max(moments)))
+        sql = _PRINTS.format(**_span_of([opened for _, opened in found]))
         near = _rows(lake, Printed, sql, [[article_id for article_id, _ in found]])
     by_article = {one.article_id: one for one in (*same, *near)}
     return [by_article[article_id] for article_id in sorted(by_article)]
@@ -257,3 +295,16 @@ def printed_near(
 
 def _rows(lake: duckdb.DuckDBPyConnection, kind: type[_Row], sql: str, parameters: Sequence[Any]) -> list[_Row]:
     return [kind(*row) for row in lake.execute(sql, parameters).fetchall()]
+
+
+def _untaken(lake: duckdb.DuckDBPyConnection, sql: str, source: str, kind: str) -> list[Page]:
+    found = lake.execute(sql, [source, kind]).fetchall()
+    if not found:
+        return []
+    pages = _PAGES.format(**_span_of([fetched_at for _, fetched_at in found]))
+    return _rows(lake, Page, pages, [source, [fetch_id for fetch_id, _ in found]])
+
+
+def _span_of(moments: Sequence[dt.datetime]) -> dict[str, str]:
+    """The first and the last as SQL literals: as constants they tell DuckDB which files it need not open."""
+    return {"first": moment_literal(min(moments)), "last": moment_literal(max(moments))}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -80,6 +81,35 @@ def test_expiry_lets_snapshots_go_and_keeps_history(written) -> None:
     assert len(written.files()) < len(stored)
     assert {sum(f"/main/{name}/" in path for path in written.files()) for name in ("articles", "figures")} == {1}
     assert faults(written.home) == ([], [])
+
+
+@pytest.mark.files_only
+def test_merged_files_hold_the_figures_of_an_article_together(written) -> None:
+    maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
+    (file,) = [path for path in written.files() if "/main/figures/" in path]
+    with warehouse.connect(written.home) as connection:
+        found = connection.execute("SELECT article_id, char_start FROM read_parquet(?)", [file]).fetchall()
+    assert found == sorted(found)
+
+
+@pytest.mark.files_only
+def test_texts_are_packed_tight_in_merged_files_and_quickly_in_those_of_a_run(written, make) -> None:
+    words = random.Random(1).choices([f"word{n}" for n in range(300)], k=60_000)
+
+    def bytes_of_texts(files: set[str]) -> int:
+        (file,) = [path for path in files if "/main/articles/" in path]
+        return os.path.getsize(file)
+
+    before = set(written.files())
+    rows = [make.article(1000 + n, text=" ".join(words[200 * n : 200 * n + 200])) for n in range(300)]
+    written.merge("articles", rows)
+    by_a_run = bytes_of_texts(set(written.files()) - before)
+    maintain(written.home, now=dt.datetime.now(dt.UTC) + LATER)
+    assert bytes_of_texts(set(written.files())) < by_a_run
+    levels = written.sql(
+        "SELECT value FROM lake.options() WHERE option_name = 'parquet_compression_level' AND scope_entry = 'main.articles'"
+    )
+    assert levels == [("3",)]
 
 
 @pytest.mark.everywhere
