@@ -39,6 +39,6 @@ def test_a_column_of_a_view_means_what_it_means_in_its_table(lake) -> None:
     text = describe(lake.home, width=100)
     assert "current_areas (view)" in text
     current_areas = text.split("current_areas (view)")[1].split("\n\n")[0]
-    assert "country, territory, bloc, lender or group" in current_areas
+    assert "country, territory, region, bloc, lender or group" in current_areas
     assert "figure_id          VARCHAR, required. Name of the figure" in text
     assert max(map(len, text.splitlines())) <= 100

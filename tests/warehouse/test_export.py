@@ -218,6 +218,7 @@ def test_what_sdmx_does_not_allow_is_left_out_and_counted(filled, make, tmp_path
             make.figure(7, time_period="spring"),
             make.figure(8, unit_measure=None, ref_area=None, **period),
             make.figure(9, unit_measure="ski resort", **period),
+            make.figure(10, ref_area="US-KY", **period),
         ],
     )
     done = export(tmp_path / "f.csv", "sdmx-csv", home=filled.home)
@@ -227,6 +228,7 @@ def test_what_sdmx_does_not_allow_is_left_out_and_counted(filled, make, tmp_path
     frame = get_datasets(*done.files)[0].data.set_index("FIGURE_ID")
     assert list(frame.loc["f8", ["UNIT_MEASURE", "REF_AREA", "COUNTERPART_AREA"]]) == ["_U", "_U", "_Z"]
     assert frame.loc["f9", "UNIT_MEASURE"] == "ski_resort"
+    assert frame.loc["f10", "REF_AREA"] == "US-KY"
 
 
 def test_duckdb_is_a_plain_file_with_tables_views_and_comments(filled, tmp_path: Path) -> None:

@@ -10,6 +10,15 @@ from hypothesis import strategies as st
 
 from pipelines.extract.areas import AreaMention, find_areas
 from pipelines.extract.document import Document
+from pipelines.extract.lexicon import read_csv
+from warehouse.reference import rows_of
+
+
+def test_every_region_that_can_be_told_is_an_area_of_its_country() -> None:
+    told = {row["region"]: row["code"] for row in read_csv("en", "regions.csv") if row["region"][2:3] == "-"}
+    known = {str(row["area"]): row for row in rows_of("areas")}
+    assert [region for region in told if region not in known] == []
+    assert [region for region, country in told.items() if region[:2] != country or country not in known] == []
 
 
 def read(text: str, area: str | None = None) -> list[tuple[str, str, str]]:
