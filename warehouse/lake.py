@@ -112,6 +112,8 @@ def open_duckdb(place: Place | None = None) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    # It packs integers by the newest statistics of a table and so tells those of older versions wrong (DuckDB 1.5.5).
+    connection.execute("SET GLOBAL disabled_optimizers = 'compressed_materialization'")
     load(connection, "ducklake")
     load(connection, "postgres_scanner" if place and place.catalog is not None else "sqlite_scanner")
     if place and place.bucket:
