@@ -185,7 +185,8 @@ def _from_context(
     if reading.toward in ("previous", "following"):
         return _calendar_neighbour(reading, context, setting.reference)
     if count == 0:
-        return _same_unit(reading, context, unit, setting.reference)
+        spoken_of = _last_of_unit(unit, before) if reading.kind == unit else None
+        return _same_unit(reading, spoken_of or context, unit, setting.reference)
     if unit == "months_before":
         return _months_back(reading, -count, context, setting.reference)
     if context is None or context.first is None or context.after is None:
@@ -250,6 +251,12 @@ def _whole_year(reading: Reading, token: Token, context: Reading | None, setting
         return reading.placed(*year_span((context.after - DAY).year))
     ahead = looks_ahead(setting.lower, token.start, token.end, setting.language)
     return reading.placed(*_choose_year(replace(reading, make=year_span, whole=True), ahead, setting.reference))
+
+
+def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]]) -> Reading | None:
+    """The last period of that unit that the text spoke of, however long ago."""
+    spoken_of = (reading for _, reading in reversed(before) if reading.role not in _NOT_SPOKEN_OF)
+    return next((reading for reading in spoken_of if reading.kind == unit or _as_long(reading, unit)), None)
 
 
 def _months_back(reading: Reading, months: int, context: Reading | None, today: dt.date) -> Reading:

@@ -36,10 +36,10 @@ class PeriodWords:
     said_before: re.Pattern[str]
     then_said: re.Pattern[str]
     anaphoric: re.Pattern[str]
+    as_a_whole: re.Pattern[str]
     previous: re.Pattern[str]
     within: re.Pattern[str]
     rates: frozenset[str]
-    present: RarePattern
     and_present: re.Pattern[str]
     of_whole: re.Pattern[str]
     lasting: frozenset[str]
@@ -63,12 +63,15 @@ class PeriodWords:
     publication: re.Pattern[str]
     its_close: re.Pattern[str]
     attribute: re.Pattern[str]
+    by_its_rank: re.Pattern[str]
+    placed: re.Pattern[str]
     present_after: re.Pattern[str]
     looking_back: RarePattern
     delivery: re.Pattern[str]
     deliverable: RarePattern
     of_no_day: frozenset[str]
     standing: frozenset[str]
+    states: frozenset[str]
     by_the_year: frozenset[str]
     contract: re.Pattern[str]
     when: re.Pattern[str]
