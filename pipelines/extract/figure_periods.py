@@ -36,6 +36,7 @@ _COMPARED_BACK = 250
 _SO_FAR_WITHIN = 12
 _COMPARED_FIGURES = 3
 _FIRST = 6
+_FAR = 60
 _YEAR = 12
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
@@ -109,6 +110,8 @@ def choose_period(
         return _carry(recent[-1].period)
     if _is_a_state(scene, spot, indicator, measure, likely_status, words) and published is not None:
         return _day(published)
+    if indicator in words.rates and measure == "level" and likely_status == "target":
+        return _NONE
     told_of_a_part = words.alone.search(spot.before) is not None
     beside = [
         e
@@ -139,10 +142,11 @@ def choose_period(
     if likely_status in ("forecast", "target") and not foreseen:
         due = _planned(spot, indicator, earlier, published, words)
         if due is _NONE and likely_status == "forecast" and indicator in words.reported:
-            due = _foreseen_before(told_before)
+            due = _foreseen_before(told_before[-_FAR:])
         yearly = due is _NONE and likely_status == "forecast" and indicator in words.by_the_year
         return _year(published) if yearly and published is not None else due
-    if indicator not in words.reported and measure not in ("change", "rank"):
+    of_the_report = bool(reports) and likely_status == "actual" and indicator not in words.of_projects
+    if indicator not in words.reported and measure not in ("change", "rank") and not of_the_report:
         flowed = indicator in words.flows and likely_status in ("actual", "estimate")
         flowed = flowed and not words.so_far.search(spot.before[-80:])
         return (_told_of_here(scene, spot, earlier, words) if flowed else None) or _NONE
@@ -150,7 +154,8 @@ def choose_period(
         return _NONE
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
     elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
-    first = next((e for e in told_before if _is_reporting(e, published) and not _is_old(e.period, published)), None)
+    beginning = told_before[:_FAR]
+    first = next((e for e in beginning if _is_reporting(e, published) and not _is_old(e.period, published)), None)
     reported = _reported(scene, spot, indicator, earlier, first, title, elsewhere, words)
     return _before_that(scene, spot, reported, indicator, words) if led_from else reported
 

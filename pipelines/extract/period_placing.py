@@ -20,6 +20,7 @@ from pipelines.extract.period_tokens import Token
 from pipelines.extract.period_years import year_span
 
 _MEMORY, _NEAR = 500, 200
+_MENTIONS_BACK = 60
 _PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
 _SOON = 62
 _SHORT = 31
@@ -255,7 +256,7 @@ def _whole_year(reading: Reading, token: Token, context: Reading | None, setting
 
 def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]]) -> Reading | None:
     """The last period of that unit that the text spoke of, however long ago."""
-    spoken_of = (reading for _, reading in reversed(before) if reading.role not in _NOT_SPOKEN_OF)
+    spoken_of = (reading for _, reading in reversed(before[-_MENTIONS_BACK:]) if reading.role not in _NOT_SPOKEN_OF)
     return next((reading for reading in spoken_of if reading.kind == unit or _as_long(reading, unit)), None)
 
 

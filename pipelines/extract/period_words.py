@@ -45,7 +45,6 @@ class PeriodWords:
     lasting: frozenset[str]
     year_to: re.Pattern[str]
     year_on_year: frozenset[str]
-    inflation: frozenset[str]
     markets: frozenset[str]
     budgets: frozenset[str]
     comparand: RarePattern
@@ -71,6 +70,7 @@ class PeriodWords:
     deliverable: RarePattern
     of_no_day: frozenset[str]
     standing: frozenset[str]
+    of_projects: frozenset[str]
     states: frozenset[str]
     by_the_year: frozenset[str]
     contract: re.Pattern[str]

@@ -48,3 +48,25 @@ def test_how_things_are(text: str, number: str, expected: str | None) -> None:
 )
 def test_what_the_text_reports_on(text: str, number: str, expected: str | None) -> None:
     assert period(text, number) == expected
+
+
+REPORT = "Exports of tea reached $120 million in the first quarter of 2023, and imports $80 million. "
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        (REPORT + "The average price of tea went up to $3 per kilogram.", "$3", "2023-Q1"),
+        (REPORT + "The network counted 4 million subscribers.", "4 million", "2023-Q1"),
+        (REPORT + "Egypt was the second-largest importer of tea.", "second", "2023-Q1"),
+        (REPORT + "Nile Tea holds a stake of 40% in the estate.", "40%", None),
+        ("Output of the world's largest tea exporter fell by 3% in May.", "largest", None),
+        ("Tea output came to 30,000 tonnes in May, against 28,000 tonnes last year.", "28,000", "2022-05"),
+        ("The economy is expected to grow by 5% in 2024. Exports are seen rising by 7%.", "7%", "2024"),
+        ("Inflation was 7.9% in June. It stays above the target of 5%.", "5%", None),
+        ("Profit rose in June, but over 2023 as a whole it is expected to fall by 12%.", "12%", "2023"),
+        (REPORT + "In May they fell. Investment in the quarter came to $30 million.", "$30", "2023-Q1"),
+    ],
+)
+def test_what_a_report_dates(text: str, number: str, expected: str | None) -> None:
+    assert period(text, number) == expected
