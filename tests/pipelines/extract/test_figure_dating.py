@@ -70,3 +70,14 @@ REPORT = "Exports of tea reached $120 million in the first quarter of 2023, and 
 )
 def test_what_a_report_dates(text: str, number: str, expected: str | None) -> None:
     assert period(text, number) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("In 2021 the key rate was cut three times, to 9% on April 22, 8% on May 27 and 7% on August 24.", "7%", "2021-08-24"),
+        ("Tea exports grew in May 2023. Those to Egypt were up by 9% on May 2019.", "9%", "2023-05"),
+    ],
+)  # fmt: skip
+def test_which_year_is_meant(text: str, number: str, expected: str | None) -> None:
+    assert period(text, number) == expected
