@@ -65,6 +65,11 @@ REPORT = "Exports of tea reached $120 million in the first quarter of 2023, and 
         ("The economy is expected to grow by 5% in 2024. Exports are seen rising by 7%.", "7%", "2024"),
         ("Inflation was 7.9% in June. It stays above the target of 5%.", "5%", None),
         ("Profit rose in June, but over 2023 as a whole it is expected to fall by 12%.", "12%", "2023"),
+        (
+            "In May the bank approved $90 million for roads. The package included a grant of $7 million.",
+            "$7",
+            "2023-05",
+        ),
         (REPORT + "In May they fell. Investment in the quarter came to $30 million.", "$30", "2023-Q1"),
     ],
 )
