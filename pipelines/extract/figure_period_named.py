@@ -22,6 +22,7 @@ _LEAST_WEIGHT = -30.0
 _COMPARED_NEAR = 60
 _REPORTED_KINDS = frozenset({"month", "quarter", "half", "span"})
 _RELEASED_EARLY = dt.timedelta(days=10)
+_LONG_OVER = dt.timedelta(days=550)
 
 
 @value
@@ -89,6 +90,8 @@ def _after_comparison(scene: Scene, begin: int, end: int) -> FigurePeriod | None
         months = 12 * (compared.after.year - compared.first.year) + compared.after.month - compared.first.month
         first, after = compared.after, add_months(compared.after, months)
     if after > published + _RELEASED_EARLY:
+        return None
+    if after < published - _LONG_OVER:
         return None
     named = scene.document.text[compared.start : compared.end]
     return FigurePeriod(compared, format_period(first, after), first, after, 0.7, f"compared with “{named}”")

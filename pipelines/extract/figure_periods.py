@@ -17,6 +17,7 @@ from pipelines.extract.patterns import RarePattern
 from pipelines.extract.period_weighing import Told, is_usable
 from pipelines.extract.period_words import PeriodWords, period_words
 from pipelines.extract.periods import Period, find_periods_in
+from pipelines.extract.present_tense import tells_of_now
 from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
@@ -33,6 +34,9 @@ _FIGURES_BACK = 12
 _LEAD = 2
 _COMPARED_BACK = 250
 _SO_FAR_WITHIN = 12
+_COMPARED_FIGURES = 3
+_FIRST = 6
+_FAR = 60
 _YEAR = 12
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
@@ -90,20 +94,24 @@ def choose_period(
     """
     words = period_words(scene.document.language)
     published = scene.document.published
-    if published is not None and _holds_now(spot, measure, likely_status, words):
+    if published is not None and indicator not in words.budgets and _holds_now(spot, measure, likely_status, words):
         return _day(published)
     done = indicator in words.deeds and words.done.search(spot.before) is not None
     planned = likely_status == "target" and not done
     told = Told(scene, spot, indicator, measure, likely_status, stated, planned, words)
-    found = named_in_sentence(told)
+    found = None if measure == "rank" and _only_names(spot, words) else named_in_sentence(told)
     led_from = measure == "level" and _is_origin(spot, words) and indicator not in words.now
     if found is not None:
         return _as_meant(told, found, earlier, led_from)
-    recent = earlier[-_FIGURES_BACK:]
+    told_before, recent = earlier, earlier[-_FIGURES_BACK:]
     earlier = [e for e in recent if not e.period.aside]
     again = _SAME_AMOUNT.search(spot.before) is not None and recent and recent[-1].sentence_index == spot.sentence_index
     if again and recent[-1].period.time_period and not (indicator in words.now and not _is_day(recent[-1].period)):
         return _carry(recent[-1].period)
+    if _is_a_state(scene, spot, indicator, measure, likely_status, words) and published is not None:
+        return _day(published)
+    if indicator in words.rates and measure == "level" and likely_status == "target":
+        return _NONE
     told_of_a_part = words.alone.search(spot.before) is not None
     beside = [
         e
@@ -117,27 +125,28 @@ def choose_period(
         return _NONE
     if beside:
         return _before_that(scene, spot, beside[-1].period, indicator, words) if led_from else _carry(beside[-1].period)
-    if (measure == "rank" and indicator not in words.now) or words.attribute.match(spot.after):
+    placed = measure == "rank" and words.placed.search(spot.before[-60:]) is None
+    if (placed and indicator not in words.now) or words.attribute.match(spot.after):
         return _NONE
     foreseen_price = indicator in words.markets and likely_status in ("forecast", "target")
-    of_inflation = (
-        indicator == "COMMODITY_PRICE" and measure == "change" and earlier and earlier[-1].indicator in words.inflation
-    )
-    holds = indicator in words.stocks and likely_status == "actual" and words.present.search(spot.before[-60:])
+    reports = [e for e in told_before[:_FIRST] if _is_reporting(e, published) and e.indicator not in words.now]
+    of_a_report = indicator == "COMMODITY_PRICE" and bool(reports)
     if (
-        (indicator in words.now and not of_inflation and not foreseen_price)
-        or (indicator in words.deeds | words.standing and likely_status == "actual")
+        (indicator in words.now and not of_a_report and not foreseen_price)
+        or (indicator in words.deeds and likely_status == "actual")
+        or (indicator in words.standing and likely_status == "actual" and measure != "change")
         or (indicator in words.deeds and done)
     ):
         return _on_a_day(scene, spot, indicator, earlier, words)
-    if holds and published is not None:
-        return _day(published)
     foreseen = likely_status == "forecast" and words.predicted.search(spot.before[-80:] + " # " + spot.after[:80])
     if likely_status in ("forecast", "target") and not foreseen:
         due = _planned(spot, indicator, earlier, published, words)
+        if due is _NONE and likely_status == "forecast" and indicator in words.reported:
+            due = _foreseen_before(told_before[-_FAR:])
         yearly = due is _NONE and likely_status == "forecast" and indicator in words.by_the_year
         return _year(published) if yearly and published is not None else due
-    if indicator not in words.reported and measure != "change":
+    of_the_report = bool(reports) and likely_status == "actual" and indicator not in words.of_projects
+    if indicator not in words.reported and measure not in ("change", "rank") and not of_the_report:
         flowed = indicator in words.flows and likely_status in ("actual", "estimate")
         flowed = flowed and not words.so_far.search(spot.before[-80:])
         return (_told_of_here(scene, spot, earlier, words) if flowed else None) or _NONE
@@ -145,7 +154,9 @@ def choose_period(
         return _NONE
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
     elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
-    reported = _reported(scene, spot, indicator, earlier, title, elsewhere, words)
+    beginning = told_before[:_FAR]
+    first = next((e for e in beginning if _is_reporting(e, published) and not _is_old(e.period, published)), None)
+    reported = _reported(scene, spot, indicator, earlier, first, title, elsewhere, words)
     return _before_that(scene, spot, reported, indicator, words) if led_from else reported
 
 
@@ -155,6 +166,7 @@ def _as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_f
     whole = found.period is not None and found.time_period == found.period.time_period
     if led_from and whole and _start(found) < spot.quantity.start:
         return _before_that(scene, spot, found, indicator, words)
+    found = _as_long_as_compared(told, found, earlier)
     if _is_of_before(spot, found, earlier, words):
         found = replace(found, aside=True)
     if indicator in words.flows and words.as_of_end.match(told.lower, _start(found)):
@@ -166,12 +178,48 @@ def _as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_f
     return _ahead(scene, spot, found, told.measure, told.likely, words)
 
 
+def _as_long_as_compared(told: Told, found: FigurePeriod, earlier: Sequence[Earlier]) -> FigurePeriod:
+    """What January's figure is compared with "last year" or "a year earlier" is that of a January."""
+    if found.first is None or found.after is None or found.period is None:
+        return found
+    if found.period.anchored or not (told.is_comparand or found.period.role == "comparison"):
+        return found
+    of_a_year = months_between(found.first, found.after) == _YEAR and found.first.day == 1
+    near = [
+        e
+        for e in earlier[-_COMPARED_FIGURES:]
+        if e.sentence_index >= told.spot.sentence_index - 1 and not e.period.aside
+    ]
+    other = next((e.period for e in reversed(near) if e.period.first and e.period.after), None)
+    if not of_a_year or other is None or other.first is None or other.after is None:
+        return found
+    length = months_between(other.first, other.after)
+    if not 0 < length < _YEAR or not (other.first - dt.timedelta(days=366) < found.after <= other.after):
+        return found
+    first, after = add_months(other.first, -_YEAR), add_months(other.after, -_YEAR)
+    return replace(found, time_period=format_period(first, after), first=first, after=after)
+
+
 def _holds_now(spot: Spot, measure: str, status: str, words: PeriodWords) -> bool:
     """Whether a figure tells of a state that a "now" beside it dates."""
     if measure in ("level", "rank", "share") and words.present_after.match(spot.after):
         return True
     told = measure in ("level", "rank") and status in ("actual", "estimate")
     return told and words.at_present.search(spot.before[-40:]) is not None
+
+
+def _is_a_state(scene: Scene, spot: Spot, indicator: str, measure: str, status: str, words: PeriodWords) -> bool:
+    """Whether a figure without a period tells how things are: "the group employs 300 people"."""
+    lasting = measure == "level" or (measure in ("share", "rank") and indicator in words.stocks)
+    if indicator not in words.states or not lasting or status not in ("actual", "estimate"):
+        return False
+    return tells_of_now(spot.before, scene.document.language)
+
+
+def _only_names(spot: Spot, words: PeriodWords) -> bool:
+    """Whether a rank only says who is meant: "output of the world's top producer fell in February"."""
+    before = spot.before[-60:]
+    return words.by_its_rank.search(before) is not None and words.placed.search(before) is None
 
 
 def _planned(
@@ -189,6 +237,12 @@ def _planned(
     )
     ahead = published is not None and previous.period.after is not None and previous.period.after > published
     return _carry(previous.period) if near or (ahead and indicator in words.reported) else _NONE
+
+
+def _foreseen_before(earlier: Sequence[Earlier]) -> FigurePeriod:
+    """The period of the last forecast: texts foresee one period after another."""
+    foreseen = [e for e in earlier if e.status == "forecast" and e.period.time_period and not _is_day(e.period)]
+    return _carry(foreseen[-1].period) if foreseen else _NONE
 
 
 def _ahead(
@@ -274,27 +328,26 @@ def _reported(
     spot: Spot,
     indicator: str,
     earlier: Sequence[Earlier],
+    first: Earlier | None,
     title: Period | None,
     elsewhere: Collection[_Days],
     words: PeriodWords,
 ) -> FigurePeriod:
-    """The reporting period that a text named before and still means. elsewhere: days that only others have."""
+    """The reporting period that a text named before and still means.
+
+    first: the first figure of the text that has one. elsewhere: days that only others have.
+    """
     published = scene.document.published
-    present = words.present.search(spot.before[-60:]) is not None
+    present = tells_of_now(spot.before, scene.document.language)
     if present and indicator in words.lasting and indicator not in scene.leading_codes:
         return _NONE
-    past = [
-        e
-        for e in earlier
-        if e.period.period is not None
-        and (e.period.period.kind != "day" or e.period.period.role == "as_of")
-        and e.paragraph >= spot.sentence.paragraph - _PARAGRAPHS_CARRIED
-        and (published is None or e.period.first is None or e.period.first <= published)
-        and e.status not in ("forecast", "target")
-    ]
+    near = spot.sentence.paragraph - _PARAGRAPHS_CARRIED
+    past = [e for e in earlier if e.paragraph >= near and _is_reporting(e, published)]
     alike = [e for e in past if e.indicator == indicator]
     returns = not any(e.paragraph == spot.sentence.paragraph for e in earlier[-1:])
     last = max(alike or past, key=lambda e: _ends(e, returns), default=None)
+    if not alike and first is not None:
+        last = first
     if last is None or last.sentence_index < spot.sentence_index - 1:
         named = _sentence_before(scene, spot, spot.sentence_index - 2, words)
         if named is not None and not (present and _is_old(named, published)) and _days(named) not in elsewhere:
@@ -309,6 +362,18 @@ def _reported(
         return _NONE
     lead = _sentence_before(scene, spot, -1, words)
     return lead if lead is not None and not _is_old(lead, published) and _days(lead) not in elsewhere else _NONE
+
+
+def _is_reporting(earlier: Earlier, published: dt.date | None) -> bool:
+    """Whether an earlier figure tells what happened in a period that the text reports on."""
+    period = earlier.period
+    return (
+        period.period is not None
+        and not period.aside
+        and (period.period.kind != "day" or period.period.role == "as_of")
+        and (published is None or period.first is None or period.first <= published)
+        and earlier.status not in ("forecast", "target")
+    )
 
 
 def _told_of_here(scene: Scene, spot: Spot, earlier: Sequence[Earlier], words: PeriodWords) -> FigurePeriod | None:

@@ -7,6 +7,7 @@ Does not belong here: what the words of a mention mean (period_years and its nei
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,6 +21,9 @@ from pipelines.extract.period_tokens import Token
 from pipelines.extract.period_years import year_span
 
 _MEMORY, _NEAR = 500, 200
+_MENTIONS_BACK = 60
+_LISTED = 8
+_SENTENCE_STOP = re.compile(r"[.;!?]\s|\n")
 _PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
 _SOON = 62
 _SHORT = 31
@@ -100,8 +104,23 @@ def _placed(
     future = looks_ahead(setting.lower, token.start, token.end, setting.language)
     if reading.weekday is not None:
         return _nearest_weekday(reading, reading.weekday, future, setting.reference)
-    first, after = _choose_year(reading, future, setting.reference)
+    told = None if future else _year_of_the_sentence(reading, token, setting, before)
+    first, after = told or _choose_year(reading, future, setting.reference)
     return reading.placed(first, after)
+
+
+def _year_of_the_sentence(
+    reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
+) -> Span | None:
+    """In "in 2016 it was cut twice, on April 22 and May 27" the days are of the year that the sentence begins with."""
+    if reading.make is None or reading.kind not in ("day", "month") or reading.toward:
+        return None
+    for earlier, other in reversed(before[-_LISTED:]):
+        if _SENTENCE_STOP.search(setting.text, earlier.end, token.start):
+            return None
+        if other.kind == "year" and other.role == "in" and other.anchored and other.first and other.known:
+            return reading.make(other.first.year) if other.first.year < setting.reference.year else None
+    return None
 
 
 def _nearest_weekday(reading: Reading, weekday: int, future: bool | None, today: dt.date) -> Reading:
@@ -185,7 +204,8 @@ def _from_context(
     if reading.toward in ("previous", "following"):
         return _calendar_neighbour(reading, context, setting.reference)
     if count == 0:
-        return _same_unit(reading, context, unit, setting.reference)
+        spoken_of = _last_of_unit(unit, before) if reading.kind == unit else None
+        return _same_unit(reading, spoken_of or context, unit, setting.reference)
     if unit == "months_before":
         return _months_back(reading, -count, context, setting.reference)
     if context is None or context.first is None or context.after is None:
@@ -250,6 +270,12 @@ def _whole_year(reading: Reading, token: Token, context: Reading | None, setting
         return reading.placed(*year_span((context.after - DAY).year))
     ahead = looks_ahead(setting.lower, token.start, token.end, setting.language)
     return reading.placed(*_choose_year(replace(reading, make=year_span, whole=True), ahead, setting.reference))
+
+
+def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]]) -> Reading | None:
+    """The last period of that unit that the text spoke of, however long ago."""
+    spoken_of = (reading for _, reading in reversed(before[-_MENTIONS_BACK:]) if reading.role not in _NOT_SPOKEN_OF)
+    return next((reading for reading in spoken_of if reading.kind == unit or _as_long(reading, unit)), None)
 
 
 def _months_back(reading: Reading, months: int, context: Reading | None, today: dt.date) -> Reading:

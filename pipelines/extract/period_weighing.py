@@ -250,7 +250,8 @@ class Told:
 def _compares(lower: str, period: Period, named_before: bool, words: PeriodWords) -> bool:
     """Whether a period is only what another is compared with."""
     text = lower[period.start : period.end]
-    if words.compared_itself.search(text) or (not named_before and words.anaphoric.search(text)):
+    spoken_of = named_before or words.as_a_whole.match(lower, period.end) is not None
+    if words.compared_itself.search(text) or (not spoken_of and words.anaphoric.search(text)):
         return True
     if period.role == "from" and period.kind != "span":
         return True
@@ -294,7 +295,12 @@ def is_usable(
     told_then = lower.startswith((" when", ", when"), period.end)
     if since and not told_then and (measure != "level" or indicator in words.now or words.superlative.search(before)):
         return False
-    if period.role == "over" and (measure in ("change", "ratio") or indicator in words.now | words.rates):
+    whole_year = period.kind == "year" and period.anchored
+    if (
+        period.role == "over"
+        and not whole_year
+        and (measure in ("change", "ratio") or indicator in words.now | words.rates)
+    ):
         return False
     if period.kind == "year" and words.publication.match(lower, period.end):
         return False

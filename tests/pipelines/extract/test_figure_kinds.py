@@ -100,13 +100,13 @@ def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str |
 @pytest.mark.parametrize(
     ("text", "quote", "period"),
     [
-        ("The plant, which opened in 2015, employs 300 people.", "300 people", None),
-        ("Founded in 1998, the company employs 300 people.", "300 people", None),
+        ("The plant, which opened in 2015, employs 300 people.", "300 people", "2023-06-12"),
+        ("Founded in 1998, the company employs 300 people.", "300 people", "2023-06-12"),
         ("The firm opened 14 stores and plans to add another 35 by the end of 2025.", "14 stores", None),
         ("The project costs $9 million, 70% of which comes from a loan that a bank cleared last May.", "$9 million", None),
         ("Mining, which makes up about a third of GDP, contracted 8% in the second quarter of 2022.", "about a third", None),
         ("The sector earned $4 million in 2022 and accounts for 5 percent of GDP.", "5 percent", None),
-        ("Exports rose 2% in May. Imports fell. The sector employs 400,000 workers.", "400,000 workers", None),
+        ("Exports rose 2% in May. Imports fell. The sector employs 400,000 workers.", "400,000 workers", "2023-06-12"),
         ("The deficit stood at $1 billion, with projected deficits of $8 billion over the next decade.", "$1 billion", None),
         ("Turnover has doubled over the past five years and exceeded $1 billion.", "exceeded $1 billion", None),
         ("Prices soared 18.7 percent from a year earlier in May.", "18.7 percent", "2023-05"),
