@@ -204,7 +204,7 @@ def obs_status(
     ):
         return "target", "the size of works to be done"
     over = after is not None and published is not None and after <= published
-    if cues.of_a_budget and indicator in words.budgeted and not over:
+    if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
         return ("target" if indicator in words.plannable else "forecast"), "in a text on a budget"
     return "actual", f"“{word}”" if word else NO_CUE
 

@@ -18,6 +18,7 @@ _HYPHENS = frozenset({"-", "–", "—", "‑", "−", "--", "&ndash;", "&mdash;
 _LONGEST_LINK = 12
 _LONGEST_NOUN = 24
 _MOST_TIMES = 20
+_MOST_PERCENT = 1000
 
 
 class Links:
@@ -202,6 +203,8 @@ def _shares(left: Draft, link: str, printed: str, table: Links) -> bool:
 
 def _share(left: Draft, right: Draft, scaled: bool) -> None:
     if right.kind in ("bare", "multiple", "rank") or _is_an_amount_beside_a_price(left, right):
+        return
+    if right.kind == "percent" and abs(left.value) > _MOST_PERCENT:
         return
     if scaled:
         left.value = _rescaled_value(left, right)

@@ -504,6 +504,16 @@ def test_a_range_said_with_two_units_behind_to_is_one_figure() -> None:
     assert (row["obs_value"], row["obs_value_upper"]) == (1.8, 2.8)
 
 
+def test_a_count_beside_a_percentage_is_none() -> None:
+    told = read("The number of unemployed people rose by 130,930 or 3.2 percent.", "2023-09-12", "ES")
+    assert [row["unit_measure"] for row in told.values()] == ["person", "%"]
+
+
+def test_among_the_top_ten_is_a_rank() -> None:
+    row = read("The plant is among the top ten producers of steel in the world.", "2023-09-12", "KZ")["top ten"]
+    assert (row["measure"], row["obs_value"]) == ("rank", 10)
+
+
 def test_a_megawatt_may_be_two_words() -> None:
     assert (
         read("The station has a capacity of 600 Mega Watt.", "2023-09-12", "IN")["600 Mega Watt"]["unit_measure"]
