@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import RarePattern
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import Spot
 from pipelines.extract.value_types import value
@@ -121,6 +121,7 @@ class _Words:
     share_before: RarePattern
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
+    ratio_before: AtWord
     growth: frozenset[str]
     rates: frozenset[str]
     shares: frozenset[str]
@@ -170,6 +171,7 @@ def _words(language: str) -> _Words:
         RarePattern(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
+        AtWord(data["ratio_before"]),
         words("growth_indicators"),
         words("rate_indicators"),
         words("share_indicators"),
@@ -196,6 +198,8 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
         if worth is not None and worth.direction:
             return worth
         share = None if indicator in words.fixed_rates else _share(spot, words)
+        if words.ratio_before.search(spot.before):
+            return Movement("ratio", 0, "words of a ratio before it")
         if words.ratio_after.match(spot.after) and (share is None or not _is_part(spot, words)):
             return Movement("ratio", 0, "percent of an earlier figure")
         if share is not None:
@@ -268,7 +272,7 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
     ):
         return Movement("share", 0, _BRACKETED_PART)
     if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
-        return Movement("change", 1, "basis points are a change")
+        return _told_before(spot, words) or Movement("change", 1, "basis points are a change")
     if indicator in words.growth or (
         moved is None and indicator not in words.rates and _TO_LEVEL.match(spot.after) and " " in spot.before
     ):
@@ -284,19 +288,24 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
     if indicator in words.flows and not _GROWTH_NAMED.search(spot.before[-_TAIL:]):
         return _of_a_flow(spot, words)
     if spot.quantity.kind == "pp" and indicator not in words.balances:
-        return Movement("change", 1, "percentage points are a change")
+        return _told_before(spot, words) or Movement("change", 1, "percentage points are a change")
     return Movement("level", 0, "no word of change")
 
 
 def _of_a_flow(spot: Spot, words: _Words) -> Movement:
     """What a percentage of a flow is that no word beside it moves: a change where its sentence tells one, else a part."""
-    if not words.part_named.search(spot.before):
-        for match in reversed(list(_WORD.finditer(spot.before))):
-            word = match.group()
-            direction = _direction(word, words)
-            if direction and not (word in words.came_from and spot.before.startswith(" from ", match.end())):
-                return Movement("change", direction, f"“{word}” earlier in its sentence")
-    return Movement("share", 0, _OF_A_FLOW)
+    told = None if words.part_named.search(spot.before) else _told_before(spot, words)
+    return told or Movement("share", 0, _OF_A_FLOW)
+
+
+def _told_before(spot: Spot, words: _Words) -> Movement | None:
+    """The movement that the sentence tells last before a number, however far before."""
+    for match in reversed(list(_WORD.finditer(spot.before))):
+        word = match.group()
+        direction = _direction(word, words)
+        if direction and not (word in words.came_from and spot.before.startswith(" from ", match.end())):
+            return Movement("change", direction, f"“{word}” earlier in its sentence")
+    return None
 
 
 def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:

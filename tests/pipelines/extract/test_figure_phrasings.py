@@ -50,6 +50,9 @@ def test_what_a_figure_is_about(phrasing: dict[str, str]) -> None:
         ("Receipts from taxes were $218 million above the earlier prediction.", "$218", "change", 218e6),
         ("The state collected an extra $2.9 billion in taxes.", "$2.9", "change", 2.9e9),
         ("The change in core inflation was 0.2 percentage points.", "0.2", "change", 0.2),
+        ("The bank slashed borrowing costs in four steps, altogether 115 basis points.", "115", "change", -115),
+        ("The banks' return on equity reached 15.4%.", "15.4%", "ratio", 15.4),
+        ("Exports reached 94 percent of the target.", "94", "ratio", 94),
         ("In Serbia wages grew fastest; in Albania wages showed 8%.", "8%", "change", 8),
     ],
 )
