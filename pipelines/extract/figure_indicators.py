@@ -19,7 +19,7 @@ from pipelines.extract.patterns import RarePattern
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 
-OTHER = "OTHER"
+OTHER, _SPENDING = "OTHER", "BUDGET_EXPENDITURE"
 _BREAK = RarePattern(r"[;:]| (?:while(?! \w+ing\b)|whereas|but|although|though|compared|against|versus) |—| – ")
 _OWN_CLAUSE = re.compile(
     r", (?:and|but) (?:[\w’'-]+ ){1,4}(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|"
@@ -42,8 +42,9 @@ _TIGHT = re.compile(
     r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
 )
 _ADJACENT = re.compile(
-    r"(?: (?:of|at|was|is|were|are|reached|to|worth|by|stood at|totall?ed|totall?ing|amounted to|came to|rose|fell|"
-    r"grew|for|hit|in|up|down|increased|declined|dropped|climbed|exceeded))?"
+    r"(?:(?:,? (?:which|that|who))? (?:rose|fell|grew|increased|declined|dropped|climbed|contracted|shrank|expanded|slipped|"
+    r"decreased|jumped|surged|tumbled|slumped|plunged)| (?:of|at|was|is|were|are|reached|to|worth|by|stood at|totall?ed|"
+    r"totall?ing|amounted to|came to|for|hit|in|up|down|exceeded))?"
     r"(?: (?:by|to|of|about|around|some|an?|just))?[ (]*$"
 )
 _PREPOSITION = re.compile(
@@ -64,6 +65,7 @@ _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
 _TO_OR_AT = re.compile(r" (?:to|at) (?:about |around |nearly |almost |just |over |some )?")
 _NO_RATE = 1e6
 _ASIDE = 16.0
+_PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
 _PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
@@ -150,7 +152,7 @@ def weigh(
         elif hit.start >= quantity.end:
             score = _score_after(scene, hit, quantity, reading.code)
         else:
-            score = 4.0
+            score = _PART_OF_UNIT if wanted == "price" and reading.code == "COMMODITY_PRICE" else 4.0
         weighed.append((10.0 * reading.strength + score, reading, hit))
     if (framed := find_frame(scene, spot, wanted)) is not None:
         verb, conditions = framed
@@ -314,6 +316,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
         return ranked[0]
     if carried is not None and ranked and ranked[0].score < _WEAK and _stands_behind(ranked[0], spot):
         return carried
+    if carried is not None and carried.hit is not None and carried.score > _BESIDE and by_unit_alone:
+        return carried
     if (
         ranked
         and ranked[0].score >= HINTED
@@ -369,6 +373,7 @@ def spoken_of(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Choice]]) 
         near = scene.hits_in(sentence.start, min(sentence.end, sentence.start + LOOK_BACK))
         codes += [code for hit in near if (code := hit.sure_code) is not None]
     codes += scene.leading_codes
+    codes += [_SPENDING for hit in here if hit.readings[0].code == _SPENDING]
     others = implied(scene.document.language)
     return [meant for code in codes for meant in (code, *others.get(code, ()))]
 
@@ -383,6 +388,8 @@ def _prior(quantity: Quantity, wanted: str, language: str) -> tuple[str, float] 
     if quantity.kind == "count" or wanted == "point":
         thing = things(language).get(quantity.unit)
         return None if thing is None else (thing[0], _DECISIVE if thing[1] else _LOOSE)
+    if wanted == "area" and quantity.unit in things(language):
+        return things(language)[quantity.unit][0], _LOOSE
     code = _class_priors(language).get(wanted)
     return None if code is None else (code, _LOOSE)
 

@@ -22,6 +22,7 @@ from pipelines.extract.units import units
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;:.()]")
 _RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
+_CONVERSION = re.compile(r"^ \([^()]{1,30}\)")
 _STOPS = frozenset(",;:.()")
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
 _BEHIND = 90
@@ -172,14 +173,14 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, start: int, end: int) -> bool
         return False
     if frame.named and not _is_of_a_name(scene, spot):
         return False
-    if frame.between is not None and frame.between.search(lower, end, max(end, quantity.start)) is None:
+    if frame.between is not None and frame.between.search(lower[end : max(end, quantity.start)]) is None:
         return False
     if frame.before is not None:
         head = lower[max(spot.sentence.start, start - _REACH) : start]
         if frame.before.search(head) is None:
             return False
     rate = _rate(spot, scene.document.language) if frame.behind is not None else ""
-    if frame.behind is not None and frame.behind.match(rate + spot.after[:_BEHIND]) is None:
+    if frame.behind is not None and frame.behind.match(rate + _CONVERSION.sub("", spot.after[:_BEHIND], 1)) is None:
         return False
     if frame.lender and not any(
         area.kind == "lender" and area.code != "UN"
@@ -193,6 +194,8 @@ def _is_of_a_name(scene: Scene, spot: Spot) -> bool:
     """ "Holds 80% of Kansanshi", but not "80% of Zambia"."""
     start = spot.quantity.end + len(_OF)
     if not spot.after.startswith(_OF) or not scene.document.text[start : start + 1].isupper():
+        return False
+    if scene.hits_in(start, start + 1):
         return False
     return not any(area.kind != "name" for area in scene.areas_in(start, start + 1))
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal
 
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import RarePattern
+from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import Spot
 from pipelines.extract.value_types import value
@@ -28,7 +28,9 @@ _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
-_THAN = re.compile(r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)")
+_THAN = re.compile(
+    r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)| (?:above|below) (?:the|its|their|that|what|last|rs|us)\b"
+)
 _FROM_AMOUNT = re.compile(
     r" from (?:about |nearly |almost |some |just |over |around )?(?:[^\w\s]|[a-z]{1,3}[$ ]?)?(?!(?:19|20)\d\d\b)\d"
 )
@@ -39,7 +41,9 @@ _BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
 _PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
 _OR_MORE = r"(?:about |nearly |almost )?" + _PERCENT
 _OR_PERCENT = re.compile(rf" or {_OR_MORE}(?= )|, or {_OR_MORE},(?= )")
-_OR_OTHER = re.compile(r",? (?:or |\()(?:about |nearly |almost )?[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )")
+_OR_OTHER = re.compile(
+    r",? (?:or |\()(?:about |nearly |almost )?[a-z]{0,3}[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )"
+)
 _AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
 _APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _SIGN = re.compile(r"[+\-−]")
@@ -65,7 +69,8 @@ _GROWTH_NAMED = re.compile(r"\b(?:growth|expansion|pace)\b")
 _TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
 _HOW_MUCH = RarePattern(
     r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
-    r"(?: (?:was|is|works out|worked out|came out|comes out|stood|stands)| [\w ]{0,24},) (?:\w+ly )?(?:at )?$"
+    r"(?: (?:was|is|works out|worked out|came out|comes out|came|comes|amounted|amounts|stood|stands|(?:is|was) put)|"
+    r" [\w ]{0,24},) (?:\w+ly )?(?:at |to )?$"
 )
 _MOVE_OF = RarePattern(
     r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) (?:[a-z]+ )?([\w-]+) in "
@@ -108,10 +113,15 @@ class _Words:
     came_from: frozenset[str]
     places: frozenset[str]
     extra: frozenset[str]
+    extra_money: frozenset[str]
+    gaining: frozenset[str]
+    moved: frozenset[str]
     flows: frozenset[str]
+    part_named: re.Pattern[str]
     share_before: RarePattern
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
+    ratio_before: AtWord
     growth: frozenset[str]
     rates: frozenset[str]
     shares: frozenset[str]
@@ -153,10 +163,15 @@ def _words(language: str) -> _Words:
         words("came_from"),
         words("places"),
         words("extra"),
+        words("extra_money"),
+        words("gaining_verbs"),
+        words("gaining_indicators"),
         words("flow_indicators"),
+        re.compile(data["part_named"]),
         RarePattern(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
+        AtWord(data["ratio_before"]),
         words("growth_indicators"),
         words("rate_indicators"),
         words("share_indicators"),
@@ -183,13 +198,15 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
         if worth is not None and worth.direction:
             return worth
         share = None if indicator in words.fixed_rates else _share(spot, words)
+        if words.ratio_before.search(spot.before):
+            return Movement("ratio", 0, "words of a ratio before it")
         if words.ratio_after.match(spot.after) and (share is None or not _is_part(spot, words)):
             return Movement("ratio", 0, "percent of an earlier figure")
         if share is not None:
             return _growth_it_makes(spot, words) or share
     if direction < 0:
         return Movement("change", -1, "its indicator is a loss")
-    moved = _of_the_noun(spot, words) or _after(spot, words) or _before(spot, words)
+    moved = _of_the_noun(spot, words) or _after(spot, words) or _before(spot, words, indicator in words.moved)
     if quantity.kind in ("percent", "pp", "bp"):
         return _percent(spot, indicator, moved, words)
     if moved is None or not moved.direction or (indicator == "PROFIT" and "loss" in moved.why):
@@ -231,7 +248,7 @@ def _share(spot: Spot, words: _Words) -> Movement | None:
 def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) -> Movement:
     if indicator in words.shares and spot.quantity.kind != "bp":
         return Movement("share", 0, f"{indicator} is a share")
-    if indicator in ("CPI_INFLATION", "PPI_INFLATION"):
+    if indicator in ("CPI_INFLATION", "PPI_INFLATION") and spot.quantity.kind == "percent":
         if moved is not None and moved.direction and base_period(spot) in ("P1M", "P3M"):
             return moved
         if moved is not None and moved.direction < 0:
@@ -255,7 +272,7 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
     ):
         return Movement("share", 0, _BRACKETED_PART)
     if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
-        return Movement("change", 1, "basis points are a change")
+        return _told_before(spot, words) or Movement("change", 1, "basis points are a change")
     if indicator in words.growth or (
         moved is None and indicator not in words.rates and _TO_LEVEL.match(spot.after) and " " in spot.before
     ):
@@ -269,21 +286,42 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
     if indicator in words.flows and _GROWTH_TOLD.search(spot.before[-_TAIL:]):
         return Movement("change", 1, "how much the growth was")
     if indicator in words.flows and not _GROWTH_NAMED.search(spot.before[-_TAIL:]):
-        return Movement("share", 0, _OF_A_FLOW)
+        return _of_a_flow(spot, words)
+    if spot.quantity.kind == "pp" and indicator not in words.balances:
+        return _told_before(spot, words) or Movement("change", 1, "percentage points are a change")
     return Movement("level", 0, "no word of change")
 
 
-def _before(spot: Spot, words: _Words) -> Movement | None:
-    """The movement that the words before the number give it; direction 0 where they say that it arrived there."""
+def _of_a_flow(spot: Spot, words: _Words) -> Movement:
+    """What a percentage of a flow is that no word beside it moves: a change where its sentence tells one, else a part."""
+    told = None if words.part_named.search(spot.before) else _told_before(spot, words)
+    return told or Movement("share", 0, _OF_A_FLOW)
+
+
+def _told_before(spot: Spot, words: _Words) -> Movement | None:
+    """The movement that the sentence tells last before a number, however far before."""
+    for match in reversed(list(_WORD.finditer(spot.before))):
+        word = match.group()
+        direction = _direction(word, words)
+        if direction and not (word in words.came_from and spot.before.startswith(" from ", match.end())):
+            return Movement("change", direction, f"“{word}” earlier in its sentence")
+    return None
+
+
+def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
+    """The movement that the words before the number give it; direction 0 where they say that it arrived there.
+
+    moves: its indicator is one that amounts are added to and lost from.
+    """
     if _BOUND.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
     near = spot.before[-_TAIL:]
     tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(near)[-_WORDS_BACK:]]
-    extra = False
+    extra, tail_end = False, tail[-1] if tail else ""
     while len(tail) > 1 and tail[-1] in _ANOTHER:
         extra = tail.pop() in words.extra or extra
     by = bool(tail) and tail[-1] == "by"
-    told = _HOW_MUCH.search(near) if spot.quantity.kind == "percent" else None
+    told = _HOW_MUCH.search(near)
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
     paced = _AT_A_PACE.search(near)
@@ -298,14 +336,17 @@ def _before(spot: Spot, words: _Words) -> Movement | None:
             return None
         direction = _direction(word, words)
         if direction and (
-            relative or word not in words.collecting or (direction < 0 and spot.quantity.unit in words.jobs)
+            relative
+            or word not in words.collecting
+            or (moves and word in words.gaining)
+            or (direction < 0 and spot.quantity.unit in words.jobs)
         ):
             return Movement("change", direction, f"“{word}” before it")
         if by and word != ";":
             continue
         if word in _CLAUSE_END or (word not in words.fillers and not word.endswith("ly")):
             break
-    if extra and spot.quantity.kind == "percent":
+    if extra and (spot.quantity.kind == "percent" or (spot.quantity.kind == "money" and tail_end in words.extra_money)):
         return Movement("change", 1, "so much more")
     return None
 

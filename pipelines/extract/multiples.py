@@ -44,6 +44,8 @@ class MultipleWords:
         self.before_top = tuple(data["before_top"])
         self.articles = [[article] for article in data["articles"]]
         self.ordinal_digits = re.compile(data["ordinal_digits"])
+        self.among_top = re.compile(data["among_top"])
+        self.behind_top = re.compile(data["behind_top"])
         self.behind_ranked = re.compile(data["behind_ranked"])
         self.never_first = re.compile(data["never_first"])
         anchors = [*self.multiples, *self.halves, *self.superlatives, self.most, self.top, *self.ranked, *self.places]
@@ -84,7 +86,7 @@ def _read(lower: str, start: int, end: int, table: MultipleWords, numbers: Numbe
     if word in table.places:
         return _read_place(lower, start, end, table, numbers)
     if word == table.top:
-        return _read_top(lower, start, end, after, table)
+        return _read_top(lower, start, end, after, table, numbers)
     if word == table.most:
         if after not in table.most_adjectives or following is None:
             return None
@@ -130,9 +132,13 @@ def _ordinal_before(lower: str, start: int, table: MultipleWords, numbers: Numbe
     return value, last.start()
 
 
-def _read_top(lower: str, start: int, end: int, after: str, table: MultipleWords) -> Draft | None:
-    """ "top export partner": first; "top 10", "top of", "at the top", "top partners" are none."""
+def _read_top(lower: str, start: int, end: int, after: str, table: MultipleWords, numbers: NumberWords) -> Draft | None:
+    """ "top export partner": first; "among the top 10 ports": tenth; "top of", "at the top", "top partners" are none."""
     before = lower[max(0, start - _LOOK_BACK) : start].rstrip()
+    listed = table.behind_top.match(lower, end) if table.among_top.search(before) else None
+    if listed is not None:
+        count = int(listed[1]) if listed[1].isdecimal() else numbers.units.get(listed[1], 0)
+        return _draft(start, listed.end(), count, "rank", "rank", lower[start:end]) if count > 1 else None
     ahead = _NEXT_TWO.match(lower, end)
     if ahead is not None and any(table.nouns.is_plural(word) for word in ahead.group().split()):
         return None

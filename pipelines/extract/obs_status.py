@@ -21,11 +21,12 @@ from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
 _BREAK = RarePattern(
-    r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|than|after|because|said|"
-    r"from (?:the|a) current) "
+    r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|"
+    r"(?<!no more )(?<!no less )(?<!no fewer )(?<!not more )than|after|because|said|from (?:the|a) current) "
 )
 _REACH_AHEAD = 90
 _SOON_OVER = 40
+_HEAD = 300
 _PREDICTED = re.compile(
     r"(?:was |were |had been )(?:predicted|forecast|projected|expected|anticipated)\b|"
     r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
@@ -42,6 +43,7 @@ _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|ac
 _REACH_OF_NOW = 25
 _IS_TO = ("will ", "would ", "is ", "are ")
 _HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
+_COMPARED = ("than-", "than ", "as ")
 _SAID_THAT = " that "
 NO_CUE = "no word of plan or forecast"
 
@@ -63,6 +65,7 @@ class StatusCues:
     cues: list[Cue]
     starts: list[int]
     title: frozenset[str]
+    of_a_budget: bool = False
 
     def between(self, start: int, end: int) -> list[Cue]:
         """The cues that begin in a span."""
@@ -81,6 +84,9 @@ class _Lexicon:
     target_after: re.Pattern[str]
     and_moved: re.Pattern[str]
     sizes: frozenset[str]
+    holds_now: AtWord
+    budget: AtWord
+    budgeted: frozenset[str]
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
 
@@ -99,6 +105,9 @@ def _lexicon(language: str) -> _Lexicon:
         re.compile(data["target_after"]),
         re.compile(data["and_moved"]),
         frozenset(data["sizes"]),
+        AtWord(data["holds_now"]),
+        AtWord(data["budget"]),
+        frozenset(data["budgeted"]),
         re.compile(data["works_for"]),
         re.compile(data["works_done"]),
     )
@@ -116,7 +125,9 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
         if document.text[start:end] != "May"
     ]
     title = frozenset(_KINDS[kinds[0]] for _, _, kinds in finder.find(searchable(document.title.lower())))
-    return StatusCues(document, cues, [cue.start for cue in cues], title)
+    words = _lexicon(document.language)
+    head = document.title.lower(), document.lower[:_HEAD]
+    return StatusCues(document, cues, [cue.start for cue in cues], title, any(map(words.budget.search, head)))
 
 
 def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
@@ -179,7 +190,11 @@ def obs_status(
             kind = "estimate"
         return kind, f"“{word}”"
     if first is not None and published is not None and first > published:
-        return ("target" if indicator in words.plannable else "forecast"), "a period after the publication"
+        if indicator in words.plannable:
+            return "target", "a period after the publication"
+        far = first.year > published.year or (after is not None and (after - first).days > _SOON_OVER)
+        if far and spot.quantity.kind != "rank" and not words.holds_now.search(spot.before):
+            return "forecast", "a period after the publication"
     if cue is None and indicator in words.usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
         return "target", f"{indicator} in a context of plans"
     if (
@@ -188,6 +203,9 @@ def obs_status(
         and not words.works_done.search(spot.before)
     ):
         return "target", "the size of works to be done"
+    over = after is not None and published is not None and after <= published
+    if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
+        return ("target" if indicator in words.plannable else "forecast"), "in a text on a budget"
     return "actual", f"“{word}”" if word else NO_CUE
 
 
@@ -221,7 +239,7 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
         gap = lower[cue.end : quantity.start]
         if _BREAK.search(gap) or words.and_moved.search(gap):
             break
-        if cue.kind == "forecast" and lower.endswith(("than-", "than ", "as "), 0, cue.start):
+        if cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start):
             continue
         if cue.kind == "fact":
             if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
@@ -235,7 +253,7 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
         gap = lower[quantity.end : cue.start]
         if _BREAK.search(gap) or " and " in gap or ("," in gap and not _PREDICTED.match(lower, cue.start)):
             break
-        if cue.kind == "fact":
+        if cue.kind == "fact" or (cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start)):
             break
         foreseen = cue.kind == "forecast" and _HAD_FORESEEN.fullmatch(gap) is not None
         if fact is None or foreseen or _PREDICTED.match(lower, cue.start):

@@ -18,6 +18,7 @@ _HYPHENS = frozenset({"-", "–", "—", "‑", "−", "--", "&ndash;", "&mdash;
 _LONGEST_LINK = 12
 _LONGEST_NOUN = 24
 _MOST_TIMES = 20
+_MOST_PERCENT = 1000
 
 
 class Links:
@@ -54,7 +55,7 @@ def join(reader: DraftReader, drafts: list[Draft], table: Links) -> list[Draft]:
         if left.kind == "bare" and not left.unit and 0 < gap <= _LONGEST_NOUN:
             _share_noun(reader, left, right, table)
         if 0 <= gap <= _LONGEST_LINK:
-            link = lower[left.end : right.start].strip(" ,-\u00a0") or lower[left.end : right.start].strip(" \u00a0")
+            link = lower[left.end : right.start].strip(" ,-+\u00a0") or lower[left.end : right.start].strip(" \u00a0")
             if _is_score(left, right, link, gap) or _is_result(left, right, link, gap):
                 dropped.update((id(left), id(right)))
             elif _is_range(lower, left, right, link, table):
@@ -148,6 +149,8 @@ def _is_range_of_money(lower: str, left: Draft, right: Draft, link: str, table: 
 def _is_movement(lower: str, left: Draft, right: Draft, low: float, high: float, bare: bool, table: Links) -> bool:
     """ "rose from 3 to 4", "rose 0.4 percent to 7.6": two quantities, where they were and where they are."""
     words = re.findall(r"[^\W\d_]+", lower[max(0, left.start - 70) : left.start])
+    if words and words[-1] in table.to:
+        return False
     if table.origin in words[-3:]:
         recent = words[-9:]
         if any(word in table.openers for word in recent):
@@ -200,6 +203,8 @@ def _shares(left: Draft, link: str, printed: str, table: Links) -> bool:
 
 def _share(left: Draft, right: Draft, scaled: bool) -> None:
     if right.kind in ("bare", "multiple", "rank") or _is_an_amount_beside_a_price(left, right):
+        return
+    if right.kind == "percent" and abs(left.value) > _MOST_PERCENT:
         return
     if scaled:
         left.value = _rescaled_value(left, right)

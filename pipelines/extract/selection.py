@@ -17,7 +17,7 @@ from pipelines.extract.scene import Scene, Spot
 
 KEEP = ""
 _BESIDE, _BUILT = 8.0, 28.0
-_FEW = 12
+_FEW, _WHOLE = 12, 100
 _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
 
@@ -38,9 +38,13 @@ class _Refusals:
     rank_nouns: re.Pattern[str]
     drop_rank_after: re.Pattern[str]
     first_nouns: re.Pattern[str]
+    shared_first: re.Pattern[str]
     drop_first_after: re.Pattern[str]
     time_fraction: re.Pattern[str]
     before_time_fraction: re.Pattern[str]
+    quarters: re.Pattern[str]
+    quarters_before: RarePattern
+    quarters_after: re.Pattern[str]
     people_units: frozenset[str]
     definite: re.Pattern[str]
 
@@ -80,6 +84,12 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             spot.before[-12:]
         ):
             return "a part of a year or an hour"
+        if refusals.quarters.search(spot.quantity_text) and (
+            quantity.value >= _WHOLE
+            or refusals.quarters_before.search(spot.before[-12:])
+            or refusals.quarters_after.match(spot.after)
+        ):
+            return "quarters of a year"
         return KEEP
     if kind == "rank":
         return _refuse_rank(spot, choice, refusals)
@@ -110,6 +120,8 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
     if spot.quantity.value == 1:
         if refusals.drop_first_after.match(spot.after):
             return "first in a series of changes"
+        if refusals.shared_first.match(spot.quantity_text.lower() + spot.after[:40]):
+            return "a first place that several share"
         said = refusals.first_nouns.search(spot.quantity_text + spot.after[:40])
         return KEEP if said and choice.score >= CARRIED else "first of something not economic"
     if spot.quantity.qualifier == "up_to" and not refusals.first_nouns.search(spot.quantity_text + spot.after[:40]):

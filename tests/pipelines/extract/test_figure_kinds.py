@@ -307,6 +307,9 @@ def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
         "The pension scheme allows workers to retire at 60.",
         "Unemployment rose in 27 states.",
         "Those in favour just topped the 50% level needed to win the referendum.",
+        "The net profit of the first two quarters is not included.",
+        "In the first three quarters of the year exports held up.",
+        "The leading buyers of tea were Egypt and Pakistan.",
     ],
 )
 def test_what_is_no_figure(text: str) -> None:
@@ -493,6 +496,29 @@ def test_a_period_that_belongs_to_other_words_is_not_the_figure_s(text: str, quo
 )  # fmt: skip
 def test_what_a_number_is_of_by_the_thing_that_it_counts(text: str, quote: str, indicator: str) -> None:
     assert read(text, "2023-06-12", "LV")[quote]["indicator"] == indicator
+
+
+def test_a_range_said_with_two_units_behind_to_is_one_figure() -> None:
+    told = read("The surplus is to improve to 1.8 percent to 2.8 percent of GDP.", "2023-09-12", "TH")
+    row = told["1.8 percent to 2.8 percent"]
+    assert (row["obs_value"], row["obs_value_upper"]) == (1.8, 2.8)
+
+
+def test_a_count_beside_a_percentage_is_none() -> None:
+    told = read("The number of unemployed people rose by 130,930 or 3.2 percent.", "2023-09-12", "ES")
+    assert [row["unit_measure"] for row in told.values()] == ["person", "%"]
+
+
+def test_among_the_top_ten_is_a_rank() -> None:
+    row = read("The plant is among the top ten producers of steel in the world.", "2023-09-12", "KZ")["top ten"]
+    assert (row["measure"], row["obs_value"]) == ("rank", 10)
+
+
+def test_a_megawatt_may_be_two_words() -> None:
+    assert (
+        read("The station has a capacity of 600 Mega Watt.", "2023-09-12", "IN")["600 Mega Watt"]["unit_measure"]
+        == "MW"
+    )
 
 
 def test_a_vague_count_takes_no_unit_of_the_amount_before_it() -> None:

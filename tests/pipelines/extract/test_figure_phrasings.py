@@ -41,6 +41,19 @@ def test_what_a_figure_is_about(phrasing: dict[str, str]) -> None:
         ("Gross margin is expected to reach 51 percent.", "51", "share", 51),
         ("Exports of steel tumbled 40% to $2 billion, ships 16% to $1 billion.", "16%", "change", -16),
         ("Farmers had finished on 91% of the area under pulses, 87% under oilseeds.", "87%", "share", 87),
+        ("Exports of fruit lost 4%, nuts and seeds 26%.", "26%", "change", -26),
+        ("Listings stood at 13,000, up 38% on May, so that exports were put 9.6% ahead.", "9.6%", "change", 9.6),
+        ("The company's share in exports was raised to 44%.", "44%", "share", 44),
+        ("For April, figures put the rise at 10.6% for exports.", "10.6%", "change", 10.6),
+        ("Vegetable exports added $31 million over the year.", "$31", "change", 31e6),
+        ("Exports of wood lost $18 million.", "$18", "change", -18e6),
+        ("Receipts from taxes were $218 million above the earlier prediction.", "$218", "change", 218e6),
+        ("The state collected an extra $2.9 billion in taxes.", "$2.9", "change", 2.9e9),
+        ("The change in core inflation was 0.2 percentage points.", "0.2", "change", 0.2),
+        ("The bank slashed borrowing costs in four steps, altogether 115 basis points.", "115", "change", -115),
+        ("The banks' return on equity reached 15.4%.", "15.4%", "ratio", 15.4),
+        ("Exports reached 94 percent of the target.", "94", "ratio", 94),
+        ("In Serbia wages grew fastest; in Albania wages showed 8%.", "8%", "change", 8),
     ],
 )
 def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) -> None:
@@ -78,6 +91,13 @@ def test_whose_a_figure_is(text: str, number: str, area: str, parties: tuple[str
         ("Growth may fall short of the government's 5.3 percent goal.", "5.3", "target"),
         ("Inflation was above the target of 3%, and eased 0.1% from May.", "0.1%", "actual"),
         ("Economists had penciled in a deficit of $81 billion.", "$81", "forecast"),
+        ("The economy is expected to grow by no more than around 6%.", "6%", "forecast"),
+        ("Analysts see it at 6.25% by the end of 2023, the key rate.", "6.25%", "forecast"),
+        ("The firm is investing $4 million in a new plant.", "$4", "target"),
+        ("Some $13 million has been earmarked for irrigation.", "$13", "target"),
+        ("The unemployment rate is around 25%, and the country votes in 2024.", "25%", "actual"),
+        ("The budget went to parliament. The education ministry's spending was put up to $7 billion.", "$7", "target"),
+        ("Output fell by 0.4%, more than had been expected.", "0.4%", "actual"),
     ],
 )
 def test_whether_it_is_a_fact(text: str, number: str, status: str) -> None:
