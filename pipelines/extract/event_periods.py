@@ -205,12 +205,12 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()
     is_meeting = trigger.frame.event_type == "MEETING_HELD" and trigger.reading.modality != "perfect"
-    if not (leads(trigger, scene) or is_meeting) or _comes_before(trigger, scene):
+    if not (leads(trigger, scene) or is_meeting) or comes_before(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
 
 
-def _comes_before(trigger: Trigger, scene: EventScene) -> bool:
+def comes_before(trigger: Trigger, scene: EventScene) -> bool:
     """What the news came after ("the move came after the fund had reviewed the programme") is not of the day."""
     if trigger.frame.event_type in _cues(scene.document.language).ceremonies:
         return False

@@ -6,9 +6,9 @@ Belongs here: telling it from an event. Does not belong here: finding the releas
 from __future__ import annotations
 
 from pipelines.extract import modality
-from pipelines.extract.event_periods import period_of
+from pipelines.extract.event_periods import comes_before, period_of
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.releases import sums_up
+from pipelines.extract.releases import MEASURED, sums_up
 from pipelines.extract.triggers import Trigger
 
 _COUNTED = frozenset({"money", "percent", "multiple"})
@@ -41,6 +41,12 @@ def is_of_numbers(trigger: Trigger) -> bool:
     """Whether a trigger tells what released numbers tell (jobs lost)."""
     is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
     return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
+
+
+def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Its loss shrank by 60 percent to $5 million after aircraft were sold": the numbers are the news."""
+    start, _ = scene.around(trigger)
+    return comes_before(trigger, scene) and any(q.kind in MEASURED for q in scene.quantities_in(start, trigger.start))
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:

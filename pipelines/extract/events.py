@@ -21,7 +21,12 @@ from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
-from pipelines.extract.event_statistics import is_a_statistic, is_of_numbers, is_of_released_numbers
+from pipelines.extract.event_statistics import (
+    is_a_cause_of_numbers,
+    is_a_statistic,
+    is_of_numbers,
+    is_of_released_numbers,
+)
 from pipelines.extract.event_titles import find_in_title
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
@@ -118,7 +123,10 @@ def find_events(
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
     told = any(
-        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not is_of_numbers(trigger)
+        trigger.sentence < LEAD_SENTENCES - 1
+        and not trigger.frame.weak
+        and not is_of_numbers(trigger)
+        and not is_a_cause_of_numbers(trigger, scene)
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)

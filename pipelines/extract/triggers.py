@@ -351,8 +351,17 @@ class _SentenceReader:
             if other.end < bound:
                 return None
             if other.word.class_bits & frame.object_bits:
-                return other
+                return None if self._has_another_subject(other.end, hit.start) else other
         return None
+
+    def _has_another_subject(self, start: int, end: int) -> bool:
+        """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was
+        begun in April, and in June firms were given notice").
+        """
+        between = self._lower[start:end]
+        own = self._clauses.own_group.search(between)
+        rest = between[: own.start()] if own else between
+        return self._clauses.finite.search(rest) is not None and self._clauses.one_subject.search(rest) is None
 
     def _before(self, position: int) -> Iterator[_Hit]:
         return (self._hits[index] for index in range(position - 1, -1, -1))
