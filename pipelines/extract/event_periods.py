@@ -35,6 +35,7 @@ _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
+_GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
 _NOT_WHEN = frozenset({"comparison"})
 
 
@@ -200,7 +201,11 @@ def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
 def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     """The day of publication for the main news that has happened, nothing for anything else."""
     published = scene.document.published
-    if published is None or trigger.reading.status != modality.OCCURRED:
+    if published is None:
+        return None
+    if trigger.reading.status == modality.ONGOING and trigger.frame.event_type in _GOING_ON:
+        return published.isoformat()
+    if trigger.reading.status != modality.OCCURRED:
         return None
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()

@@ -29,7 +29,8 @@ _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(
-    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?(?:in [a-z]+(?: \d{4})?,? (?=it |they ))?([\w’'-]+)"
+    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?"
+    r"(?:(?:in|on|by|until|since) [a-z]+\.?(?: \d{1,2})?(?:,? \d{4})?,? (?=it |they ))?([\w’'-]+)"
 )
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")

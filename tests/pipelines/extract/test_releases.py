@@ -49,3 +49,12 @@ def test_the_country_that_begins_a_report_is_the_one_reported_on() -> None:
 def test_dollars_of_the_us_are_no_actor() -> None:
     (event,) = _events("Tanzania has awarded a Turkish firm a $US 1.2bn contract.")
     assert {actor.area for actor in event.actors if actor.area} == {"TZ", "TR"}
+
+
+def test_a_dated_closure_told_beside_numbers_is_an_event() -> None:
+    events = _events(
+        "Libya earned $2 billion from oil in March, 5 percent less than in February, the ministry said. "
+        "Gas brought in $1 billion. Both sums were lower than expected. The weather was good. "
+        "On April 18 the oil firm shut down its terminal at Zueitina."
+    )
+    assert [event.event_type for event in events] == ["STATISTICS_RELEASED", "DISRUPTION"]
