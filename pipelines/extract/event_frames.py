@@ -126,6 +126,7 @@ class Clauses:
     own_group: re.Pattern[str]
     finite: re.Pattern[str]
     one_subject: re.Pattern[str]
+    about_a_loan: re.Pattern[str]
 
 
 @cache
@@ -154,6 +155,7 @@ def clauses(language: str) -> Clauses:
         own_group=re.compile(data["own_group"]),
         finite=re.compile(data["finite"]),
         one_subject=re.compile(data["one_subject"]),
+        about_a_loan=re.compile(data["about_a_loan"]),
     )
 
 

@@ -56,6 +56,7 @@ class _Cues:
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
     earlier_act: re.Pattern[str]
+    dateline: re.Pattern[str]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -76,6 +77,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
         if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
+        and not (trigger.sentence == 0 and period.end <= _dateline_end(scene))
         and (period.role != "over" or _is_spread_over(period, trigger, scene))
         and not _is_part_of_the_object(period, trigger, scene)
         and _agrees(period, trigger.reading.status, scene.document.published)
@@ -88,6 +90,12 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         if later:
             return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _dateline_end(scene: EventScene) -> int:
+    """Where the place and day of writing end ("BAKU, April 26 - "), which date no event."""
+    found = _cues(scene.document.language).dateline.match(scene.document.text)
+    return found.end() if found else 0
 
 
 def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
