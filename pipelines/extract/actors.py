@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.areas import AreaMention
+from pipelines.extract.areas import DATELINE, AreaMention
 from pipelines.extract.event_scene import LENDERS, EventScene
 from pipelines.extract.inflection import verb_forms
 from pipelines.extract.lexicon import read_yaml
@@ -20,6 +20,8 @@ from pipelines.extract.triggers import Trigger
 from pipelines.extract.value_types import value
 
 _LONG_SENTENCE_CODES = 3
+_SUBJECT_REACH = 12
+_STATES = frozenset({"country", "demonym"})
 _NAME_REACH = 40
 _WEAK = frozenset({"name", "reference", "capital"})
 _BLOC = frozenset({"bloc"})
@@ -82,14 +84,14 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     words, kind, main = _words(scene.document.language), trigger.frame.event_type, scene.main_countries
     if kind == "STATISTICS_RELEASED" and main:
         told = scene.codes_in(*trigger.clause) if trigger.frame.objects else scene.group_of_main
-        return list(told or main[:1])
+        return list(told or _spoken_of(scene) or main[:1])
     taking_part = participants(trigger, scene)
     named = scene.codes_of(taking_part)
     if len(named) >= _LONG_SENTENCE_CODES:
         begin, end = trigger.clause
         named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
     if not named:
-        return _taken_up(trigger, scene) or list(main)
+        return _taken_up(trigger, scene) or list(main[:1] if kind in words.own_affairs else main)
     if kind in words.own_affairs:
         return named
     if kind in words.bloc_affairs and _stand_for(named, taking_part, _BLOC):
@@ -100,6 +102,14 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         return list(main)
     joins = len(named) == 1 or kind == "SUPPLY_DEAL" or _stand_for(named, taking_part, _COMPANIES)
     return [*named, main[0]] if main and joins and not set(named) & set(main) else named
+
+
+def _spoken_of(scene: EventScene) -> list[str]:
+    """The country that begins the first sentence ("Tunisia's trade deficit shrank"): its numbers are the news."""
+    first = scene.document.sentences[0]
+    mention = next((m for m in scene.areas_in(first.start, first.end) if m.kind != DATELINE), None)
+    is_subject = mention is not None and mention.kind in _STATES and mention.start - first.start <= _SUBJECT_REACH
+    return [mention.code] if mention is not None and is_subject else []
 
 
 def _stand_for(codes: list[str], mentions: Sequence[AreaMention], kinds: frozenset[str]) -> bool:

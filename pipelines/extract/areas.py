@@ -173,7 +173,7 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
     length = len(text)
     for index, start, end in whole_words(gazetteer.automaton, text):
         found = readings[index]
-        if not found or (end < length and (text[end] == "$" or _is_before_a_sign(text, start, end))):
+        if not found or (end < length and (text[end] == "$" or _is_by_a_sign(text, start, end))):
             continue
         name = text[start:end]
         if name in gazetteer.also_people and _is_a_person(text, start, gazetteer):
@@ -196,9 +196,11 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         yield start, end, found
 
 
-def _is_before_a_sign(text: str, start: int, end: int) -> bool:
-    """ "US $ 8.5 billion" names a currency."""
-    return end - start == 2 and text[start].isupper() and text.startswith(" $ ", end)
+def _is_by_a_sign(text: str, start: int, end: int) -> bool:
+    """ "US $ 8.5 billion" and "$US 8.5 billion" name a currency."""
+    return (
+        end - start == 2 and text[start].isupper() and (text.startswith(" $ ", end) or text[start - 1 : start] == "$")
+    )
 
 
 def _is_in_a_route(text: str, start: int, end: int) -> bool:

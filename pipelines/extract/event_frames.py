@@ -123,6 +123,10 @@ class Clauses:
     time_first: re.Pattern[str]
     comma_and_saying: re.Pattern[str]
     in_a_phrase: re.Pattern[str]
+    own_group: re.Pattern[str]
+    finite: re.Pattern[str]
+    one_subject: re.Pattern[str]
+    about_a_loan: re.Pattern[str]
 
 
 @cache
@@ -148,6 +152,10 @@ def clauses(language: str) -> Clauses:
         time_first=re.compile(data["time_first"]),
         comma_and_saying=re.compile(data["comma_and_saying"]),
         in_a_phrase=re.compile(data["in_a_phrase"]),
+        own_group=re.compile(data["own_group"]),
+        finite=re.compile(data["finite"]),
+        one_subject=re.compile(data["one_subject"]),
+        about_a_loan=re.compile(data["about_a_loan"]),
     )
 
 

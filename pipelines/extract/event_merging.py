@@ -14,8 +14,8 @@ from pipelines.extract.actors import Actor
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
-_ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED", "POLICY_RATE_DECISION"})
-_ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT"})
+_ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED"})
+_ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT", "POLICY_RATE_DECISION"})
 """Of these a text tells one for each country at a time."""
 
 VAGUE_HEADS = frozenset(

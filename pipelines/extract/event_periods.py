@@ -35,6 +35,7 @@ _RELEASE_AGE = 15
 _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
+_GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
 _NOT_WHEN = frozenset({"comparison"})
 
 
@@ -55,6 +56,7 @@ class _Cues:
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
     earlier_act: re.Pattern[str]
+    dateline: re.Pattern[str]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -75,6 +77,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
         if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
+        and not (trigger.sentence == 0 and period.end <= _dateline_end(scene))
         and (period.role != "over" or _is_spread_over(period, trigger, scene))
         and not _is_part_of_the_object(period, trigger, scene)
         and _agrees(period, trigger.reading.status, scene.document.published)
@@ -87,6 +90,12 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         if later:
             return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _dateline_end(scene: EventScene) -> int:
+    """Where the place and day of writing end ("BAKU, April 26 - "), which date no event."""
+    found = _cues(scene.document.language).dateline.match(scene.document.text)
+    return found.end() if found else 0
 
 
 def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
@@ -200,17 +209,21 @@ def _recent_days(start: int, end: int, scene: EventScene) -> list[Period]:
 def default_period(trigger: Trigger, scene: EventScene) -> str | None:
     """The day of publication for the main news that has happened, nothing for anything else."""
     published = scene.document.published
-    if published is None or trigger.reading.status != modality.OCCURRED:
+    if published is None:
+        return None
+    if trigger.reading.status == modality.ONGOING and trigger.frame.event_type in _GOING_ON:
+        return published.isoformat()
+    if trigger.reading.status != modality.OCCURRED:
         return None
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()
     is_meeting = trigger.frame.event_type == "MEETING_HELD" and trigger.reading.modality != "perfect"
-    if not (leads(trigger, scene) or is_meeting) or _comes_before(trigger, scene):
+    if not (leads(trigger, scene) or is_meeting) or comes_before(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
 
 
-def _comes_before(trigger: Trigger, scene: EventScene) -> bool:
+def comes_before(trigger: Trigger, scene: EventScene) -> bool:
     """What the news came after ("the move came after the fund had reviewed the programme") is not of the day."""
     if trigger.frame.event_type in _cues(scene.document.language).ceremonies:
         return False

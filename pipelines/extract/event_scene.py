@@ -42,11 +42,13 @@ _OF_PLACES = _OF_STATES | {
     "area_or_figure",
     "person_or_two_areas",
     "company",
+    "central_bank_told",
 }
 """The needs that more than words of a sentence can fulfil."""
 _SUBJECT_REACH = 12
 _IN = (" in ", " at ")
 _LEAD = 400
+_TOLD_SENTENCES = 4
 _LEAD_WEIGHT = 2
 _PARTNER_SHARE = 0.45
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][\w&’'-]+")
@@ -211,6 +213,8 @@ class EventScene:
             return any(q.kind == "money" for q in self.quantities_in(span.start, span.end))
         if need == "area":
             return bool(self.codes_in(span.start, span.end))
+        if need == "central_bank_told":
+            return any(self.fulfils("central_bank", index) for index in {*range(_TOLD_SENTENCES), sentence})
         if need == "two_areas":
             found = self.codes_in(span.start, span.end)
             return (

@@ -6,16 +6,16 @@ Belongs here: telling it from an event. Does not belong here: finding the releas
 from __future__ import annotations
 
 from pipelines.extract import modality
-from pipelines.extract.event_periods import period_of
+from pipelines.extract.event_periods import comes_before, period_of
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.releases import sums_up
+from pipelines.extract.releases import MEASURED, sums_up
 from pipelines.extract.triggers import Trigger
 
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _COUNTED_WITHIN = 80
 _RIGHT_BEHIND = 12
-_SHUT = frozenset({"border", "facility"})
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_OWN_TIMES = frozenset({"day", "week", "month"})
 _TERMS = frozenset({"quarter", "half"})
 _SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
 """Of these a report of numbers counts all that there were in its term."""
@@ -26,8 +26,9 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
     if trigger.frame.event_type == "DISRUPTION":
         period = period_of(trigger, scene)
-        if period is not None and period.kind == "month" and trigger.frame.objects & _SHUT and not trigger.nominal:
-            return False
+        if not trigger.nominal:
+            is_undated = period is None or period.kind not in _OWN_TIMES
+            return is_undated and trigger.reading.status == modality.OCCURRED
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
     if trigger.reading.status != modality.OCCURRED:
         return False
@@ -41,6 +42,12 @@ def is_of_numbers(trigger: Trigger) -> bool:
     """Whether a trigger tells what released numbers tell (jobs lost)."""
     is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
     return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
+
+
+def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Its loss shrank by 60 percent to $5 million after aircraft were sold": the numbers are the news."""
+    start, _ = scene.around(trigger)
+    return comes_before(trigger, scene) and any(q.kind in MEASURED for q in scene.quantities_in(start, trigger.start))
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:

@@ -21,7 +21,12 @@ from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
-from pipelines.extract.event_statistics import is_a_statistic, is_of_numbers, is_of_released_numbers
+from pipelines.extract.event_statistics import (
+    is_a_cause_of_numbers,
+    is_a_statistic,
+    is_of_numbers,
+    is_of_released_numbers,
+)
 from pipelines.extract.event_titles import find_in_title
 from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
@@ -49,6 +54,7 @@ _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
+_REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
 _PAPERS = frozenset({"papers", "paper", "documents"})
@@ -118,7 +124,10 @@ def find_events(
 def _drafts(scene: EventScene) -> Iterator[Draft]:
     kept = _kept(scene)
     told = any(
-        trigger.sentence < LEAD_SENTENCES - 1 and not trigger.frame.weak and not is_of_numbers(trigger)
+        trigger.sentence < LEAD_SENTENCES - 1
+        and not trigger.frame.weak
+        and not is_of_numbers(trigger)
+        and not is_a_cause_of_numbers(trigger, scene)
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)
@@ -152,6 +161,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
+    settled = [_as_a_loan(trigger, scene) for trigger in settled]
     settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
@@ -200,6 +210,16 @@ def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
 def _is_asked(trigger: Trigger, scene: EventScene) -> bool:
     sentence = scene.document.sentences[trigger.sentence]
     return scene.document.text.endswith("?", sentence.start, sentence.end)
+
+
+def _as_a_loan(trigger: Trigger, scene: EventScene) -> Trigger:
+    """An agreement that is about a loan is the loan ("signed a deal with the bank for a $300 million loan")."""
+    if trigger.frame.event_type != "AGREEMENT_SIGNED":
+        return trigger
+    about, end = clauses(scene.document.language).about_a_loan, scene.document.sentences[trigger.sentence].end
+    if about.search(scene.document.lower, trigger.start, min(end, trigger.end + _REACH_OF_A_LOAN)) is None:
+        return trigger
+    return replace(trigger, frame=replace(trigger.frame, event_type="LOAN_GRANTED"))
 
 
 def _with_agreements_of_loans(settled: list[Trigger]) -> list[Trigger]:

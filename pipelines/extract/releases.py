@@ -20,9 +20,11 @@ from pipelines.extract.triggers import Trigger
 LEAD_SENTENCES = 4
 _SOURCE_SENTENCES = 6
 _LEAST_MEASURED = 2
+_LEAST_SENTENCES = 2
+"""What is shorter is a remark, no report."""
 _DATELINE_WORDS = 4
 """A sentence of no more is a place and a day ("TASHKENT, Uzbekistan, November 13.")."""
-_MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
+MEASURED = frozenset({"money", "percent", "pp", "count", "physical"})
 _COUNTED = frozenset({"count", "physical"})
 _SHARES = frozenset({"percent", "pp"})
 _FRAME = Frame("STATISTICS_RELEASED", alone=True)
@@ -77,7 +79,7 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
     if not lead:
         return None
     start, end = lead[0].start, lead[-1].end
-    measured = [q for q in scene.quantities_in(start, end) if q.kind in _MEASURED]
+    measured = [q for q in scene.quantities_in(start, end) if q.kind in MEASURED]
     shares = [q for q in measured if q.kind not in _COUNTED]
     if len(measured) < _least_figures(document.language) or not shares:
         return None
@@ -104,22 +106,17 @@ def find_further(scene: EventScene) -> Iterator[Trigger]:
 def find_figures_only(scene: EventScene) -> Trigger | None:
     """The first sentence of an article whose beginning gives many figures; for articles that begin with no event."""
     lead = scene.document.sentences[:LEAD_SENTENCES]
-    if not lead:
+    if len(lead) < _LEAST_SENTENCES:
         return None
-    measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in _MEASURED]
-    shares = [q for q in measured if q.kind not in _COUNTED]
+    measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in MEASURED]
     index = next(
         (i for i, s in enumerate(lead) if len(scene.document.text[s.start : s.end].split()) > _DATELINE_WORDS), 0
     )
     first = lead[index]
+    beginning = lead[min(index + 2, len(lead) - 1)].end
+    if len(measured) < _LEAST_MEASURED or all(q.start >= beginning for q in measured):
+        return None
     if _moves(scene.document.language).search(scene.document.lower, first.start, first.end):
-        return None
-    if modality.looks_ahead(scene.document.lower, first.start, first.end, scene.document.language):
-        return None
-    told = f"{scene.document.title.lower()} {scene.document.lower[first.start : first.end]}"
-    changes = _changes(scene.document.language).search(told) is not None
-    many = len(shares) > _least_figures(scene.document.language)
-    if not shares or not (many or (changes and len(measured) > _LEAST_MEASURED)):
         return None
     return _trigger(scene, index, first.start, first.end)
 

@@ -29,7 +29,8 @@ _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(
-    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?(?:in [a-z]+(?: \d{4})?,? (?=it |they ))?([\w’'-]+)"
+    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?"
+    r"(?:(?:in|on|by|until|since) [a-z]+\.?(?: \d{1,2})?(?:,? \d{4})?,? (?=it |they ))?([\w’'-]+)"
 )
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
@@ -351,8 +352,17 @@ class _SentenceReader:
             if other.end < bound:
                 return None
             if other.word.class_bits & frame.object_bits:
-                return other
+                return None if self._has_another_subject(other.end, hit.start) else other
         return None
+
+    def _has_another_subject(self, start: int, end: int) -> bool:
+        """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was
+        begun in April, and in June firms were given notice").
+        """
+        between = self._lower[start:end]
+        own = self._clauses.own_group.search(between)
+        rest = between[: own.start()] if own else between
+        return self._clauses.finite.search(rest) is not None and self._clauses.one_subject.search(rest) is None
 
     def _before(self, position: int) -> Iterator[_Hit]:
         return (self._hits[index] for index in range(position - 1, -1, -1))
