@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.extract.areas import find_areas
 from pipelines.extract.article import extract
+from pipelines.extract.document import Document
+from pipelines.extract.main_areas import main_areas
+from pipelines.extract.scene import Scene
 
 Row = dict[str, Any]
 
@@ -156,3 +160,54 @@ def test_a_bare_dollar_beside_another_is_not_that_one() -> None:
 def test_a_conversion_is_bounded_like_what_it_converts() -> None:
     told = read("The bank will lend up to $500 million (€450 million).")
     assert told["€450 million"]["qualifier"] == "up_to"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "main"),
+    [
+        (
+            "Ghana sells twice as much cocoa to Malaysia",
+            "Malaysia has become a big buyer. Sales there doubled to $90 million.",
+            "GH",
+        ),
+        (
+            "Fewer Germans in Cyprus",
+            "German tourists stay away. The Germans, once the most faithful guests, left $80 million in Cyprus in May. "
+            "Germans booked late.",
+            "CY",
+        ),
+        (
+            "Copper mine lowers its targets",
+            "The Canadian company runs a mine in Zambia. The mine will make 40,000 tonnes. A Canadian firm advises it.",
+            "ZM",
+        ),
+    ],
+)
+def test_partners_visitors_and_companies_are_not_whom_a_text_is_about(title: str, text: str, main: str) -> None:
+    document = Document(text, title=title)
+    assert main_areas(Scene(document, [], [], find_areas(document))).main == main
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "partner"),
+    [
+        ("Italy was the largest trade partner, with a volume of $2.5 billion.", "$2.5 billion", "IT"),
+        (
+            "Imports came mainly from Turkey ($2.6 billion), Russia ($1.7 billion) and Iran ($0.9 billion).",
+            "$1.7 billion",
+            "RU",
+        ),
+        ("The European Union, which came in third, took goods for $60 million.", "$60 million", "EU"),
+        ("Latin America accounted for 11 percent of the exports, Canada for 9 percent.", "9 percent", "CA"),
+    ],
+)
+def test_a_partner_in_a_text_on_the_trade_of_one_area_is_on_the_other_side(text: str, quote: str, partner: str) -> None:
+    told = read(f"Armenia's exports grew by 3 percent in July. {text}", title="Armenian exports up")
+    assert parties(told[quote]) == ("AM", partner)
+
+
+def test_what_a_sentence_calls_an_area_s_own_stays_its_own() -> None:
+    told = read(
+        "Chinese exports came to $1.2 trillion, above Germany's exports of $1.1 trillion.", title="China exports more"
+    )
+    assert parties(told["$1.1 trillion"]) == ("DE", None)
