@@ -64,7 +64,7 @@ def main_areas(scene: Scene) -> MainAreas:
     prominent: set[str] = set()
     titled: set[str] = set()
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
-    aside = _partners(document.lower, scene.areas, rules)
+    aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
     named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
     if document.title:
         title = Document(document.title, language=document.language, area=document.area)
@@ -130,6 +130,11 @@ def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set
         if len(run) >= _MANY:
             listed.update(m.start for m in run)
     return listed
+
+
+def _told_twice(lower: str, areas: Sequence[AreaMention]) -> set[int]:
+    """Where areas begin that only say where the place before them lies ("Izmir, Turkey")."""
+    return {m.start for one, m in pairwise(areas) if one.code == m.code and lower[one.end : m.start] == ", "}
 
 
 def _is_aside(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
