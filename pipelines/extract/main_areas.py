@@ -63,6 +63,7 @@ def main_areas(scene: Scene) -> MainAreas:
     regions: Counter[str] = Counter()
     prominent: set[str] = set()
     titled: set[str] = set()
+    titled_parts: set[str] = set()
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
     aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
     named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
@@ -87,6 +88,8 @@ def main_areas(scene: Scene) -> MainAreas:
             titled.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
+        if weight == _TITLE_WEIGHT:
+            titled_parts.add(region_of(mention) or mention.code)
     lenders = {mention.code for mention, weight, _ in named if weight > 1 and mention.kind == "lender"}
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
@@ -109,14 +112,24 @@ def main_areas(scene: Scene) -> MainAreas:
         and (countries[1] in titled or weights[countries[1]] > _LEAD_WEIGHT or _joins(scene, countries, lead, rules))
     ):
         pair = (countries[0], countries[1])
-    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
-    mostly = weight >= _TITLE_WEIGHT and 2 * weight >= weights[ranked[0]]
+    return MainAreas(ranked[0], pair, region if inside else None, mostly, lender, document.area)
+
+
+def _main_region(
+    scene: Scene, regions: Counter[str], titled: set[str], main_weight: float, rules: RoleWords
+) -> tuple[str | None, bool]:
+    """The region that a document is about, if any, and whether what names no area is the region's."""
     alone = len(regions) == 1
-    spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(
-        ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender, document.area
-    )
+    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    if region is None or (region[:2] not in rules.federations and not _is_called_so(scene, region, rules)):
+        return None, alone
+    titled = {code for code in titled if code.startswith(region[:2])}
+    only_in_title = titled == {region} and region[:2] in rules.federations
+    mostly = weight >= _TITLE_WEIGHT and (4 if only_in_title else 2) * weight >= main_weight
+    spoken_of = (weight >= _LEAD_WEIGHT or alone) and rules.the_region.search(scene.document.lower) is not None
+    return region if mostly or spoken_of else None, mostly or alone
 
 
 def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set[int]:
@@ -130,6 +143,17 @@ def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set
         if len(run) >= _MANY:
             listed.update(m.start for m in run)
     return listed
+
+
+def _is_called_so(scene: Scene, region: str, rules: RoleWords) -> bool:
+    """Whether a text calls a region what it is ("the province of", "county"), and not only names a town of it."""
+    lower = scene.document.lower
+    return any(
+        rules.part_of_country.match(lower, m.end)
+        or rules.part_called.search(lower, max(0, m.start - _LOOK_BACK), m.start)
+        for m in scene.areas
+        if m.region == region
+    )
 
 
 def _told_twice(lower: str, areas: Sequence[AreaMention]) -> set[int]:

@@ -250,7 +250,7 @@ def _there(
         return None
     place = sites[-1].code
     if code not in rules.given:
-        return Areas(place, None, 0.7, "“there”")
+        return Areas(_region_told(sites[-1], code, rules) or place, None, 0.7, "“there”")
     giver = next((m.code for m in reversed(named) if m.code != place), None) or main.other(place)
     return Areas(giver, place, 0.7, "“there”") if giver is not None else None
 
@@ -440,11 +440,19 @@ def _parts(
         part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
         if part == "counterpart" and mention.code == WORLD:
             continue
-        region = region_of(mention) if choice.code in rules.regional else None
+        region = _region_told(mention, choice.code, rules)
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
     ref, counterpart = best.get("ref"), best.get("counterpart")
     return (ref[1] if ref else None, counterpart[1] if counterpart else None)
+
+
+def _region_told(mention: AreaMention, code: str, rules: RoleWords) -> str | None:
+    """The region of a mention, where such a figure is told of regions and not only of countries."""
+    region = region_of(mention)
+    if region is None or code in rules.regional:
+        return region
+    return region if mention.code in rules.federations and code not in rules.of_countries else None
 
 
 def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) -> str | None:

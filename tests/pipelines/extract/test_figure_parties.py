@@ -211,3 +211,38 @@ def test_what_a_sentence_calls_an_area_s_own_stays_its_own() -> None:
         "Chinese exports came to $1.2 trillion, above Germany's exports of $1.1 trillion.", title="China exports more"
     )
     assert parties(told["$1.1 trillion"]) == ("DE", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "ref"),
+    [
+        ("How Ontario won the plant", "OSHAWA, Ont. - The plant will create 900 jobs.", "900 jobs", "CA-ON"),
+        (
+            "Kansas pensions in trouble",
+            "Kansas owes $3 billion. In Iowa the debt is $2 billion.",
+            "$2 billion",
+            "US-IA",
+        ),
+        ("Suez Canal busier", "The Suez Canal earned $530 million in May.", "$530 million", "EG"),
+        (
+            "Exports of Daegu up",
+            "In Daegu exports grew to $700 million. South Jeolla exported $400 million.",
+            "$400 million",
+            "KR-46",
+        ),
+        (
+            "Seed plant planned",
+            "A mill will go up in Manitoba. Acme of Minneapolis, Minn., builds it. Manitoba expects 50 jobs.",
+            "50 jobs",
+            "CA-MB",
+        ),
+        (
+            "Tea dearer",
+            "In Kenya tea is sold at auction. At the auction a kilo cost $2.40 per kg.",
+            "$2.40 per kg",
+            "KE",
+        ),
+    ],
+)
+def test_which_figures_are_a_region_s(title: str, text: str, quote: str, ref: str) -> None:
+    assert read(text, title=title)[quote]["ref_area"] == ref
