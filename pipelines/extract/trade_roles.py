@@ -42,6 +42,8 @@ _GOALS = frozenset({"to", "into"})
 _SENT = frozenset({"EXPORTS"})
 _SITES = frozenset({"in", "across", "inside", "within"})
 _ON_SITE = 12.0
+_A_COUNTRY = 2
+_LENDERS_SIDE = frozenset({"with", "from", "by"})
 
 
 @dataclass(slots=True)
@@ -68,9 +70,11 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     found = _told_areas(scene, spot, choice, carried, main)
     rules = role_words(scene.document.language)
-    if main.lender is None or choice.code != "LOAN" or rules.asks.search(spot.before[-60:]):
+    if choice.code not in rules.lent or spot.quantity.kind != "money" or rules.asks.search(spot.before[-60:]):
         return found
-    return _lent_by(main.lender, scene, spot) or found
+    if choice.code == "LOAN" and main.lender is not None and (lent := _lent_by(main.lender, scene, spot, main)):
+        return lent
+    return _lent_by_whom_it_names(scene, spot, found) or found
 
 
 def _tells_the_same(scene: Scene, spot: Spot) -> bool:
@@ -83,15 +87,25 @@ def _tells_the_same(scene: Scene, spot: Spot) -> bool:
     )
 
 
-def _lent_by(lender: str, scene: Scene, spot: Spot) -> Areas | None:
-    """In an article about a lender, a loan whose giver no word names is the lender's, to the country named last."""
+def _lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas) -> Areas | None:
+    """In an article about a lender, a loan whose giver no word names is the lender's, to the country named or meant."""
     sentence, end = spot.sentence, spot.quantity.end + len(spot.after)
     told = [m for m in scene.areas_in(sentence.start, end) if m.kind in COUNTRY_KINDS | {"lender"} - {"reference"}]
-    named = {m.code[:2] if m.kind != "lender" else lender for m in told}
-    if len(named - {lender}) > 1 or any(m.kind in ("bloc", "lender") for m in told):
+    if any(m.kind in ("bloc", "lender") for m in told) or len({m.code for m in told}) > 1:
         return None
-    nearest = [m for m in scene.areas_in(0, end) if m.kind in ("country", "demonym", "capital")]
-    return Areas(lender, nearest[-1].code, 0.6, "the lender of the article") if nearest else None
+    receiver = told[0].code if told else main.main
+    return Areas(lender, receiver, 0.6, "the lender of the article") if receiver not in (None, lender) else None
+
+
+def _lent_by_whom_it_names(scene: Scene, spot: Spot, found: Areas) -> Areas | None:
+    """The one lender that a sentence names gives the loan of which else only the receiver is known."""
+    if found.ref is not None and found.counterpart is not None:
+        return None
+    lenders = {m.code for m in scene.areas_in(spot.sentence.start, spot.sentence.end) if m.kind == "lender"}
+    receiver = found.counterpart or found.ref
+    if len(lenders) != 1 or receiver is None or receiver in lenders or len(receiver[:3].rstrip("-")) != _A_COUNTRY:
+        return None
+    return Areas(lenders.pop(), receiver, 0.6, "the lender that the sentence names")
 
 
 def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
@@ -495,6 +509,8 @@ def _weigh(
     )
     if before and code in rules.lent and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
         return "counterpart", score + 12.0
+    if mention.kind == "lender" and code in rules.lent and word in _LENDERS_SIDE:
+        return "ref", score + 6.0
     wide = mention.code in rules.wide
     as_counterpart = rules.counterpart.get(code, frozenset())
     as_ref = rules.ref.get(code, rules.inside)
