@@ -39,6 +39,7 @@ class RoleWords:
     of_countries: frozenset[str]
     part_called: re.Pattern[str]
     sited: frozenset[str]
+    at_the_site: frozenset[str]
     sides: frozenset[str]
     bought: frozenset[str]
     asks: re.Pattern[str]

@@ -98,14 +98,14 @@ def _lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas) -> Areas | 
 
 
 def _lent_by_whom_it_names(scene: Scene, spot: Spot, found: Areas) -> Areas | None:
-    """The one lender that a sentence names gives the loan of which else only the receiver is known."""
+    """The lender that a sentence names gives the loan of which else only the receiver is known; several, nobody alone."""
     if found.ref is not None and found.counterpart is not None:
         return None
     lenders = {m.code for m in scene.areas_in(spot.sentence.start, spot.sentence.end) if m.kind == "lender"}
     receiver = found.counterpart or found.ref
-    if len(lenders) != 1 or receiver is None or receiver in lenders or len(receiver[:3].rstrip("-")) != _A_COUNTRY:
+    if not lenders or receiver is None or receiver in lenders or len(receiver[:3].rstrip("-")) != _A_COUNTRY:
         return None
-    return Areas(lenders.pop(), receiver, 0.6, "the lender that the sentence names")
+    return Areas(lenders.pop() if len(lenders) == 1 else None, receiver, 0.6, "the lender that the sentence names")
 
 
 def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
@@ -121,7 +121,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     ):
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules, scene.document.language)) is not None:
-        return rate
+        return _seen_from(main.main, rate)
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
@@ -336,6 +336,13 @@ def _currencies(spot: Spot, rules: RoleWords, language: str) -> Areas | None:
     return Areas(ref, with_whom if with_whom != ref else None, 0.8, "the currencies named")
 
 
+def _seen_from(main: str | None, rate: Areas) -> Areas:
+    """A rate of the main area's own money is the main area's, whichever of the two is named first."""
+    if main is None or rate.counterpart != main:
+        return rate
+    return Areas(main, rate.ref, rate.score, rate.why)
+
+
 def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:
     around = scene.quantities_in(mention.start - 60, mention.end)
     return any(q.number_start < mention.end and q.number_end > mention.start for q in around)
@@ -530,7 +537,7 @@ def _weigh(
         return "counterpart", score + 8.0
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
         return "counterpart", score + 10.0
-    if wide and rules.epithet.match(lower, mention.end):
+    if (wide or mention.kind == "bloc") and rules.epithet.match(lower, mention.end):
         return "ref", -1.0
     if code in rules.sited and word in _SITES:
         return "ref", score + (_ON_SITE if not wide else 2.0)
@@ -538,6 +545,13 @@ def _weigh(
         return "ref", score + 10.0
     if owns and code in rules.sited and _NAMED_BODY.match(scene.document.text, mention.end):
         return "ref", score - 5.0
+    if (
+        elsewhere
+        and code in rules.at_the_site
+        and mention.kind == "demonym"
+        and rules.somebody.match(lower, mention.end) is not None
+    ):
+        return "ref", score - 12.0
     if owns and mention.kind != "lender":
         if word in as_counterpart and word in ("on", "against", "from"):
             return "counterpart", score + 10.0

@@ -246,3 +246,52 @@ def test_what_a_sentence_calls_an_area_s_own_stays_its_own() -> None:
 )
 def test_which_figures_are_a_region_s(title: str, text: str, quote: str, ref: str) -> None:
     assert read(text, title=title)[quote]["ref_area"] == ref
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "areas"),
+    [
+        (
+            "Kenyan shilling steady",
+            "In Kenya, it stood at KSh106 per US dollar, after KSh107 per US dollar.",
+            "KSh107 per US dollar",
+            ("KE", "US"),
+        ),
+        (
+            "Nepal repairs roads",
+            "The EBRD signed with Nepal. The loan of $40 million, the bank said, is cheap.",
+            "$40 million",
+            ("EBRD", "NP"),
+        ),
+        (
+            "Nepal borrows",
+            "Nepal expects loans of $40 million from the World Bank and the ADB.",
+            "$40 million",
+            (None, "NP"),
+        ),
+        (
+            "Nepal borrows",
+            "Loans were signed with the Islamic Development Bank for $15 million.",
+            "$15 million",
+            ("ISDB", "NP"),
+        ),
+        (
+            "Italian output falls",
+            "Industrial production in the euro zone's third largest economy fell 4%. Italy feels it.",
+            "4%",
+            ("IT", None),
+        ),
+        (
+            "Mine in Zambia grows",
+            "The Canadian company wants to produce 40,000 tonnes of copper in 2024.",
+            "40,000 tonnes",
+            ("ZM", None),
+        ),
+        ("More guests in Cyprus", "Tourism receipts from Israel rose to $80 million.", "$80 million", ("CY", "IL")),
+        ("Port Moresby borrows", "PAPUA New Guinea sold gold for $90 million.", "$90 million", ("PG", None)),
+    ],
+)
+def test_rates_loans_and_who_comes_from_elsewhere(
+    title: str, text: str, quote: str, areas: tuple[str | None, str | None]
+) -> None:
+    assert parties(read(text, title=title)[quote]) == areas
