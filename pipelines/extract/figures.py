@@ -22,6 +22,7 @@ from pipelines.extract.carried import contexts
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
+from pipelines.extract.figure_areas import Areas
 from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
@@ -40,7 +41,7 @@ from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
 from pipelines.extract.selection import refusal, worth_reading
-from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two
+from pipelines.extract.trade_roles import choose_areas, is_between_two
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 

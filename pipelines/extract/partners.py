@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.extract.figure_areas import WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
-from pipelines.extract.trade_roles import WORLD, Areas
 
 
 def from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
