@@ -126,6 +126,9 @@ def _gazetteer(language: str) -> _Gazetteer:
     for name, readings in list(names.items()):
         if len(name) >= _SHORTEST_IN_CAPITALS and not name.isupper() and name[0].isupper():
             names.setdefault(name.upper(), readings)
+            first, _, rest = name.partition(" ")
+            if rest:
+                names.setdefault(f"{first.upper()} {rest}", readings)
     data = read_yaml(language, "areas.yaml")
     for kind, phrases in data["references"].items():
         for phrase in phrases:

@@ -22,10 +22,11 @@ from pipelines.extract.carried import contexts
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
+from pipelines.extract.figure_areas import Areas
 from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
-from pipelines.extract.main_areas import MainAreas, main_areas
+from pipelines.extract.main_areas import main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
 from pipelines.extract.obs_status import (
     NO_CUE,
@@ -35,12 +36,12 @@ from pipelines.extract.obs_status import (
     status_beside,
     tells_what_happened,
 )
+from pipelines.extract.partners import from_the_other_side, with_a_partner
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.role_words import role_words
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
 from pipelines.extract.selection import refusal, worth_reading
-from pipelines.extract.trade_roles import Areas, choose_areas, is_between_two
+from pipelines.extract.trade_roles import choose_areas, is_between_two
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
 
@@ -191,8 +192,8 @@ def find_figures(
         last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
-        choice, whose = _from_the_other_side(scene, choice, whose, main)
-        whose = _partner_s_share(spot, choice, moved, whose, main, document.language)
+        choice, whose = from_the_other_side(scene, choice, whose, main)
+        whose = with_a_partner(scene, spot, choice, whose, main)
         whose.code = choice.code
         status, status_why = beside or obs_status(cues, spot, cue, choice.code, (period.first, period.after))
         if (
@@ -211,43 +212,6 @@ def find_figures(
 def _is_listed(document: Document, before: Spot, spot: Spot) -> bool:
     """Whether only "and" or a comma parts two figures."""
     return _LIST_GAP.fullmatch(document.lower[before.quantity.end : spot.quantity.start]) is not None
-
-
-def _from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
-    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
-    if (
-        not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
-        or whose.counterpart not in (None, main.main)
-        or whose.ref is None
-        or main.main is None
-        or whose.ref[:2] == main.main[:2]
-        or scene.leading_codes[:1] != ["EXPORTS"]
-    ):
-        return choice, whose
-    seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
-    return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
-
-
-def _is_bought(scene: Scene, choice: Choice) -> bool:
-    return choice.text.lower() in role_words(scene.document.language).bought
-
-
-def _partner_s_share(
-    spot: Spot, choice: Choice, moved: Movement, whose: Areas, main: MainAreas, language: str
-) -> Areas:
-    """ "India took 64.6 percent of the exports" of the country that the article is about."""
-    rules = role_words(language)
-    if (
-        moved.measure != "share"
-        or choice.code not in rules.two_sided
-        or whose.counterpart is not None
-        or whose.ref is None
-        or main.main is None
-        or whose.ref[:2] == main.main[:2]
-        or rules.of_the_whole.match(spot.after) is None
-    ):
-        return whose
-    return Areas(main.home, whose.ref, whose.score, f"{whose.why}, a partner of the main area")
 
 
 def _is_over(period: FigurePeriod, told_with: FigurePeriod, published: dt.date | None) -> bool:

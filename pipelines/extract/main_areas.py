@@ -7,7 +7,7 @@ Belongs here: the weighing of all areas that a document names. Does not belong h
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +19,11 @@ from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
-_TITLE_WEIGHT, _LEAD_WEIGHT = 4, 2
+_TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
+_ASIDE = 0.5
 _MANY = 3
+_LOOK_BACK = 30
+_PEOPLE = re.compile(r"[^s]s\b|\w\w(?:[,.;:]|$)")
 
 
 @dataclass(frozen=True)
@@ -56,31 +59,38 @@ def main_areas(scene: Scene) -> MainAreas:
     document = scene.document
     rules = role_words(document.language)
     lead = document.sentences[min(1, len(document.sentences) - 1)].end if document.sentences else 0
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     regions: Counter[str] = Counter()
     prominent: set[str] = set()
     titled: set[str] = set()
+    titled_parts: set[str] = set()
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
-    aside = _partners(document.lower, scene.areas, rules)
-    named = [(m, _LEAD_WEIGHT if m.start < lead else 1) for m in scene.areas if m.start not in aside]
+    aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
+    named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
     if document.title:
         title = Document(document.title, language=document.language, area=document.area)
-        named += [(m, _TITLE_WEIGHT) for m in find_areas(title)]
-    for mention, weight in named:
+        titles = find_areas(title)
+        named += [(m, _TITLE_WEIGHT, title.lower) for m in titles]
+        first = next((m for m in titles if m.kind in COUNTRY_KINDS), None)
+        if first is not None and not _is_aside(title.lower, first, rules):
+            weights[first.code] += _FIRST_IN_TITLE
+    for mention, weight, lower in named:
         if mention.kind == DATELINE:
             weights[mention.code] += 1
         if mention.kind == "name":
             weights[mention.code] += weight // 2
         if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
             continue
-        weights[mention.code] += weight
+        weights[mention.code] += weight * (_ASIDE if _is_aside(lower, mention, rules) else 1)
         if weight > 1:
             prominent.add(mention.code)
         if weight == _TITLE_WEIGHT:
             titled.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
-    lenders = {mention.code for mention, weight in named if weight > 1 and mention.kind == "lender"}
+        if weight == _TITLE_WEIGHT:
+            titled_parts.add(region_of(mention) or mention.code)
+    lenders = {mention.code for mention, weight, _ in named if weight > 1 and mention.kind == "lender"}
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
@@ -88,7 +98,7 @@ def main_areas(scene: Scene) -> MainAreas:
         return MainAreas(seat, None, lender=lender, source=document.area)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
-    ranked = [code for code, _ in weights.most_common()]
+    ranked = sorted(weights, key=weights.__getitem__, reverse=True)
     own = document.area
     if own is not None and ranked[0] in blocs and own in weights and weights[ranked[0]] <= 2 * weights[own]:
         ranked.remove(own)
@@ -102,14 +112,24 @@ def main_areas(scene: Scene) -> MainAreas:
         and (countries[1] in titled or weights[countries[1]] > _LEAD_WEIGHT or _joins(scene, countries, lead, rules))
     ):
         pair = (countries[0], countries[1])
-    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
-    mostly = weight >= 4 and 2 * weight >= weights[ranked[0]]
+    return MainAreas(ranked[0], pair, region if inside else None, mostly, lender, document.area)
+
+
+def _main_region(
+    scene: Scene, regions: Counter[str], titled: set[str], main_weight: float, rules: RoleWords
+) -> tuple[str | None, bool]:
+    """The region that a document is about, if any, and whether what names no area is the region's."""
     alone = len(regions) == 1
-    spoken_of = (weight >= 2 or alone) and rules.the_region.search(document.lower) is not None
-    return MainAreas(
-        ranked[0], pair, region if inside and (mostly or spoken_of) else None, mostly or alone, lender, document.area
-    )
+    region, weight = regions.most_common(1)[0] if regions else (None, 0)
+    if region is None or (region[:2] not in rules.federations and not _is_called_so(scene, region, rules)):
+        return None, alone
+    titled = {code for code in titled if code.startswith(region[:2])}
+    only_in_title = titled == {region} and region[:2] in rules.federations
+    mostly = weight >= _TITLE_WEIGHT and (4 if only_in_title else 2) * weight >= main_weight
+    spoken_of = (weight >= _LEAD_WEIGHT or alone) and rules.the_region.search(scene.document.lower) is not None
+    return region if mostly or spoken_of else None, mostly or alone
 
 
 def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set[int]:
@@ -123,6 +143,31 @@ def _partners(lower: str, areas: Sequence[AreaMention], rules: RoleWords) -> set
         if len(run) >= _MANY:
             listed.update(m.start for m in run)
     return listed
+
+
+def _is_called_so(scene: Scene, region: str, rules: RoleWords) -> bool:
+    """Whether a text calls a region what it is ("the province of", "county"), and not only names a town of it."""
+    lower = scene.document.lower
+    return any(
+        rules.part_of_country.match(lower, m.end)
+        or rules.part_called.search(lower, max(0, m.start - _LOOK_BACK), m.start)
+        for m in scene.areas
+        if m.region == region
+    )
+
+
+def _told_twice(lower: str, areas: Sequence[AreaMention]) -> set[int]:
+    """Where areas begin that only say where the place before them lies ("Izmir, Turkey")."""
+    return {m.start for one, m in pairwise(areas) if one.code == m.code and lower[one.end : m.start] == ", "}
+
+
+def _is_aside(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
+    """Whether a mention names a partner ("sells to Italy"), or people and companies by where they are from."""
+    if rules.partner_before.search(lower, max(0, mention.start - _LOOK_BACK), mention.start) is not None:
+        return True
+    return mention.kind == "demonym" and (
+        _PEOPLE.match(lower, mention.end - 2) is not None or rules.somebody.match(lower, mention.end) is not None
+    )
 
 
 def _joins(scene: Scene, countries: Sequence[str], lead: int, rules: RoleWords) -> bool:

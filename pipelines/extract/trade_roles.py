@@ -1,59 +1,41 @@
 """Whose figure it is and with whom: who exports to whom, who invests where, who lends to whom.
 
-Belongs here: the parts that prepositions, possessives and subjects give to areas. Does not belong here: finding areas.
+Belongs here: the parts that prepositions, possessives and subjects give to areas. Does not belong here: finding areas,
+ranks and lists of partners (`partner_ranks`), who lends (`lenders`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.extract.areas import DATELINE, GROUP, AreaMention
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
+from pipelines.extract.figure_areas import WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
-from pipelines.extract.patterns import RarePattern
+from pipelines.extract.partner_ranks import BREAK, listed_partner, partner_rank, rank_within
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
-_BREAK = RarePattern(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
 _AND_WITH = ", with "
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
-_POSSESSIVE = re.compile(r"(?:['’]s?)? (?:(?!(?:is|was|are|were|became|remain\w*|as|the|and|while)\b)[\w-]+ ){0,2}$")
 _BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
 _NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
 _WHICH = re.compile(r", (?:which|that) (?:the )?$")
 _WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
-_IS = re.compile(
-    r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
-)
-_IS_THEN = re.compile(r"^(?:[-\s][\w-]+){0,4} (?:is|was|remains|remained|has been|became) (?:the )?$")
 _POSSESSED = re.compile(r"['’]")
-_AND_THE = re.compile(r"(?: \([a-z]+)?\)? (?:and|with) (?:the )?")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
-_OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
-WORLD = "WORLD"
 _TIGHT, _LIST_REACH = 25, 400
 _GOALS = frozenset({"to", "into"})
 _SENT = frozenset({"EXPORTS"})
 _SITES = frozenset({"in", "across", "inside", "within"})
 _ON_SITE = 12.0
-
-
-@dataclass(slots=True)
-class Areas:
-    """ref and counterpart codes (None where nobody is named); score as in `FigurePeriod`."""
-
-    ref: str | None
-    counterpart: str | None
-    score: float
-    why: str
-    code: str = ""
-    """The indicator of the figure that has them."""
+_LENDERS_SIDE = frozenset({"with", "from", "by"})
 
 
 def is_between_two(indicator: str, language: str = "en") -> bool:
@@ -68,9 +50,11 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     found = _told_areas(scene, spot, choice, carried, main)
     rules = role_words(scene.document.language)
-    if main.lender is None or choice.code != "LOAN" or rules.asks.search(spot.before[-60:]):
+    if choice.code not in rules.lent or spot.quantity.kind != "money" or rules.asks.search(spot.before[-60:]):
         return found
-    return _lent_by(main.lender, scene, spot) or found
+    if choice.code == "LOAN" and main.lender is not None and (lent := lent_by(main.lender, scene, spot, main)):
+        return lent
+    return lent_by_whom_it_names(scene, spot, found) or found
 
 
 def _tells_the_same(scene: Scene, spot: Spot) -> bool:
@@ -81,17 +65,6 @@ def _tells_the_same(scene: Scene, spot: Spot) -> bool:
     return (
         before.kind != "percent" and _OR.fullmatch(scene.document.lower[before.end : spot.quantity.start]) is not None
     )
-
-
-def _lent_by(lender: str, scene: Scene, spot: Spot) -> Areas | None:
-    """In an article about a lender, a loan whose giver no word names is the lender's, to the country named last."""
-    sentence, end = spot.sentence, spot.quantity.end + len(spot.after)
-    told = [m for m in scene.areas_in(sentence.start, end) if m.kind in COUNTRY_KINDS | {"lender"} - {"reference"}]
-    named = {m.code[:2] if m.kind != "lender" else lender for m in told}
-    if len(named - {lender}) > 1 or any(m.kind in ("bloc", "lender") for m in told):
-        return None
-    nearest = [m for m in scene.areas_in(0, end) if m.kind in ("country", "demonym", "capital")]
-    return Areas(lender, nearest[-1].code, 0.6, "the lender of the article") if nearest else None
 
 
 def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
@@ -107,7 +80,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     ):
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules, scene.document.language)) is not None:
-        return rate
+        return _seen_from(main.main, rate)
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
@@ -123,14 +96,14 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(one, other, 0.9, "“the two countries”")
     mentions = [m for m in mentions if m.kind != "pair"]
     if spot.quantity.kind == "rank" and rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
-        ranked = _partner_rank(scene, spot, mentions, main, rules)
+        ranked = partner_rank(scene, spot, mentions, main, rules)
         if ranked is not None:
             return ranked
-    elif spot.quantity.kind == "rank" and (held := _rank_within(scene, spot, mentions)) is not None:
+    elif spot.quantity.kind == "rank" and (held := rank_within(scene, spot, mentions)) is not None:
         return held
     if code in rules.two_sided | rules.between_two and (hyphenated := _hyphenated(scene, mentions)) is not None:
         return hyphenated
-    if code in rules.two_sided and (listed := _listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
+    if code in rules.two_sided and (listed := listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
         return listed
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
         one, other = _as_named(mentions, main.pair)
@@ -140,7 +113,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
     if code in rules.received_from and code not in rules.sent_home and counterpart in (None, ref):
         counterpart = _counted_people(scene, spot, ref, main) or counterpart
-    if code in rules.lent and (signed := _lender_and_receiver(scene.document.lower, mentions)) is not None:
+    if code in rules.lent and (signed := lender_and_receiver(scene.document.lower, mentions)) is not None:
         return signed
     if ref is not None and counterpart is None and spot.quantity.kind == "multiple":
         than = next((m for m in mentions if m.start > spot.quantity.end), None)
@@ -196,31 +169,6 @@ def _told_once(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) ->
     return [m for m in mentions if m.start not in again]
 
 
-def _listed_partner(
-    scene: Scene,
-    spot: Spot,
-    mentions: Sequence[AreaMention],
-    carried: Areas | None,
-    main: MainAreas,
-    rules: RoleWords,
-) -> Areas | None:
-    """In "Its main buyers: Germany - $2bn, Italy ($1bn)" each amount is of the article's country, with the one before it."""
-    lower, start = scene.document.lower, spot.quantity.start
-    partner = next((m for m in reversed(mentions) if m.end <= start), None)
-    if partner is None:
-        return None
-    if lower[partner.end : start] == " " and carried is not None and carried.counterpart is not None:
-        return Areas(carried.ref, partner.code, 0.7, "the next partner") if carried.ref != partner.code else None
-    if rules.listed.fullmatch(lower[partner.end : start]) is None:
-        return None
-    home = carried.ref if carried is not None and carried.counterpart is not None else main.main
-    if home in (None, partner.code) or not rules.partners_listed.search(
-        lower, max(0, start - _LIST_REACH), partner.start
-    ):
-        return None
-    return Areas(home, partner.code, 0.8, "the next in a list of partners")
-
-
 def _is_agreed(
     scene: Scene, spot: Spot, mentions: Sequence[AreaMention], pair: tuple[str, str], rules: RoleWords
 ) -> bool:
@@ -250,7 +198,7 @@ def _there(
         return None
     place = sites[-1].code
     if code not in rules.given:
-        return Areas(place, None, 0.7, "“there”")
+        return Areas(_region_told(sites[-1], code, rules) or place, None, 0.7, "“there”")
     giver = next((m.code for m in reversed(named) if m.code != place), None) or main.other(place)
     return Areas(giver, place, 0.7, "“there”") if giver is not None else None
 
@@ -259,15 +207,6 @@ def _as_named(mentions: Sequence[AreaMention], pair: tuple[str, str]) -> tuple[s
     """Two areas in the order in which a sentence names both; as they are where it does not."""
     named = [code for code in dict.fromkeys(m.code for m in mentions) if code in pair]
     return (named[0], named[1]) if len(named) == len(pair) else pair
-
-
-def _lender_and_receiver(lower: str, mentions: Sequence[AreaMention]) -> Areas | None:
-    """In "the Asian Development Bank (ADB) and the Indian government signed" the one lends to the other."""
-    for lender, receiver in pairwise(mentions):
-        both = lender.kind == "lender" and receiver.kind in ("country", "demonym")
-        if both and _AND_THE.fullmatch(lower[lender.end : receiver.start]):
-            return Areas(lender.code, receiver.code, 0.8, "the lender, and who signs with it")
-    return None
 
 
 def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) -> str | None:
@@ -322,43 +261,16 @@ def _currencies(spot: Spot, rules: RoleWords, language: str) -> Areas | None:
     return Areas(ref, with_whom if with_whom != ref else None, 0.8, "the currencies named")
 
 
+def _seen_from(main: str | None, rate: Areas) -> Areas:
+    """A rate of the main area's own money is the main area's, whichever of the two is named first."""
+    if main is None or rate.counterpart != main:
+        return rate
+    return Areas(main, rate.ref, rate.score, rate.why)
+
+
 def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:
     around = scene.quantities_in(mention.start - 60, mention.end)
     return any(q.number_start < mention.end and q.number_end > mention.start for q in around)
-
-
-def _partner_rank(
-    scene: Scene, spot: Spot, mentions: Sequence[AreaMention], main: MainAreas, rules: RoleWords
-) -> Areas | None:
-    """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia; of investors, Russia's."""
-    lower, start = scene.document.lower, spot.quantity.start
-    owner = next(
-        (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
-    )
-    if owner is None or spot.quantity_text.startswith("rank"):
-        owner = next((m for m in mentions if m.start > start and _OF.search(lower[spot.quantity.end : m.start])), None)
-    clause = max((m.end() for m in _BREAK.finditer(lower, spot.sentence.start, start)), default=0)
-    others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
-    other = next((m for m in others if m.start >= clause), others[0] if others else None)
-    if other is None and owner is not None:
-        named = next((m for m in mentions if m.start > start and m.code != owner.code), None)
-        other = named if named is not None and _IS_THEN.search(lower[spot.quantity.end : named.start]) else None
-    gives = rules.giver_rank.search(spot.quantity_text + spot.after[:40]) is not None
-    if owner is None and other is not None and gives and main.main not in (None, other.code):
-        return Areas(other.code, main.main, 0.7, "a giver of that rank in the main area")
-    if owner is None or other is None:
-        return None
-    one, with_whom = (other, owner) if gives else (owner, other)
-    return Areas(one.code, with_whom.code, 0.9, "whose partner of that rank it is")
-
-
-def _rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
-    """In "Saskatchewan is Canada's largest producer" the rank is Saskatchewan's."""
-    lower, start = scene.document.lower, spot.quantity.start
-    for holder, owner in pairwise(m for m in mentions if m.end <= start):
-        if _POSSESSIVE.fullmatch(lower[owner.end : start]) and _IS.fullmatch(lower[holder.end : owner.start]):
-            return Areas(region_of(holder) or holder.code, None, 0.9, "which holds the rank")
-    return None
 
 
 def _only_counterpart(
@@ -440,11 +352,19 @@ def _parts(
         part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
         if part == "counterpart" and mention.code == WORLD:
             continue
-        region = region_of(mention) if choice.code in rules.regional else None
+        region = _region_told(mention, choice.code, rules)
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
     ref, counterpart = best.get("ref"), best.get("counterpart")
     return (ref[1] if ref else None, counterpart[1] if counterpart else None)
+
+
+def _region_told(mention: AreaMention, code: str, rules: RoleWords) -> str | None:
+    """The region of a mention, where such a figure is told of regions and not only of countries."""
+    region = region_of(mention)
+    if region is None or code in rules.regional:
+        return region
+    return region if mention.code in rules.federations and code not in rules.of_countries else None
 
 
 def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) -> str | None:
@@ -479,7 +399,7 @@ def _weigh(
     before = mention.end <= quantity.start
     low, high = (mention.end, quantity.start) if before else (quantity.end, max(mention.start, quantity.end))
     gap = lower[low:high]
-    score = -0.04 * len(gap) - (6.0 if _BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
+    score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
     score -= (0.5 if before else 4.0) * min(3, len(scene.quantities_in(low, high)))
     named_here = governor < quantity.start or governor >= quantity.end
     owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
@@ -487,6 +407,8 @@ def _weigh(
     )
     if before and code in rules.lent and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
         return "counterpart", score + 12.0
+    if mention.kind == "lender" and code in rules.lent and word in _LENDERS_SIDE:
+        return "ref", score + 6.0
     wide = mention.code in rules.wide
     as_counterpart = rules.counterpart.get(code, frozenset())
     as_ref = rules.ref.get(code, rules.inside)
@@ -506,7 +428,7 @@ def _weigh(
         return "counterpart", score + 8.0
     if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
         return "counterpart", score + 10.0
-    if wide and rules.epithet.match(lower, mention.end):
+    if (wide or mention.kind == "bloc") and rules.epithet.match(lower, mention.end):
         return "ref", -1.0
     if code in rules.sited and word in _SITES:
         return "ref", score + (_ON_SITE if not wide else 2.0)
@@ -514,6 +436,13 @@ def _weigh(
         return "ref", score + 10.0
     if owns and code in rules.sited and _NAMED_BODY.match(scene.document.text, mention.end):
         return "ref", score - 5.0
+    if (
+        elsewhere
+        and code in rules.at_the_site
+        and mention.kind == "demonym"
+        and rules.somebody.match(lower, mention.end) is not None
+    ):
+        return "ref", score - 12.0
     if owns and mention.kind != "lender":
         if word in as_counterpart and word in ("on", "against", "from"):
             return "counterpart", score + 10.0

@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from pipelines.extract.areas import find_areas
 from pipelines.extract.article import extract
+from pipelines.extract.document import Document
+from pipelines.extract.main_areas import main_areas
+from pipelines.extract.scene import Scene
 
 Row = dict[str, Any]
 
@@ -156,3 +160,138 @@ def test_a_bare_dollar_beside_another_is_not_that_one() -> None:
 def test_a_conversion_is_bounded_like_what_it_converts() -> None:
     told = read("The bank will lend up to $500 million (€450 million).")
     assert told["€450 million"]["qualifier"] == "up_to"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "main"),
+    [
+        (
+            "Ghana sells twice as much cocoa to Malaysia",
+            "Malaysia has become a big buyer. Sales there doubled to $90 million.",
+            "GH",
+        ),
+        (
+            "Fewer Germans in Cyprus",
+            "German tourists stay away. The Germans, once the most faithful guests, left $80 million in Cyprus in May. "
+            "Germans booked late.",
+            "CY",
+        ),
+        (
+            "Copper mine lowers its targets",
+            "The Canadian company runs a mine in Zambia. The mine will make 40,000 tonnes. A Canadian firm advises it.",
+            "ZM",
+        ),
+    ],
+)
+def test_partners_visitors_and_companies_are_not_whom_a_text_is_about(title: str, text: str, main: str) -> None:
+    document = Document(text, title=title)
+    assert main_areas(Scene(document, [], [], find_areas(document))).main == main
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "partner"),
+    [
+        ("Italy was the largest trade partner, with a volume of $2.5 billion.", "$2.5 billion", "IT"),
+        (
+            "Imports came mainly from Turkey ($2.6 billion), Russia ($1.7 billion) and Iran ($0.9 billion).",
+            "$1.7 billion",
+            "RU",
+        ),
+        ("The European Union, which came in third, took goods for $60 million.", "$60 million", "EU"),
+        ("Latin America accounted for 11 percent of the exports, Canada for 9 percent.", "9 percent", "CA"),
+    ],
+)
+def test_a_partner_in_a_text_on_the_trade_of_one_area_is_on_the_other_side(text: str, quote: str, partner: str) -> None:
+    told = read(f"Armenia's exports grew by 3 percent in July. {text}", title="Armenian exports up")
+    assert parties(told[quote]) == ("AM", partner)
+
+
+def test_what_a_sentence_calls_an_area_s_own_stays_its_own() -> None:
+    told = read(
+        "Chinese exports came to $1.2 trillion, above Germany's exports of $1.1 trillion.", title="China exports more"
+    )
+    assert parties(told["$1.1 trillion"]) == ("DE", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "ref"),
+    [
+        ("How Ontario won the plant", "OSHAWA, Ont. - The plant will create 900 jobs.", "900 jobs", "CA-ON"),
+        (
+            "Kansas pensions in trouble",
+            "Kansas owes $3 billion. In Iowa the debt is $2 billion.",
+            "$2 billion",
+            "US-IA",
+        ),
+        ("Suez Canal busier", "The Suez Canal earned $530 million in May.", "$530 million", "EG"),
+        (
+            "Exports of Daegu up",
+            "In Daegu exports grew to $700 million. South Jeolla exported $400 million.",
+            "$400 million",
+            "KR-46",
+        ),
+        (
+            "Seed plant planned",
+            "A mill will go up in Manitoba. Acme of Minneapolis, Minn., builds it. Manitoba expects 50 jobs.",
+            "50 jobs",
+            "CA-MB",
+        ),
+        (
+            "Tea dearer",
+            "In Kenya tea is sold at auction. At the auction a kilo cost $2.40 per kg.",
+            "$2.40 per kg",
+            "KE",
+        ),
+    ],
+)
+def test_which_figures_are_a_region_s(title: str, text: str, quote: str, ref: str) -> None:
+    assert read(text, title=title)[quote]["ref_area"] == ref
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "quote", "areas"),
+    [
+        (
+            "Kenyan shilling steady",
+            "In Kenya, it stood at KSh106 per US dollar, after KSh107 per US dollar.",
+            "KSh107 per US dollar",
+            ("KE", "US"),
+        ),
+        (
+            "Nepal repairs roads",
+            "The EBRD signed with Nepal. The loan of $40 million, the bank said, is cheap.",
+            "$40 million",
+            ("EBRD", "NP"),
+        ),
+        (
+            "Nepal borrows",
+            "Nepal expects loans of $40 million from the World Bank and the ADB.",
+            "$40 million",
+            (None, "NP"),
+        ),
+        (
+            "Nepal borrows",
+            "Loans were signed with the Islamic Development Bank for $15 million.",
+            "$15 million",
+            ("ISDB", "NP"),
+        ),
+        (
+            "Italian output falls",
+            "Industrial production in the euro zone's third largest economy fell 4%. Italy feels it.",
+            "4%",
+            ("IT", None),
+        ),
+        (
+            "Mine in Zambia grows",
+            "The Canadian company wants to produce 40,000 tonnes of copper in 2024.",
+            "40,000 tonnes",
+            ("ZM", None),
+        ),
+        ("More guests in Cyprus", "Tourism receipts from Israel rose to $80 million.", "$80 million", ("CY", "IL")),
+        ("Port Moresby borrows", "PAPUA New Guinea sold gold for $90 million.", "$90 million", ("PG", None)),
+    ],
+)
+def test_rates_loans_and_who_comes_from_elsewhere(
+    title: str, text: str, quote: str, areas: tuple[str | None, str | None]
+) -> None:
+    assert parties(read(text, title=title)[quote]) == areas

@@ -1,0 +1,48 @@
+"""Who lends to whom where the words beside an amount do not say both.
+
+Belongs here: the lender of an article or of a sentence. Does not belong here: what prepositions say (`trade_roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.figure_areas import Areas
+from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
+from pipelines.extract.scene import Scene, Spot
+
+_AND_THE = re.compile(r"(?: \([a-z]+)?\)? (?:and|with) (?:the )?")
+_A_COUNTRY = 2
+
+
+def lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas) -> Areas | None:
+    """In an article about a lender, a loan whose giver no word names is the lender's, to the country named or meant."""
+    sentence, end = spot.sentence, spot.quantity.end + len(spot.after)
+    told = [m for m in scene.areas_in(sentence.start, end) if m.kind in COUNTRY_KINDS | {"lender"} - {"reference"}]
+    if any(m.kind in ("bloc", "lender") for m in told) or len({m.code for m in told}) > 1:
+        return None
+    receiver = told[0].code if told else main.main
+    return Areas(lender, receiver, 0.6, "the lender of the article") if receiver not in (None, lender) else None
+
+
+def lent_by_whom_it_names(scene: Scene, spot: Spot, found: Areas) -> Areas | None:
+    """The lender that a sentence names gives the loan of which else only the receiver is known; several, nobody alone."""
+    if found.ref is not None and found.counterpart is not None:
+        return None
+    lenders = {m.code for m in scene.areas_in(spot.sentence.start, spot.sentence.end) if m.kind == "lender"}
+    receiver = found.counterpart or found.ref
+    if not lenders or receiver is None or receiver in lenders or len(receiver[:3].rstrip("-")) != _A_COUNTRY:
+        return None
+    return Areas(lenders.pop() if len(lenders) == 1 else None, receiver, 0.6, "the lender that the sentence names")
+
+
+def lender_and_receiver(lower: str, mentions: Sequence[AreaMention]) -> Areas | None:
+    """In "the Asian Development Bank (ADB) and the Indian government signed" the one lends to the other."""
+    for lender, receiver in pairwise(mentions):
+        both = lender.kind == "lender" and receiver.kind in ("country", "demonym")
+        if both and _AND_THE.fullmatch(lower[lender.end : receiver.start]):
+            return Areas(lender.code, receiver.code, 0.8, "the lender, and who signs with it")
+    return None

@@ -1,0 +1,58 @@
+"""Whose a flow is in a text about one area that names others as its partners.
+
+Belongs here: what the areas of a figure mean seen from the main area. Does not belong here: which areas a sentence gives
+to a figure (`trade_roles`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipelines.extract.figure_areas import WORLD, Areas
+from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.main_areas import MainAreas
+from pipelines.extract.role_words import RoleWords, role_words
+from pipelines.extract.scene import Scene, Spot
+
+
+def from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
+    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
+    if (
+        not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
+        or whose.counterpart not in (None, main.main)
+        or whose.ref is None
+        or main.main is None
+        or whose.ref[:2] == main.main[:2]
+        or scene.leading_codes[:1] != ["EXPORTS"]
+    ):
+        return choice, whose
+    seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
+    return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
+
+
+def _is_bought(scene: Scene, choice: Choice) -> bool:
+    return choice.text.lower() in role_words(scene.document.language).bought
+
+
+def with_a_partner(scene: Scene, spot: Spot, choice: Choice, whose: Areas, main: MainAreas) -> Areas:
+    """In a text on the exports of one area "Italy was third with $2 billion" tells of what went there."""
+    rules = role_words(scene.document.language)
+    if (
+        choice.code not in rules.flows
+        or main.main is None
+        or whose.ref in (None, WORLD)
+        or whose.ref[:2] == main.main[:2]
+        or (whose.counterpart is not None and whose.counterpart[:2] == main.main[:2])
+        or _owns(scene, spot, choice, whose.ref, rules)
+    ):
+        return whose
+    return Areas(main.home, whose.ref, whose.score, f"{whose.why}, a partner of the main area")
+
+
+def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords) -> bool:
+    """Whether the sentence calls the flow an area's own: "Germany's exports", "Germany exported"."""
+    hit, lower = choice.hit, scene.document.lower
+    if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
+        return False
+    named = [m for m in scene.areas_in(spot.sentence.start, hit.start) if m.code == code]
+    return any(rules.own.fullmatch(lower[m.end : hit.start]) for m in named if m.end <= hit.start)
