@@ -26,7 +26,7 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
     if trigger.frame.event_type == "DISRUPTION":
         period = period_of(trigger, scene)
-        if not trigger.nominal:
+        if not trigger.nominal and "jobs" not in trigger.frame.objects:
             is_undated = period is None or period.kind not in _OWN_TIMES
             return is_undated and trigger.reading.status == modality.OCCURRED
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
