@@ -23,6 +23,7 @@ from pipelines.extract.period_years import year_span
 _MEMORY, _NEAR = 500, 200
 _MENTIONS_BACK = 60
 _LISTED = 8
+_OPENING = 8
 _SENTENCE_STOP = re.compile(r"[.;!?]\s|\n")
 _PARTS_OF_A_YEAR = ("month", "quarter", "half", "span")
 _SOON = 62
@@ -118,7 +119,8 @@ def _year_of_the_sentence(
     for earlier, other in reversed(before[-_LISTED:]):
         if _SENTENCE_STOP.search(setting.text, earlier.end, token.start):
             return None
-        if other.kind == "year" and other.role == "in" and other.anchored and other.first and other.known:
+        begins = earlier.start < _OPENING or _SENTENCE_STOP.search(setting.text, earlier.start - _OPENING, earlier.start)
+        if begins and other.kind == "year" and other.role == "in" and other.anchored and other.first and other.known:
             return reading.make(other.first.year) if other.first.year < setting.reference.year else None
     return None
 

@@ -104,7 +104,10 @@ def find_further(scene: EventScene) -> Iterator[Trigger]:
 
 
 def find_figures_only(scene: EventScene) -> Trigger | None:
-    """The first sentence of an article whose beginning gives many figures; for articles that begin with no event."""
+    """The first sentence of an article that begins with figures and no event: with percentages, or with what rose or fell.
+
+    Mere counts are in the news of everything ("seventeen people", "33 bases").
+    """
     lead = scene.document.sentences[:LEAD_SENTENCES]
     if len(lead) < _LEAST_SENTENCES:
         return None
@@ -115,6 +118,10 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
     first = lead[index]
     beginning = lead[min(index + 2, len(lead) - 1)].end
     if len(measured) < _LEAST_MEASURED or all(q.start >= beginning for q in measured):
+        return None
+    told = f"{scene.document.title.lower()} {scene.document.lower[first.start : first.end]}"
+    changes = _changes(scene.document.language).search(told) is not None
+    if not changes and not any(q.kind in _SHARES for q in measured):
         return None
     if _moves(scene.document.language).search(scene.document.lower, first.start, first.end):
         return None

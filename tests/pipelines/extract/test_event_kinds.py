@@ -136,3 +136,14 @@ def test_a_report_of_numbers_is_the_one_event_of_its_text(text: str) -> None:
 def test_a_dateline_is_no_release() -> None:
     text = "ANKARA. Trade with Iran came to $5.5 billion, 26% less than in 2022. Exports stood at $3 billion, down 5%."
     assert [event.quote[:10] for event in read(text)] == ["Trade with"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A maker of pumps has called back 46,000 pumps.\n\nA fault may start a fire, it said; 12,000 pumps are in homes.",
+        "Seventeen people were taken to a hospital after a coach had turned over on the motorway.\n\nThe coach carried 41 people.",
+    ],
+)
+def test_news_that_only_counts_is_no_release_of_statistics(text: str) -> None:
+    assert "STATISTICS_RELEASED" not in {event.event_type for event in read(text)}

@@ -251,6 +251,17 @@ def test_what_is_no_period_is_left_alone(text: str) -> None:
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "time_periods"),
+    [
+        ("In 2016 it was lowered twice, on April 22 and May 27.", ["2016", "2016-04-22", "2016-05-27"]),
+        ("It had sold 4 billion since its launch in 2003 and held 70% as of February.", ["2003", "2022-02"]),
+    ],
+)
+def test_the_year_that_begins_a_sentence_is_that_of_its_days(text: str, time_periods: list[str]) -> None:
+    assert [period.time_period for period in read(text, "2022-07-01")] == time_periods
+
+
 def test_a_document_without_a_date_has_no_periods() -> None:
     assert find_periods(Document("in 2021")) == []
     assert len(find_periods(Document("in 2021", published=dt.date(2022, 4, 26)))) == 1
