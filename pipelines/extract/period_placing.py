@@ -119,7 +119,9 @@ def _year_of_the_sentence(
     for earlier, other in reversed(before[-_LISTED:]):
         if _SENTENCE_STOP.search(setting.text, earlier.end, token.start):
             return None
-        begins = earlier.start < _OPENING or _SENTENCE_STOP.search(setting.text, earlier.start - _OPENING, earlier.start)
+        begins = earlier.start < _OPENING or _SENTENCE_STOP.search(
+            setting.text, earlier.start - _OPENING, earlier.start
+        )
         if begins and other.kind == "year" and other.role == "in" and other.anchored and other.first and other.known:
             return reading.make(other.first.year) if other.first.year < setting.reference.year else None
     return None

@@ -104,7 +104,7 @@ def find_further(scene: EventScene) -> Iterator[Trigger]:
 
 
 def find_figures_only(scene: EventScene) -> Trigger | None:
-    """The first sentence of an article that begins with figures and no event: with percentages, or with what rose or fell.
+    """The first sentence of an article that begins with figures and no event: percentages, money, or what rose or fell.
 
     Mere counts are in the news of everything ("seventeen people", "33 bases").
     """
@@ -121,7 +121,8 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
         return None
     told = f"{scene.document.title.lower()} {scene.document.lower[first.start : first.end]}"
     changes = _changes(scene.document.language).search(told) is not None
-    if not changes and not any(q.kind in _SHARES for q in measured):
+    tells_money = any(q.kind == "money" and q.end <= first.end for q in measured)
+    if not (changes or tells_money or any(q.kind in _SHARES for q in measured)):
         return None
     if _moves(scene.document.language).search(scene.document.lower, first.start, first.end):
         return None
