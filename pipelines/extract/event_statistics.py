@@ -25,10 +25,11 @@ _BODIES = frozenset({"new_body", "zone", "founded"})
 def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """What a report of numbers gives as their cause or as what they count; a cause with days of its own is an event."""
     if trigger.frame.event_type == "DISRUPTION":
+        if not trigger.nominal and trigger.reading.status != modality.OCCURRED:
+            return False
         period = period_of(trigger, scene)
         if not trigger.nominal and "jobs" not in trigger.frame.objects:
-            is_undated = period is None or period.kind not in _OWN_TIMES
-            return is_undated and trigger.reading.status == modality.OCCURRED
+            return period is None or period.kind not in _OWN_TIMES
         return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
     if trigger.reading.status != modality.OCCURRED:
         return False
@@ -39,9 +40,10 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 
 def is_of_numbers(trigger: Trigger) -> bool:
-    """Whether a trigger tells what released numbers tell (jobs lost)."""
+    """Whether a trigger tells what released numbers tell: jobs that were lost, not those that are to be cut."""
     is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
-    return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or "jobs" in trigger.frame.objects
+    lost = "jobs" in trigger.frame.objects and trigger.reading.status == modality.OCCURRED
+    return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or lost
 
 
 def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:

@@ -129,7 +129,7 @@ def choose_period(
     if (placed and indicator not in words.now) or words.attribute.match(spot.after):
         return _NONE
     foreseen_price = indicator in words.markets and likely_status in ("forecast", "target")
-    reports = [e for e in told_before[:_FIRST] if _is_reporting(e, published) and e.indicator not in words.now]
+    reports = [e for e in told_before[:_FIRST] if _is_news(e, published) and e.indicator not in words.now]
     of_a_report = indicator == "COMMODITY_PRICE" and bool(reports)
     if (
         (indicator in words.now and not of_a_report and not foreseen_price)
@@ -155,7 +155,7 @@ def choose_period(
     apart = [e for e in recent if e.period.aside or e.status in ("forecast", "target")]
     elsewhere = {_days(e.period) for e in apart} - {_days(e.period) for e in recent if e not in apart}
     beginning = told_before[:_FAR]
-    first = next((e for e in beginning if _is_reporting(e, published) and not _is_old(e.period, published)), None)
+    first = next((e for e in beginning if _is_news(e, published)), None)
     reported = _reported(scene, spot, indicator, earlier, first, title, elsewhere, words)
     return _before_that(scene, spot, reported, indicator, words) if led_from else reported
 
@@ -345,7 +345,8 @@ def _reported(
     past = [e for e in earlier if e.paragraph >= near and _is_reporting(e, published)]
     alike = [e for e in past if e.indicator == indicator]
     returns = not any(e.paragraph == spot.sentence.paragraph for e in earlier[-1:])
-    last = max(alike or past, key=lambda e: _ends(e, returns), default=None)
+    others = [e for e in past if e.sentence_index == spot.sentence_index or _is_news(e, published)]
+    last = max(alike or others, key=lambda e: _ends(e, returns), default=None)
     if not alike and first is not None:
         last = first
     if last is None or last.sentence_index < spot.sentence_index - 1:
@@ -374,6 +375,11 @@ def _is_reporting(earlier: Earlier, published: dt.date | None) -> bool:
         and (published is None or period.first is None or period.first <= published)
         and earlier.status not in ("forecast", "target")
     )
+
+
+def _is_news(earlier: Earlier, published: dt.date | None) -> bool:
+    """Whether it is reported as news, and not as what was once ("the most since 1985")."""
+    return _is_reporting(earlier, published) and not _is_old(earlier.period, published)
 
 
 def _told_of_here(scene: Scene, spot: Spot, earlier: Sequence[Earlier], words: PeriodWords) -> FigurePeriod | None:

@@ -147,3 +147,11 @@ def test_a_dateline_is_no_release() -> None:
 )
 def test_news_that_only_counts_is_no_release_of_statistics(text: str) -> None:
     assert "STATISTICS_RELEASED" not in {event.event_type for event in read(text)}
+
+
+def test_jobs_that_are_to_be_cut_are_the_news_and_no_numbers_that_are_released() -> None:
+    text = (
+        "The Kenyan airline announced plans to cut 7,000 jobs by the end of 2024, about 17% of its staff. "
+        "Its chief will take a 25% pay cut."
+    )
+    assert {(event.event_type, event.status) for event in read(text)} == {("DISRUPTION", "planned")}

@@ -114,6 +114,11 @@ def test_texts_return_to_what_they_speak_of(text: str, quote: str, period: str |
         ("Paraguay shipped beef worth $1.4 billion through April.", "$1.4 billion", "2023-01-01/P4M"),
         ("The first phase, costing 180 million rials, was complete at the end of May.", "180 million rials", None),
         ("Maize output fell to 1.5 million tonnes in 2022 from 3.3 million tonnes, the ministry estimated in May.", "3.3 million tonnes", "2021"),
+        (
+            "Ghana sold 40,000 tonnes of cocoa in 1985, its best year.\n\nIt is dry now.\n\nRetail sales rose by 1.2%, the office said.",
+            "1.2%",
+            None,
+        ),
         ("Lead output climbed to 25,872 tonnes in January 2022 from 25,421 tonnes, the ministry said in May.", "25,421 tonnes", "2021-01"),
         ("Its share of freight is to reach 30% within five years.", "30%", "2028"),
         ("The bank expects inflation to be 22.3% at the end of the year.", "22.3%", "2023"),
