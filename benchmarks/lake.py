@@ -241,7 +241,7 @@ def run(home: Path, rows: dict[str, list[dict[str, object]]], number: int, sourc
 
     ids = [row["article_id"] for row in rows["articles"]]
     with timed("ask"), contextlib.closing(connect(home)) as lake:
-        pending.known_pages(lake, source)
+        pending.known_pages(lake, source, _NOW, dt.timedelta(days=7))
     with timed("write"), stage("fetches") as writer:
         writer.append("fetches", rows["fetches"])
     with timed("ask"), contextlib.closing(connect(home)) as lake:

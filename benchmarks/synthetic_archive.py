@@ -64,6 +64,11 @@ def write_archive(texts: Sequence[Text], count: int, seed: int, folder: Path, a_
     return paths
 
 
+def moment_of(number: int, count: int) -> dt.datetime:
+    """When article `number` of `count` was published: all together fill ten years."""
+    return _FIRST + dt.timedelta(days=3650 * number / count)
+
+
 def _page(
     number: int,
     count: int,
@@ -72,7 +77,7 @@ def _page(
     names: Sequence[str],
     places: re.Pattern[str],
 ) -> tuple[str, dt.datetime, str]:
-    moment = _FIRST + dt.timedelta(days=3650) * number / count
+    moment = moment_of(number, count)
     outlet = f"outlet{change.randrange(_OUTLETS):02d}.example"
     url = f"https://www.{outlet}/{moment:%Y/%m/%d}/story-{number}.html"
     if number % 100 == 99:

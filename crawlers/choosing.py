@@ -6,7 +6,7 @@ Belongs here: the decision, as a pure function. Does not belong here: where cand
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from crawlers.addresses import clean_address, path_and_query
 from crawlers.boundary import Bounds
@@ -18,9 +18,17 @@ _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def choose(
-    candidates: Iterable[Candidate], source: Source, bounds: Bounds, known: Mapping[str, Known], now: dt.datetime
+    candidates: Iterable[Candidate],
+    source: Source,
+    bounds: Bounds,
+    known: Mapping[str, Known],
+    unsettled: Collection[str],
+    now: dt.datetime,
 ) -> list[Candidate]:
-    """Candidates to fetch, newest first; known articles due for another look included, shown anywhere or not."""
+    """Candidates to fetch, newest first; known articles due for another look included, shown anywhere or not.
+
+    unsettled: those known addresses, or more, that may be due though nothing shows them.
+    """
     found: dict[str, Found] = {}
     for candidate in candidates:
         url = clean_address(candidate.url)
@@ -33,8 +41,8 @@ def choose(
     ]
     due += [
         Candidate(url, Found(page.published, page.modified, page.title, page.origin))
-        for url, page in known.items()
-        if url not in found and is_due(page, None, source, now) and _is_article(url, source, bounds)
+        for url in unsettled
+        if url not in found and is_due(page := known[url], None, source, now) and _is_article(url, source, bounds)
     ]
     due.sort(key=lambda candidate: candidate.found.modified or candidate.found.published or _EARLIEST, reverse=True)
     return due

@@ -11,7 +11,8 @@ import fcntl
 import logging
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,11 +72,13 @@ def crawl(
     run_id: str,
     known: Mapping[str, Known],
     now: dt.datetime,
+    unsettled: Collection[str] | None = None,
     bucket: archive.Bucket | None = None,
 ) -> CrawlResult:
     """Fetches what is new or changed at a source.
 
-    known: the last exchange of each address. bucket: where the archive's sealed files go; default: they stay.
+    known: the last exchange of each address. unsettled: those addresses, or more, that were asked within a day or may
+    have another look due; default: all. bucket: where the archive's sealed files go; default: they stay.
 
     An exchange that says what was known already is counted and not kept; only that an article was looked at again
     leaves a row, without a place in the archive. What a killed crawl of this source left in the archive is given as
@@ -89,10 +92,12 @@ def crawl(
         saved = without_validators(
             fetch for _, fetches in left_behind for fetch in fetches if not _is_logged(fetch, known)
         )
-        remembered = {**known, **{fetch.url: _as_known(fetch) for fetch in saved}}
+        rescued = {fetch.url: _as_known(fetch) for fetch in saved}
+        remembered = ChainMap(rescued, cast(dict[str, Known], known))  # it is only read
+        due = {*(known if unsettled is None else unsettled), *rescued}
         recorder = Recorder(source.name, archive_dir, run_id, remembered, now, bucket)
         try:
-            _run_spider(source, remembered, now, recorder)
+            _run_spider(source, remembered, due, now, recorder)
         finally:
             recorder.writer.close()
     fresh = [path for path in (recorder.writer.path,) if path]
@@ -105,11 +110,13 @@ def crawl(
     )
 
 
-def _run_spider(source: Source, known: Mapping[str, Known], now: dt.datetime, recorder: Recorder) -> None:
+def _run_spider(
+    source: Source, known: Mapping[str, Known], unsettled: Collection[str], now: dt.datetime, recorder: Recorder
+) -> None:
     process = AsyncCrawlerProcess(settings(source))
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     crawler = process.create_crawler(SourceSpider)
-    crawl_task = process.crawl(crawler, source=source, known=known, now=now, recorder=recorder)
+    crawl_task = process.crawl(crawler, source=source, known=known, unsettled=unsettled, now=now, recorder=recorder)
     with _ending_in_order(crawler):
         process.start(install_signal_handlers=False)
     crawl_task.result()

@@ -7,19 +7,21 @@ Belongs here: those decisions, as pure functions of what is known. Does not belo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from crawlers.fetch import Known
 
 REFUSALS = frozenset({403, 410})
 """Statuses by which a site shows that it does not like to be asked."""
 
+REMEMBERED = dt.timedelta(days=1)
+"""How long a refusal slows a site's rhythm."""
+
 _FIRST_REST = dt.timedelta(minutes=10)
 _LONGEST_REST = dt.timedelta(days=1)
 # Where no answer came at all, it may as well be one's own network that was away.
 _LONGEST_WITHOUT_ANSWER = dt.timedelta(hours=1)
 _FACTOR = 4
-_MEMORY = dt.timedelta(days=1)
 _FEWEST = 3
 _STEPS = 5
 
@@ -38,8 +40,8 @@ def rests_until(page: Known | None, now: dt.datetime) -> dt.datetime | None:
     return until if now < until else None
 
 
-def slower_by(known: Mapping[str, Known], now: dt.datetime) -> int:
+def slower_by(pages: Iterable[Known], now: dt.datetime) -> int:
     """How many times the rhythm is halved: for each refusal of the last day, if half of the answers were refusals."""
-    recent = [page for page in known.values() if page.fetched_at and now - page.fetched_at < _MEMORY]
+    recent = [page for page in pages if page.fetched_at and now - page.fetched_at < REMEMBERED]
     refused = sum(page.status in REFUSALS for page in recent)
     return min(refused, _STEPS) if refused >= _FEWEST and 2 * refused >= len(recent) else 0

@@ -20,11 +20,11 @@ from crawlers import archive
 from crawlers.clean.model import Article, Rejected
 from crawlers.crawl import crawl
 from crawlers.discovery import UnreadableError
-from crawlers.fetch import Known
 from crawlers.rates import read_rates as parse_rates
 from crawlers.source import Source
 from pipelines.cleaned import article_row, cleaned, keep_addresses, mark_copies, reject_row, settled
 from pipelines.extract.version import EXTRACTOR_VERSION
+from pipelines.known_pages import KnownPages
 from pipelines.pricing import price_new
 from pipelines.records import Reading, corrected, read_records, write_records
 from pipelines.unlisted import log_unlisted
@@ -47,10 +47,15 @@ def fetch(source: Source, home: Path, run_id: str, now: dt.datetime) -> Counts:
     """Fetches what is new at a source into the archive and logs each exchange in `fetches`."""
     prepare(home, run_id, now)
     log_unlisted(home, source.name, run_id, now)
-    with closing(connect(home)) as lake:
-        known = {page.url: Known(**page._asdict()) for page in pending.known_pages(lake, source.name)}
+    known = KnownPages(source, home, now)
     result = crawl(
-        source, archive_dir=home / "archive", run_id=run_id, known=known, now=now, bucket=place_of(home).archive
+        source,
+        archive_dir=home / "archive",
+        run_id=run_id,
+        known=known,
+        unsettled=known.unsettled,
+        now=now,
+        bucket=place_of(home).archive,
     )
     result.upload()
     with _writing(home, run_id, "fetches", source, now) as writer:

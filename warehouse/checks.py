@@ -84,7 +84,7 @@ def _tests(connection: duckdb.DuckDBPyConnection, table: Table, since: datetime 
     sql: list[tuple[str, str | None]] = [(same, None), (f"SELECT {keys} {current} AND ({empty})", empty)]
     if table.kind == "history":
         sql.append((_overlapping(table, touched), None))
-    sql += [(_unresolved(table, link, written, since), None) for link in table.links]
+    sql += [(_unresolved(connection, table, link, written, since), None) for link in table.links]
     sql += [(f"SELECT {keys} {current} AND NOT ({rule.sql})", f"NOT ({rule.sql})") for rule in table.rules]
     return [
         _Test(name, table, text, severity, condition)
@@ -151,17 +151,23 @@ def _overlapping(table: Table, touched: str) -> str:
     return f"SELECT {keys} FROM {table.name} WHERE {touched} QUALIFY valid_to <= valid_from OR {before} > valid_from"
 
 
-def _unresolved(table: Table, link: Link, written: str, since: datetime | None) -> str:
-    """Of a run's few rows it is asked which of their links are known, and not of all that is known whether it is asked
-    for: so DuckDB keeps the few in memory, and where there are none it reads nothing."""
+def _unresolved(
+    connection: duckdb.DuckDBPyConnection, table: Table, link: Link, written: str, since: datetime | None
+) -> str:
+    """Most links lead to rows of the same run: only where one does not, all that is known is looked through for the few
+    links that are asked for."""
     keys = ", ".join(table.key)
     linked = f"unnest({link.column})" if link.each else link.column
     rows = (
         f"SELECT * FROM (SELECT {keys}, {linked} AS linked FROM {table.name} WHERE {table.is_current} AND {written}) "
         "WHERE linked IS NOT NULL"
     )
-    known = f"SELECT {link.to} AS linked FROM {link.table} WHERE {tables()[link.table].is_current}"
+    target = tables()[link.table]
+    known = f"SELECT {link.to} AS linked FROM {link.table} WHERE {target.is_current}"
     if since is not None:
+        beside = f"SELECT {keys} FROM ({rows}) ANTI JOIN ({known} AND {_written(target, since)}) USING (linked)"
+        if connection.execute(f"{beside} LIMIT 1").fetchone() is None:
+            return beside
         known = f"SELECT linked FROM ({known}) WHERE linked IN (SELECT linked FROM ({rows}))"
     return f"SELECT {keys} FROM ({rows}) ANTI JOIN ({known}) USING (linked)"
 

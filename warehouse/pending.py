@@ -16,22 +16,28 @@ from warehouse.lake import moment_literal
 
 _Row = TypeVar("_Row")
 
-# When an article was published is known from a feed or sitemap, else from its own page. Moments without their zone (it is
-# UTC) come to Python in a third of the time, and a source has many pages.
+# When an article was published is known from a feed or sitemap, else from its own page. Moments without their zone come
+# to Python in a third of the time.
 _KNOWN = """
     WITH dated AS (
         SELECT url, max(published_at) AS published_at FROM articles
         WHERE source = $1 AND valid_to IS NULL GROUP BY url
-    )
-    SELECT url, status, etag, last_modified, digest, timezone('UTC', fetched_at), error,
-           timezone('UTC', coalesce(evidence.published, published_at)), timezone('UTC', evidence.modified),
-           evidence.title AS title, evidence.origin AS origin,
-           count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) OVER (PARTITION BY url) AS failures
-    FROM (
-        SELECT *, max(fetched_at) FILTER (status IN (200, 304) AND error IS NULL) OVER (PARTITION BY url) AS of_use
+    ), asked AS (
+        SELECT url, status, etag, last_modified, digest, fetched_at, error, evidence,
+               status IN (200, 304) AND error IS NULL AS is_of_use
         FROM fetches WHERE source = $1
-    ) LEFT JOIN dated USING (url)
-    QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC) = 1"""
+    ), last AS (
+        SELECT url, max_by(asked, fetched_at) AS page, max(fetched_at) FILTER (is_of_use) AS of_use
+        FROM asked GROUP BY url
+    ), failing AS (
+        SELECT url, count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) AS failures
+        FROM asked JOIN (SELECT url, of_use FROM last WHERE NOT page.is_of_use) USING (url) GROUP BY url
+    )
+    SELECT url, page.status, page.etag, page.last_modified, page.digest, timezone('UTC', page.fetched_at), page.error,
+           timezone('UTC', coalesce(page.evidence.published, published_at)), timezone('UTC', page.evidence.modified),
+           page.evidence.title, page.evidence.origin, coalesce(failures, 0),
+           page.fetched_at >= $2 OR page.fetched_at < coalesce(page.evidence.published, published_at) + $3
+    FROM last LEFT JOIN dated USING (url) LEFT JOIN failing USING (url)"""
 _PAGE = """fetch_id, url, final_url, warc_file, warc_offset, fetched_at, evidence.published AS published,
            evidence.modified AS modified, evidence.title AS title, evidence.origin AS origin"""
 # Answers of a kind of which neither the table that they are read into nor the rejects know anything. Most runs find a
@@ -99,8 +105,10 @@ _SAME_TEXT = """
     SELECT article_id, source, coalesce(published_at, fetched_at) AS moment, text_hash, NULL AS minhash
     FROM articles WHERE valid_to IS NULL AND text_hash IN (SELECT unnest($1))"""
 _IN_WINDOW = """
+    SELECT article_id, valid_from FROM articles WHERE valid_to IS NULL AND published_at BETWEEN {first} AND {last}
+    UNION ALL
     SELECT article_id, valid_from FROM articles
-    WHERE valid_to IS NULL AND coalesce(published_at, fetched_at) BETWEEN $1::TIMESTAMPTZ AND $2::TIMESTAMPTZ"""
+    WHERE valid_to IS NULL AND published_at IS NULL AND fetched_at BETWEEN {first} AND {last}"""
 _PRINTS = """
     SELECT article_id, source, coalesce(published_at, fetched_at) AS moment, text_hash, minhash
     FROM articles WHERE valid_to IS NULL AND valid_from BETWEEN {first} AND {last} AND list_contains($1, article_id)"""
@@ -109,7 +117,7 @@ _PRINTS = """
 class KnownPage(NamedTuple):
     """The last exchange with an address, for conditional requests and for telling whether a page changed.
 
-    A tuple, since a source has tens of thousands and each run asks for all of them.
+    Moments are in UTC and do not say so. is_unsettled: see `known_pages`.
     """
 
     url: str
@@ -124,6 +132,7 @@ class KnownPage(NamedTuple):
     title: str | None
     origin: str | None
     failures: int
+    is_unsettled: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,39 +197,15 @@ class Printed:
     minhash: list[int] | None
 
 
-def known_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[KnownPage]:
-    """Every address that a source was ever asked for, with the last exchange."""
-    zone = dt.UTC
-    return [
-        KnownPage(
-            url,
-            status,
-            etag,
-            last_modified,
-            digest,
-            fetched_at.replace(tzinfo=zone),
-            error,
-            published and published.replace(tzinfo=zone),
-            modified and modified.replace(tzinfo=zone),
-            title,
-            origin,
-            failures,
-        )
-        for (
-            url,
-            status,
-            etag,
-            last_modified,
-            digest,
-            fetched_at,
-            error,
-            published,
-            modified,
-            title,
-            origin,
-            failures,
-        ) in lake.execute(_KNOWN, [source]).fetchall()
-    ]
+def known_pages(
+    lake: duckdb.DuckDBPyConnection, source: str, since: dt.datetime, looks: dt.timedelta
+) -> dict[str, tuple[Any, ...]]:
+    """Every address that a source was ever asked for, with the last exchange: the values of a `KnownPage` each.
+
+    Bare values, since a source has tens of thousands and a run looks at few. Unsettled are those that were asked since
+    a moment (with a zone), or less than `looks` after their publication.
+    """
+    return {values[0]: values for values in lake.execute(_KNOWN, [source, since, looks]).fetchall()}
 
 
 def uncleaned_pages(lake: duckdb.DuckDBPyConnection, source: str) -> list[Page]:
@@ -286,7 +271,7 @@ def printed_near(
     """Current articles of any source that a new one may copy, or that may copy it."""
     same = _rows(lake, Printed, _SAME_TEXT, [list(text_hashes)])
     near: list[Printed] = []
-    if found := lake.execute(_IN_WINDOW, [first, last]).fetchall():
+    if found := lake.execute(_IN_WINDOW.format(**_span_of([first, last]))).fetchall():
         sql = _PRINTS.format(**_span_of([opened for _, opened in found]))
         near = _rows(lake, Printed, sql, [[article_id for article_id, _ in found]])
     by_article = {one.article_id: one for one in (*same, *near)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import scrapy
@@ -57,13 +57,21 @@ class SourceSpider(scrapy.Spider):
 
     name = "source"
 
-    def __init__(self, source: Source, known: Mapping[str, Known], now: dt.datetime, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        source: Source,
+        known: Mapping[str, Known],
+        unsettled: Collection[str],
+        now: dt.datetime,
+        recorder: Recorder,
+    ) -> None:
         super().__init__()
         self.bounds = Bounds(source.home, allow_private=source.allow_private)
         self.pace = Pace(source.politeness.delay)
-        for _ in range(slower_by(known, now)):
+        for _ in range(slower_by((known[url] for url in unsettled), now)):
             self.pace.slow_down()
-        self._source, self._known, self._now, self._recorder = source, known, now, recorder
+        self._source, self._known, self._unsettled = source, known, unsettled
+        self._now, self._recorder = now, recorder
         self._candidates: list[Candidate] = []
         self._due: deque[Candidate] = deque()
         self._parts_left = _PARTS_OF_A_RUN
@@ -238,7 +246,9 @@ class SourceSpider(scrapy.Spider):
     def _choose_articles(self) -> None:
         due = [
             candidate
-            for candidate in choose(self._candidates, self._source, self.bounds, self._known, self._now)
+            for candidate in choose(
+                self._candidates, self._source, self.bounds, self._known, self._unsettled, self._now
+            )
             if candidate.url not in self._asked
         ]
         self._candidates.clear()

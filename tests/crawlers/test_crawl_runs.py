@@ -229,8 +229,8 @@ def test_a_site_that_refused_is_asked_more_slowly_for_a_day(watch: Watch, code: 
     paths = [f"/{number}" for number in range(6)]
     watch.site.pages = {"/feed.xml": faults.feed(*paths), "/robots.txt": b"", "*": faults.status(code)}
     watch.crawl(max_pages=6, concurrency=1)
-    assert slower_by(watch.known, NOW + HOUR) == 5
-    assert slower_by(watch.known, NOW + 25 * HOUR) == 0
+    assert slower_by(watch.known.values(), NOW + HOUR) == 5
+    assert slower_by(watch.known.values(), NOW + 25 * HOUR) == 0
     watch.site.pages["/feed.xml"] = faults.feed("/new", "/newer")
     articles(watch, "/new", "/newer")
     started = time.monotonic()
@@ -242,4 +242,4 @@ def test_one_page_that_is_gone_slows_nothing_down(watch: Watch) -> None:
     watch.site.pages = {"/feed.xml": faults.feed("/a", "/b", "/gone"), "/gone": faults.status(410)}
     articles(watch, "/a", "/b")
     watch.crawl()
-    assert slower_by(watch.known, NOW) == 0
+    assert slower_by(watch.known.values(), NOW) == 0

@@ -27,15 +27,31 @@ def log(lake, table: str, *rows: dict[str, object]) -> None:
         writer.append(table, rows)
 
 
-def test_moments_of_a_known_page_are_in_utc_with_their_zone(lake) -> None:
+def known(connection, since: dt.datetime) -> list[pending.KnownPage]:
+    pages = pending.known_pages(connection, "courier", since, dt.timedelta(days=7))
+    return sorted(pending.KnownPage(*values) for values in pages.values())
+
+
+def test_moments_of_a_known_page_are_in_utc(lake) -> None:
     evidence = {"published": MORNING, "origin": "feed"}
     log(lake, "fetches", fetch(1, evidence=evidence), fetch(2))
     with warehouse.connect(lake.home) as connection:
-        first, second = sorted(pending.known_pages(connection, "courier"))
-    assert (first.fetched_at, first.published, first.modified) == (MORNING + dt.timedelta(minutes=1), MORNING, None)
-    assert first.fetched_at.utcoffset() == first.published.utcoffset() == dt.timedelta(0)
+        first, second = known(connection, MORNING)
+    morning = MORNING.astimezone(dt.UTC).replace(tzinfo=None)
+    assert (first.fetched_at, first.published, first.modified) == (morning + dt.timedelta(minutes=1), morning, None)
     assert (first.origin, first.failures) == ("feed", 0)
     assert (second.published, second.origin) == (None, None)
+
+
+def test_a_known_page_is_unsettled_while_looks_at_it_may_be_due_or_its_answer_is_fresh(lake) -> None:
+    days = [dt.timedelta(days=number) for number in range(12)]
+    told = {"looked at early": (0, 6), "looked at late": (0, 7), "fresh": (0, 9), "undated": (None, 6)}
+    for number, (name, (published, fetched)) in enumerate(told.items()):
+        evidence = {} if published is None else {"evidence": {"published": MORNING + days[published]}}
+        log(lake, "fetches", fetch(number, url=name, fetched_at=MORNING + days[fetched], **evidence))
+    with warehouse.connect(lake.home) as connection:
+        pages = known(connection, MORNING + days[9])
+    assert {page.url for page in pages if page.is_unsettled} == {"looked at early", "fresh"}
 
 
 def test_pages_to_be_cleaned_are_those_of_which_nothing_is_known_in_the_order_in_which_they_came(lake, make) -> None:
