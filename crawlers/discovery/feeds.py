@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import feedparser
 
 from crawlers.discovery import Candidate, UnreadableError
-from crawlers.discovery.bounded import MAX_ENTRIES, beginning, undone, without_entities
+from crawlers.discovery.bounded import MAX_ENTRIES, beginning, undone, with_real_characters, without_entities
 from crawlers.fetch import Found
 
 MAX_FEED_BYTES = 5_000_000  # feedparser reads some 0.4 MB a second
@@ -26,7 +26,9 @@ def read_feed(body: bytes, url: str) -> list[Candidate]:
         raise UnreadableError(f"feed of {len(body):,} bytes, allowed: {MAX_FEED_BYTES:,}")
     if body.lstrip()[:1] == b"{":
         return _json_feed(body, url)
-    parsed = feedparser.parse(BytesIO(without_entities(body)), response_headers={"content-location": url})
+    parsed = feedparser.parse(
+        BytesIO(with_real_characters(without_entities(body))), response_headers={"content-location": url}
+    )
     version = parsed.get("version", "")
     if not parsed.entries and not version:
         raise UnreadableError(f"found {beginning(body)}, allowed: RSS, Atom or JSON Feed")
@@ -41,7 +43,7 @@ def read_feed(body: bytes, url: str) -> list[Candidate]:
 def _absolute(base: str, link: str) -> str | None:
     """None for an address that is none, such as `http://[`: one bad link must not take the others along."""
     try:
-        return urljoin(base, link)
+        return urljoin(base, _whole(link))
     except ValueError:
         return None
 
@@ -53,7 +55,8 @@ def _found(entry: feedparser.FeedParserDict, *, is_rss: bool) -> Found:
     if is_rss and not published:
         # RSS knows one date; feedparser names Dublin Core's `date` after Atom's `updated`.
         published, modified = modified, None
-    return Found(published, modified, entry.get("title"), "feed")
+    title = entry.get("title")
+    return Found(published, modified, _whole(title) if title else None, "feed")
 
 
 def _moment(parsed: time.struct_time | None) -> dt.datetime | None:
@@ -94,4 +97,9 @@ def _iso(item: Mapping[str, object], key: str) -> dt.datetime | None:
 
 def _text(item: Mapping[str, object], key: str) -> str | None:
     value = item.get(key)
-    return value if isinstance(value, str) else None
+    return _whole(value) if isinstance(value, str) else None
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair: feeds can tell one, but no table can store it."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -60,6 +60,17 @@ def test_json_feed() -> None:
     assert (entry.url, entry.found.published, entry.found.title) == ("https://paper.example/a", TEN, "T")
 
 
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#57343;", "&#x110000;", "&#9999999999;", f"&#{'9' * 5000};"])
+def test_a_reference_to_no_character_costs_a_feed_that_character_only(reference: str) -> None:
+    first, _ = read_feed(RSS.replace(b"&amp;", reference.encode()), URL)
+    assert first.found.title == "Oil \ufffd gas – up"
+
+
+def test_half_a_character_in_a_json_feed_can_be_stored() -> None:
+    (entry,) = read_feed(JSON.replace(b'"T"', rb'"T\ud800 \ud83d\ude00"').replace(b"/a", rb"/\udfff"), URL)
+    assert (entry.url, entry.found.title) == ("https://paper.example/\ufffd", "T\ufffd \U0001f600")
+
+
 @pytest.mark.parametrize("body", [RSS, ATOM, JSON])
 def test_a_compressed_feed_is_the_same(body: bytes) -> None:
     assert read_feed(gzip.compress(body), URL) == read_feed(body, URL)
