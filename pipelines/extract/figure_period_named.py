@@ -1,7 +1,7 @@
 """Which of the periods that a sentence names belongs to a figure in it.
 
 Belongs here: the choice among the periods of one sentence. Does not belong here: how well each suits
-(`period_weighing`), and what other sentences hand on (`figure_periods`).
+(`period_weighing`), and what other sentences hand on (`period_carrying`).
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.figure_areas import Areas
 from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
-from pipelines.extract.figure_periods import Earlier, choose_period, lies_ahead, title_period
+from pipelines.extract.figure_periods import choose_period, lies_ahead, title_period
 from pipelines.extract.main_areas import main_areas
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement, movement
 from pipelines.extract.obs_status import (
@@ -37,6 +37,7 @@ from pipelines.extract.obs_status import (
     tells_what_happened,
 )
 from pipelines.extract.partners import from_the_other_side, with_a_partner
+from pipelines.extract.period_carrying import Earlier
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot

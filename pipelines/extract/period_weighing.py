@@ -1,7 +1,7 @@
 """How well a period that a sentence names suits a figure in it.
 
 Belongs here: the marks, words and distances between one period and one number. Does not belong here: the choice among
-the periods (`figure_period_named`), and what other sentences hand on (`figure_periods`).
+the periods (`figure_period_named`), and what other sentences hand on (`period_carrying`).
 """
 
 from __future__ import annotations

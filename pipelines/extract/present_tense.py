@@ -1,7 +1,7 @@
 """Whether the words before a number tell of a state that holds now: "the group employs", "reserves stand at".
 
 Belongs here: the tense of the last verb before a place in a clause. Does not belong here: what follows from it
-(figure_periods).
+(period_carrying).
 """
 
 from __future__ import annotations
