@@ -2,7 +2,10 @@
 
 Belongs here: that measurement. Does not belong here: making the archive (`benchmarks.synthetic_archive`).
 
-    python -m benchmarks.importing FOLDER [--workers 1 2] [--scheduler tcp://...]
+    python -m benchmarks.importing FOLDER [--workers 1 2] [--scheduler tcp://...] [--home LAKE]
+
+With --home the lake stays there, and an import that was ended goes on with what is left: each line of progress says
+what the memory is, so that a long import can be measured in several sittings.
 
 Seconds on the clock say little where other programs run: beside them stands the time of the processor, of this process
 and its workers. The efficiency is the time of the processor a page with one worker, divided by that with more: what
@@ -13,6 +16,7 @@ of workers, say the same.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import resource
 import tempfile
@@ -68,6 +72,11 @@ class _Memory:
         self._done.set()
         self._thread.join()
 
+    def now(self) -> str:
+        """MB of the process that writes and of the largest worker."""
+        _, writer, worker = self.seen[-1] if self.seen else (0.0, 0.0, 0.0)
+        return f"{writer / 1e6:,.0f} / {worker / 1e6:,.0f} MB"
+
     def thirds(self, which: int) -> list[float]:
         step = max(1, len(self.seen) // 3)
         parts = [self.seen[:step], self.seen[step : 2 * step], self.seen[2 * step :]]
@@ -85,14 +94,17 @@ class _Memory:
             self.seen.append((time.monotonic(), float(me.memory_info().rss), max(children)))
 
 
-def measure(files: list[Path], workers: int, scheduler: str | None) -> Measured:
-    """One import of the files into a lake of its own."""
-
-    def tell(progress: Progress) -> None:
-        print(f"  {progress.shards}/{progress.all_shards} shards, {progress.counts['pages']:,} pages", flush=True)
-
-    with tempfile.TemporaryDirectory(prefix="dateline-") as home, _Memory() as memory:
+def measure(files: list[Path], workers: int, scheduler: str | None, kept: Path | None) -> Measured:
+    """One import of the files into a lake of its own; kept: into the one there."""
+    with contextlib.ExitStack() as stack:
+        home = str(kept) if kept else stack.enter_context(tempfile.TemporaryDirectory(prefix="dateline-"))
+        memory = stack.enter_context(_Memory())
         began, spent = time.monotonic(), _processor()
+
+        def tell(progress: Progress) -> None:
+            done = f"{progress.shards}/{progress.all_shards} shards, {progress.counts['pages']:,} pages"
+            print(f"  {done} in {progress.seconds:,.0f} s, {memory.now()}", flush=True)
+
         counts = import_archives(
             files,
             choice_of(),
@@ -125,9 +137,10 @@ def main() -> None:
     parser.add_argument("folder")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--scheduler")
+    parser.add_argument("--home", type=Path)
     given = parser.parse_args()
     files = find_files([given.folder])
-    found = [measure(files, workers, given.scheduler) for workers in given.workers]
+    found = [measure(files, workers, given.scheduler, given.home) for workers in given.workers]
     first = found[0]
     for one in found:
         print(one)
