@@ -16,6 +16,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from crawlers.clean.jsonld import LinkedData, Node, first, plain, read_linked_data, types
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|7f)(?![0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d));?", re.IGNORECASE
+)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -49,7 +52,8 @@ def parse(text: str, url: str) -> HtmlElement:
 
     Raises EmptyPageError where there is nothing to parse.
     """
-    text = _XML_DECLARATION.sub("", _CONTROL.sub("", text), count=1)
+    text = _CONTROL_REFERENCE.sub("", _CONTROL.sub("", text))
+    text = _XML_DECLARATION.sub("", text, count=1)
     if not text.strip():
         raise EmptyPageError("the page is empty")
     parser = HTMLParser(

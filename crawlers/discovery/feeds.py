@@ -26,9 +26,7 @@ def read_feed(body: bytes, url: str) -> list[Candidate]:
         raise UnreadableError(f"feed of {len(body):,} bytes, allowed: {MAX_FEED_BYTES:,}")
     if body.lstrip()[:1] == b"{":
         return _json_feed(body, url)
-    parsed = feedparser.parse(
-        BytesIO(with_real_characters(without_entities(body))), response_headers={"content-location": url}
-    )
+    parsed = _parsed(with_real_characters(without_entities(body)), url)
     version = parsed.get("version", "")
     if not parsed.entries and not version:
         raise UnreadableError(f"found {beginning(body)}, allowed: RSS, Atom or JSON Feed")
@@ -38,6 +36,13 @@ def read_feed(body: bytes, url: str) -> list[Candidate]:
         for entry in parsed.entries[:MAX_ENTRIES]
         if (link := entry.get("feedburner_origlink") or entry.get("link")) and (address := _absolute(url, link))
     ]
+
+
+def _parsed(body: bytes, url: str) -> feedparser.FeedParserDict:
+    try:
+        return feedparser.parse(BytesIO(body), response_headers={"content-location": url})
+    except Exception as error:  # noqa: BLE001 - on damaged feeds feedparser breaks in many ways
+        raise UnreadableError(f"a feed too damaged to be read: {type(error).__name__}: {error}") from None
 
 
 def _absolute(base: str, link: str) -> str | None:

@@ -66,6 +66,12 @@ def test_a_reference_to_no_character_costs_a_feed_that_character_only(reference:
     assert first.found.title == "Oil \ufffd gas – up"
 
 
+@pytest.mark.parametrize("encoding", [b"\x00UTF-8", b"U\x00"])
+def test_a_feed_in_an_encoding_that_is_none_is_unreadable(encoding: bytes) -> None:
+    with pytest.raises(UnreadableError, match="too damaged"):
+        read_feed(RSS.replace(b"windows-1252", encoding), URL)
+
+
 def test_half_a_character_in_a_json_feed_can_be_stored() -> None:
     (entry,) = read_feed(JSON.replace(b'"T"', rb'"T\ud800 \ud83d\ude00"').replace(b"/a", rb"/\udfff"), URL)
     assert (entry.url, entry.found.title) == ("https://paper.example/\ufffd", "T\ufffd \U0001f600")

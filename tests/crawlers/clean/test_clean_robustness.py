@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawlers.clean.article import Article, Rejected, clean
 from crawlers.clean.moments import read_machine, read_printed
+from crawlers.clean.page import parse
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
 _TAGS = [
@@ -107,3 +108,18 @@ def test_no_text_makes_the_readers_of_dates_raise(text: str) -> None:
 )
 def test_hostile_pages_come_back(page: bytes) -> None:
     assert isinstance(clean(page, "https://example.org/x", fetched_at=_NOW), Article | Rejected)
+
+
+@pytest.mark.parametrize("reference", ["&#3", "&#3;", "&#x1F;", "&#0000;", "&#127;"])
+def test_a_reference_to_a_control_character_is_left_out(reference: str) -> None:
+    paragraph = f"<p>Exports rose by 5 percent in March,{reference} the office said on Tuesday in the capital.</p>"
+    menu = f'<div class="related"><a href="/a">More news</a></div>{reference} tail'
+    page = f"<html><body><h1>Exports</h1><article>{menu}{paragraph * 8}</article></body></html>"
+    found = clean(page.encode(), "https://paper.example/a")
+    assert isinstance(found, Article)
+    assert "in March, the office said" in found.text
+
+
+@pytest.mark.parametrize(("reference", "character"), [("&#39;", "'"), ("&#x3a;", ":"), ("&#38;", "&"), ("&#163;", "£")])
+def test_other_references_are_read(reference: str, character: str) -> None:
+    assert parse(f"<p>a{reference}b</p>", "https://paper.example/a").text_content() == f"a{character}b"
