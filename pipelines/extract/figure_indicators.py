@@ -67,7 +67,9 @@ _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
-_PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
+_PRONOUN = re.compile(
+    r"(?:they|it|these|this|that|those|the (?:(?:annual|monthly|average|headline|overall) )?(?:figure|total|amount|sum|number|rate|pace)(?! of\b))\b"
+)
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
 
@@ -304,7 +306,7 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
         bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone and not _is_said_of_any(ranked[0], language)
     )
     carried = None if surely_named else _carried(scene, spot, wanted, earlier)
-    if ranked and ranked[0].score < NAMED and _PRONOUN.match(scene.document.lower, spot.sentence.start):
+    if not surely_named and _takes_up_the_topic(scene, spot, ranked, earlier):
         told_before = _from_context(scene, spot, wanted)
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
@@ -325,6 +327,19 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _takes_up_the_topic(
+    scene: Scene, spot: Spot, ranked: Sequence[Choice], earlier: Sequence[tuple[Spot, Choice]]
+) -> bool:
+    """Whether a sentence says "it" of what the one before names: "Expenditure rose faster. It totalled $5 billion"."""
+    said = _PRONOUN.match(scene.document.lower, spot.sentence.start) is not None
+    if ranked:
+        return said and ranked[0].score < NAMED
+    here = scene.document.sentences[spot.sentence_index - 1].paragraph == spot.sentence.paragraph
+    if not (said or here):
+        return False
+    return not earlier or earlier[-1][0].sentence_index < spot.sentence_index - 1
 
 
 def _stands_behind(choice: Choice, spot: Spot) -> bool:

@@ -27,6 +27,17 @@ def read(text: str, title: str = "") -> dict[str, Row]:
         ("Household consumption grew 3.0 percent.", "3.0 percent", "CONSUMPTION"),
         ("The brand controls 30 percent of the phone market.", "30 percent", "MARKET_SHARE"),
         ("Ethiopia earned $327 million from the export of 86,000 tons of coffee.", "86,000 tons", "EXPORTS"),
+        (
+            "Grants fell to $40 million. Spending rose faster. It totalled $310 million.",
+            "$310 million",
+            "BUDGET_EXPENDITURE",
+        ),
+        (
+            "The bank holds its rate at 7%. Inflation has eased. The annual rate was 4.4% in May.",
+            "4.4%",
+            "CPI_INFLATION",
+        ),
+        ("Trade was $9 billion. Kenya leads in exports. Uganda got $2 billion.", "$2 billion", "EXPORTS"),
         ("The port moved 3.2 million TEU.", "3.2 million TEU", "CONTAINER_THROUGHPUT"),
         ("Volumes of exports reached 120,000 tonnes, against 80,000 tonnes a year before.", "80,000 tonnes", "EXPORTS"),
         ("Shares in Ryanair fell 12%.", "12%", "MARKET_CAP"),
