@@ -31,6 +31,10 @@ _CLAUSE_VERB = re.compile(
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
 _APPOSITION = re.compile(r", (?:the|its|their|an?|[\w-]+['’]s?|home to|known as) [^,;]{2,90}, ")
+_OPENING = re.compile(
+    r"(?:thanks to|because(?: of)?|owing to|due to|despite|in spite of|amid|before|after|once|since|although|though|while|"
+    r"with|without|excluding|leaving aside|as(?! (?:for|to|of|regards)\b)) [^,;]{3,140}, "
+)
 _ON_GOODS = re.compile(
     r"\b(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|tax(?:es)?|excise|quotas?|bans?|curbs|restrictions) (?:on|for) "
     r"(?:(?:all|some|certain|about|around|[\d,.]+|[\w-]+) ){0,4}$"
@@ -68,7 +72,8 @@ _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
 _PRONOUN = re.compile(
-    r"(?:they|it|these|this|that|those|the (?:(?:annual|monthly|average|headline|overall) )?(?:figure|total|amount|sum|number|rate|pace)(?! of\b))\b"
+    r"(?:they|it|these|this|that|those|the (?:(?:annual|monthly|average|headline|overall) )?"
+    r"(?:figure|total|amount|sum|number|rate|pace)(?! of\b))\b"
 )
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
@@ -166,8 +171,22 @@ def weigh(
     weighed = [
         (score - _PASSED if nearest and hit.end < nearest else score, reading, hit) for score, reading, hit in weighed
     ]
+    weighed = _without_the_opening(scene, spot, weighed)
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _without_the_opening(
+    scene: Scene, spot: Spot, weighed: list[tuple[float, Reading, IndicatorHit]]
+) -> list[tuple[float, Reading, IndicatorHit]]:
+    """ "Thanks to higher prices, the deficit fell by $2 billion": what the clause itself names comes before its cause."""
+    opening = _OPENING.match(scene.document.lower, spot.sentence.start, spot.quantity.start)
+    if opening is None:
+        return weighed
+    end, start = opening.end(), spot.quantity.start
+    if not any(end <= hit.start and hit.end <= start and reading.strength > 1 for _, reading, hit in weighed):
+        return weighed
+    return [(score - _ASIDE if hit.start < end else score, reading, hit) for score, reading, hit in weighed]
 
 
 def _cannot_be(code: str, scene: Scene, quantity: Quantity, wanted: str) -> bool:

@@ -38,6 +38,8 @@ def read(text: str, title: str = "") -> dict[str, Row]:
             "CPI_INFLATION",
         ),
         ("Trade was $9 billion. Kenya leads in exports. Uganda got $2 billion.", "$2 billion", "EXPORTS"),
+        ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
+        ("As for exports, they grew by 6%.", "6%", "EXPORTS"),
         ("The port moved 3.2 million TEU.", "3.2 million TEU", "CONTAINER_THROUGHPUT"),
         ("Volumes of exports reached 120,000 tonnes, against 80,000 tonnes a year before.", "80,000 tonnes", "EXPORTS"),
         ("Shares in Ryanair fell 12%.", "12%", "MARKET_CAP"),
