@@ -59,7 +59,10 @@ _AGENT = re.compile(
 )
 _NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
-_DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
+_DENOMINATOR = re.compile(
+    r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world |estimated |projected |expected |"
+    r"forecast |nominal |annual |national )*$"
+)
 _VERB = re.compile(
     r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
 )
