@@ -23,6 +23,7 @@ _LARGE_COUNT = 1000
 _LEAST_POPULATION = 10_000
 _REACH = 300
 _NEAR = 20
+_USD = "USD"
 _NEAR_HOME = 60
 
 
@@ -47,6 +48,7 @@ class Contexts:
         self.million: str = data["million"]
         self.number_of = re.compile(data["number_of"])
         self.index = re.compile(data["index"])
+        self.in_dollars = re.compile(data["in_dollars"])
         self.price_of = {per: re.compile(said) for per, said in data["price_of"].items()}
 
 
@@ -132,7 +134,8 @@ def _carry_to(
     if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(lower, draft, table)):
         money = _money_of(drafts, index)
         if money is not None:
-            draft.kind, draft.unit, draft.ambiguous = "money", money.unit, True
+            unit = _USD if table.in_dollars.search(said) else money.unit
+            draft.kind, draft.unit, draft.ambiguous = "money", unit, True
         return
     if (
         draft.number.plain

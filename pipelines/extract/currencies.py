@@ -105,7 +105,7 @@ class Currencies:
             for prefix, codes in printed.items()
         }
         never_small = frozenset(self._settings["never_in_small_letters"])
-        prefixes["$"] = Money(self.phrases["dollar"].codes, 1.0, "$")
+        prefixes["$"] = Money((*self.phrases["dollar"].codes, *self._settings["dollar_sign_too"]), 1.0, "$")
         for prefix, money in list(prefixes.items()):
             small = prefix.lower()
             if len(small) > 1 and prefix.upper() not in words_not_codes and small not in never_small:
@@ -231,6 +231,8 @@ class Resolver:
             return default
         dollar = default == "USD"
         if own in money.codes:
+            if not dollar and self._is_about_others(str(own)):
+                return self._by_place(money, str(own))
             apart = own if money.noun == "$" else default
             return default if dollar and (self._says(str(apart)) or self._is_about_others(str(own))) else str(own)
         said = self._scan()

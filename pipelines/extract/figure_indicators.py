@@ -31,6 +31,10 @@ _CLAUSE_VERB = re.compile(
 )
 _RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
 _APPOSITION = re.compile(r", (?:the|its|their|an?|[\w-]+['’]s?|home to|known as) [^,;]{2,90}, ")
+_OPENING = re.compile(
+    r"(?:thanks to|because(?: of)?|owing to|due to|despite|in spite of|amid|before|after|once|since|although|though|while|"
+    r"with|without|excluding|leaving aside|as(?! (?:for|to|of|regards)\b)) [^,;]{3,140}, "
+)
 _ON_GOODS = re.compile(
     r"\b(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|tax(?:es)?|excise|quotas?|bans?|curbs|restrictions) (?:on|for) "
     r"(?:(?:all|some|certain|about|around|[\d,.]+|[\w-]+) ){0,4}$"
@@ -55,7 +59,10 @@ _AGENT = re.compile(
 )
 _NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
-_DENOMINATOR = re.compile(r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world )*$")
+_DENOMINATOR = re.compile(
+    r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world |estimated |projected |expected |"
+    r"forecast |nominal |annual |national )*$"
+)
 _VERB = re.compile(
     r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
 )
@@ -67,7 +74,10 @@ _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
-_PRONOUN = re.compile(r"(?:they|it|these|this|that|those|the (?:figure|total|amount|sum|number)(?! of\b))\b")
+_PRONOUN = re.compile(
+    r"(?:they|it|these|this|that|those|the (?:(?:annual|monthly|average|headline|overall) )?"
+    r"(?:figure|total|amount|sum|number|rate|pace)(?! of\b))\b"
+)
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
 
@@ -164,8 +174,22 @@ def weigh(
     weighed = [
         (score - _PASSED if nearest and hit.end < nearest else score, reading, hit) for score, reading, hit in weighed
     ]
+    weighed = _without_the_opening(scene, spot, weighed)
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _without_the_opening(
+    scene: Scene, spot: Spot, weighed: list[tuple[float, Reading, IndicatorHit]]
+) -> list[tuple[float, Reading, IndicatorHit]]:
+    """ "Thanks to higher prices, the deficit fell by $2 billion": what the clause itself names comes before its cause."""
+    opening = _OPENING.match(scene.document.lower, spot.sentence.start, spot.quantity.start)
+    if opening is None:
+        return weighed
+    end, start = opening.end(), spot.quantity.start
+    if not any(end <= hit.start and hit.end <= start and reading.strength > 1 for _, reading, hit in weighed):
+        return weighed
+    return [(score - _ASIDE if hit.start < end else score, reading, hit) for score, reading, hit in weighed]
 
 
 def _cannot_be(code: str, scene: Scene, quantity: Quantity, wanted: str) -> bool:
@@ -304,7 +328,7 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
         bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone and not _is_said_of_any(ranked[0], language)
     )
     carried = None if surely_named else _carried(scene, spot, wanted, earlier)
-    if ranked and ranked[0].score < NAMED and _PRONOUN.match(scene.document.lower, spot.sentence.start):
+    if not surely_named and _takes_up_the_topic(scene, spot, ranked, earlier):
         told_before = _from_context(scene, spot, wanted)
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
@@ -325,6 +349,19 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _takes_up_the_topic(
+    scene: Scene, spot: Spot, ranked: Sequence[Choice], earlier: Sequence[tuple[Spot, Choice]]
+) -> bool:
+    """Whether a sentence says "it" of what the one before names: "Expenditure rose faster. It totalled $5 billion"."""
+    said = _PRONOUN.match(scene.document.lower, spot.sentence.start) is not None
+    if ranked:
+        return said and ranked[0].score < NAMED
+    here = scene.document.sentences[spot.sentence_index - 1].paragraph == spot.sentence.paragraph
+    if not (said or here):
+        return False
+    return not earlier or earlier[-1][0].sentence_index < spot.sentence_index - 1
 
 
 def _stands_behind(choice: Choice, spot: Spot) -> bool:

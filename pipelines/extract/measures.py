@@ -77,6 +77,7 @@ _MOVE_OF = RarePattern(
     r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,4}(?:of|by) "
     r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
+_A_MOVE_OF = RarePattern(r"\ban? (?:[a-z]+ )?([a-z]+) of (?:about |some |around |nearly |almost |over )?$")
 _AT_A_PACE = RarePattern(
     r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
 )
@@ -223,9 +224,12 @@ def base_period(spot: Spot, language: str = "en") -> str | None:
 
 
 def _growth_it_makes(spot: Spot, words: _Words) -> Movement | None:
-    """What "represents a 5% increase" says, which is no share."""
-    moved = _after(spot, words)
-    return moved if moved is not None and spot.before.endswith((" a ", " an ")) else None
+    """What "represents a 5% increase" and "represents an increase of 5%" say, which is no share."""
+    if spot.before.endswith((" a ", " an ")):
+        return _after(spot, words)
+    said = _A_MOVE_OF.search(spot.before[-_TAIL:])
+    direction = _of_noun(said[1], words) if said is not None else 0
+    return Movement("change", direction, f"“{said[1]}” before it") if said is not None and direction else None
 
 
 def _is_part(spot: Spot, words: _Words) -> bool:

@@ -1,7 +1,8 @@
 """Whose figure it is and with whom: who exports to whom, who invests where, who lends to whom.
 
 Belongs here: the parts that prepositions, possessives and subjects give to areas. Does not belong here: finding areas,
-ranks and lists of partners (`partner_ranks`), who lends (`lenders`).
+ranks and lists of partners (`partner_ranks`), who lends (`lenders`), how much speaks for a
+part (`role_weighing`).
 """
 
 from __future__ import annotations
@@ -16,26 +17,18 @@ from pipelines.extract.figure_areas import WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
-from pipelines.extract.partner_ranks import BREAK, listed_partner, partner_rank, rank_within
+from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
+from pipelines.extract.role_weighing import SITES, Named, weigh
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
-_AND_WITH = ", with "
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
-_BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
-_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
-_WHICH = re.compile(r", (?:which|that) (?:the )?$")
-_WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
 _POSSESSED = re.compile(r"['’]")
 _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
 _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
-_TIGHT, _LIST_REACH = 25, 400
+_LIST_REACH = 400
 _GOALS = frozenset({"to", "into"})
-_SENT = frozenset({"EXPORTS"})
-_SITES = frozenset({"in", "across", "inside", "within"})
-_ON_SITE = 12.0
-_LENDERS_SIDE = frozenset({"with", "from", "by"})
 
 
 def is_between_two(indicator: str, language: str = "en") -> bool:
@@ -193,7 +186,7 @@ def _there(
     lower, number = scene.document.lower, spot.sentence_index
     begin = max(scene.document.sentences[max(0, number - 1)].start, spot.quantity.start - 2 * _LIST_REACH)
     named = [m for m in scene.areas_in(begin, spot.quantity.start) if m.kind in COUNTRY_KINDS]
-    sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in _SITES | _GOALS]
+    sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in SITES | _GOALS]
     if not sites:
         return None
     place = sites[-1].code
@@ -349,7 +342,7 @@ def _parts(
         if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
             continue
         alone = all(other.code == mention.code for other in mentions)
-        part, score = _weigh(scene, spot, choice.code, mention, word, governor, rules, main, alone)
+        part, score = weigh(Named(scene, spot, choice.code, mention, word, governor, rules, main, alone))
         if part == "counterpart" and mention.code == WORLD:
             continue
         region = _region_told(mention, choice.code, rules)
@@ -378,104 +371,3 @@ def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) 
     if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
         return "to"
     return said[1]
-
-
-def _weigh(
-    scene: Scene,
-    spot: Spot,
-    code: str,
-    mention: AreaMention,
-    word: str | None,
-    governor: int,
-    rules: RoleWords,
-    main: MainAreas,
-    alone: bool,
-) -> tuple[str, float]:
-    """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does.
-
-    alone: the sentence names no other area.
-    """
-    lower, quantity = scene.document.lower, spot.quantity
-    before = mention.end <= quantity.start
-    low, high = (mention.end, quantity.start) if before else (quantity.end, max(mention.start, quantity.end))
-    gap = lower[low:high]
-    score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
-    score -= (0.5 if before else 4.0) * min(3, len(scene.quantities_in(low, high)))
-    named_here = governor < quantity.start or governor >= quantity.end
-    owns = (before and _BARE_OWNER.fullmatch(gap) is not None) or (
-        named_here and mention.end <= governor and rules.own.fullmatch(lower[mention.end : governor]) is not None
-    )
-    if before and code in rules.lent and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
-        return "counterpart", score + 12.0
-    if mention.kind == "lender" and code in rules.lent and word in _LENDERS_SIDE:
-        return "ref", score + 6.0
-    wide = mention.code in rules.wide
-    as_counterpart = rules.counterpart.get(code, frozenset())
-    as_ref = rules.ref.get(code, rules.inside)
-    elsewhere = main.main is not None and mention.code != main.main
-    if (
-        (elsewhere or not (alone or code in rules.sent_home))
-        and code in rules.received_from
-        and mention.kind == "demonym"
-        and rules.people.match(lower, mention.end)
-    ):
-        return "counterpart", score + (8.0 if before else 2.0)
-    if code in rules.sent_home and rules.earned_in.search(lower, max(0, mention.start - 40), mention.start):
-        return "counterpart", score + _ON_SITE
-    if code == "IMPORTS" and mention.kind == "demonym" and word == "of" and mention.start > governor and elsewhere:
-        return "counterpart", score + 8.0
-    if code == "IMPORTS" and not (before or alone) and mention.kind == "demonym":
-        return "counterpart", score + 8.0
-    if owns and code == "IMPORTS" and mention.kind == "demonym" and elsewhere:
-        return "counterpart", score + 10.0
-    if (wide or mention.kind == "bloc") and rules.epithet.match(lower, mention.end):
-        return "ref", -1.0
-    if code in rules.sited and word in _SITES:
-        return "ref", score + (_ON_SITE if not wide else 2.0)
-    if not before and code in rules.given and _WHICH.search(lower, quantity.end, mention.start):
-        return "ref", score + 10.0
-    if owns and code in rules.sited and _NAMED_BODY.match(scene.document.text, mention.end):
-        return "ref", score - 5.0
-    if (
-        elsewhere
-        and code in rules.at_the_site
-        and mention.kind == "demonym"
-        and rules.somebody.match(lower, mention.end) is not None
-    ):
-        return "ref", score - 12.0
-    if owns and mention.kind != "lender":
-        if word in as_counterpart and word in ("on", "against", "from"):
-            return "counterpart", score + 10.0
-        return "ref", score + 14.0
-    if not before and ("," in gap or gap.startswith(" and ")):
-        score -= 7.0
-    if not before and word is not None and gap.strip() == word:
-        score += 4.0
-    if mention.code == WORLD and mention.start <= governor < mention.end:
-        return "ref", score + _ON_SITE
-    if rules.based.match(lower, mention.end):
-        score -= 12.0
-    if before and code in rules.given | _SENT and rules.gives.search(lower, max(0, mention.start - 20), mention.start):
-        return "counterpart", score + 12.0
-    text = scene.document.text
-    if rules.part_of_country.match(lower, mention.end) or _NAMED_BODY.match(text, mention.end):
-        score -= 5.0
-    if before and word not in as_counterpart and _WITH.fullmatch(gap):
-        return "ref", score + 10.0
-    if word in as_counterpart:
-        return "counterpart", score + (6.0 if not wide else 2.0)
-    if elsewhere and code in rules.received_from and word not in ("to", "into"):
-        return "counterpart", score + 5.0
-    if word in as_ref or word in rules.inside:
-        if mention.kind == "capital" and before:
-            score -= 3.0
-        if not before and len(gap) > _TIGHT:
-            score -= 3.0
-        return "ref", score + (4.0 if not wide else 0.0)
-    if word is not None:
-        return "ref", score - 4.0
-    if not before:
-        return "ref", score - 6.0
-    if code in rules.given and rules.receives.search(gap):
-        return "counterpart", score + 8.0
-    return "ref", score + (7.0 if not wide else -2.0)

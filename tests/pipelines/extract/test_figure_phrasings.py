@@ -37,6 +37,8 @@ def test_what_a_figure_is_about(phrasing: dict[str, str]) -> None:
         ("Oil made up over 80 percent of total exports in 2022.", "80", "share", 80),
         ("Trade with China came to $6 billion or 19% of the total foreign trade turnover.", "19%", "share", 19),
         ("Within the union, trade turnover is only 14 percent.", "14", "share", 14),
+        ("Sales came to 60,000 cars in all, a minus of 8.7 percent.", "8.7 percent", "change", -8.7),
+        ("Toll revenue was $11 million, which represents a rise of 9.3 percent.", "9.3", "change", 9.3),
         ("Garment exporters shipped an additional 8 percent in May.", "8 percent", "change", 8),
         ("Gross margin is expected to reach 51 percent.", "51", "share", 51),
         ("Exports of steel tumbled 40% to $2 billion, ships 16% to $1 billion.", "16%", "change", -16),

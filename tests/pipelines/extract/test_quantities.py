@@ -52,6 +52,9 @@ def test_money(text: str, expected: list[tuple[str, float, str]]) -> None:
         ("4 billion kroner", "DK", "DKK"),
         ("6 million pounds", "EG", "EGP"),
         ("7 million manats", "TM", "TMT"),
+        ("Families in Samoa were sent $3.1 million", "WS", "WST"),
+        ("Uganda sold more tea. Traders in Uganda earned 8 billion shillings", "KE", "UGX"),
+        ("Uganda sold more tea. Kenya itself earned 8 billion shillings", "KE", "KES"),
     ],
 )
 def test_shared_money_is_decided_by_text_and_area(text: str, area: str | None, unit: str) -> None:
@@ -212,6 +215,11 @@ def test_conversion_of_named_dollars_is_into_other_dollars() -> None:
         ("Sales reached 1,500 houses, of which 21,314 units abroad.", "house"),
         ("Over 20 Serbian and 50 Hungarian companies came.", "company"),
         ("It will deliver six 55-megawatt reactors.", "reactor"),
+        ("The number of vessels rose from 1,210 to 1,395.", "vessel"),
+        ("It let a quarter of its workforce of 1,200 go.", "employee"),
+        ("The price was set at 310 FCFA/kg. Growers of cashews had got 290 FCFA.", "XOF/kg"),
+        ("Palm oil was at 2,500 ringgit a tonne. The benchmark contract settled at 2,470 ringgit.", "MYR/tonne"),
+        ("Remittances came to Rs 40 billion. In dollar terms receipts grew to 310.5 million.", "USD"),
     ],
 )
 def test_unit_carried_from_context(text: str, unit: str) -> None:

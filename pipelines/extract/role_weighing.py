@@ -1,0 +1,304 @@
+"""Which part an area has in a figure, and how much speaks for it: one small reading after the other.
+
+Belongs here: what one mention tells by its preposition, its kind, its place and the words around it. Does not belong
+here: which of several mentions gets a part (`trade_roles`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from pipelines.extract.areas import AreaMention
+from pipelines.extract.figure_areas import WORLD
+from pipelines.extract.main_areas import MainAreas
+from pipelines.extract.partner_ranks import BREAK
+from pipelines.extract.role_words import RoleWords
+from pipelines.extract.scene import Scene, Spot
+
+SITES = frozenset({"in", "across", "inside", "within"})
+"""The prepositions of a place."""
+
+Part: TypeAlias = tuple[str, float]
+"""("ref" or "counterpart", how much speaks for it: below 0 nothing does)."""
+
+_AND_WITH = ", with "
+_BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
+_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
+_WHICH = re.compile(r", (?:which|that) (?:the )?$")
+_WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
+_FACING = frozenset({"on", "against", "from"})
+_GOALS = frozenset({"to", "into"})
+_SENT = frozenset({"EXPORTS"})
+_LENDERS_SIDE = frozenset({"with", "from", "by"})
+_NONE: frozenset[str] = frozenset()
+_TIGHT = 25
+_ON_SITE = 12.0
+
+
+@dataclass(frozen=True)
+class Named:
+    """An area that a sentence names beside a figure. word: the preposition before it; governor: where the figure's
+    indicator begins; alone: the sentence names no other area."""
+
+    scene: Scene
+    spot: Spot
+    code: str
+    mention: AreaMention
+    word: str | None
+    governor: int
+    rules: RoleWords
+    main: MainAreas
+    alone: bool
+
+    @cached_property
+    def lower(self) -> str:
+        return self.scene.document.lower
+
+    @cached_property
+    def before(self) -> bool:
+        """It stands before the figure."""
+        return self.mention.end <= self.spot.quantity.start
+
+    @cached_property
+    def gap(self) -> str:
+        """What stands between it and the figure."""
+        low, high = self._bounds
+        return self.lower[low:high]
+
+    @property
+    def _bounds(self) -> tuple[int, int]:
+        quantity = self.spot.quantity
+        if self.before:
+            return self.mention.end, quantity.start
+        return quantity.end, max(self.mention.start, quantity.end)
+
+    @cached_property
+    def nearness(self) -> float:
+        """The less, the more text, breaks and other figures are between it and the figure."""
+        gap = self.gap
+        score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
+        return score - (0.5 if self.before else 4.0) * min(3, len(self.scene.quantities_in(*self._bounds)))
+
+    @cached_property
+    def joined(self) -> float:
+        """The nearness; of one after the figure, as it is parted from it or follows it with its preposition."""
+        score, gap = self.nearness, self.gap
+        if not self.before and ("," in gap or gap.startswith(" and ")):
+            score -= 7.0
+        if not self.before and self.word is not None and gap.strip() == self.word:
+            score += 4.0
+        return score
+
+    @cached_property
+    def at_home(self) -> float:
+        """The same, less where it says only where somebody is based."""
+        return self.joined - 12.0 if self.rules.based.match(self.lower, self.mention.end) else self.joined
+
+    @cached_property
+    def as_country(self) -> float:
+        """The same, less where it is part of a name, or only a part of the country is meant."""
+        if self.rules.part_of_country.match(self.lower, self.mention.end) or self.names_a_body:
+            return self.at_home - 5.0
+        return self.at_home
+
+    @property
+    def names_a_body(self) -> bool:
+        """ "Kenya Airways", "China's Bank of Communications"."""
+        return _NAMED_BODY.match(self.scene.document.text, self.mention.end) is not None
+
+    @cached_property
+    def owns(self) -> bool:
+        """The figure or its indicator is its own: "Kenya's exports", "Kenya's $5 billion"."""
+        if self.before and _BARE_OWNER.fullmatch(self.gap) is not None:
+            return True
+        end, quantity = self.mention.end, self.spot.quantity
+        if quantity.start <= self.governor < quantity.end or end > self.governor:
+            return False
+        return self.rules.own.fullmatch(self.lower[end : self.governor]) is not None
+
+    @cached_property
+    def wide(self) -> bool:
+        return self.mention.code in self.rules.wide
+
+    @cached_property
+    def elsewhere(self) -> bool:
+        """It is not what the article is about."""
+        return self.main.main is not None and self.mention.code != self.main.main
+
+    @cached_property
+    def faces(self) -> bool:
+        """Its preposition is one of the other side of such figures."""
+        return self.word in self.rules.counterpart.get(self.code, _NONE)
+
+    @property
+    def receives(self) -> bool:
+        """ "It gave Kenya ...": a verb of giving stands just before it."""
+        start = self.mention.start
+        return self.rules.gives.search(self.lower, max(0, start - 20), start) is not None
+
+
+def weigh(named: Named) -> Part:
+    """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does."""
+    return next(part for reading in _READINGS if (part := reading(named)) is not None)
+
+
+def _borrower(named: Named) -> Part | None:
+    if named.before and named.code in named.rules.lent and named.receives:
+        return "counterpart", named.nearness + 12.0
+    return None
+
+
+def _lender(named: Named) -> Part | None:
+    if named.mention.kind == "lender" and named.code in named.rules.lent and named.word in _LENDERS_SIDE:
+        return "ref", named.nearness + 6.0
+    return None
+
+
+def _people_received(named: Named) -> Part | None:
+    """ "Chinese tourists" come from there."""
+    rules, mention = named.rules, named.mention
+    if named.code not in rules.received_from or mention.kind != "demonym":
+        return None
+    if not named.elsewhere and (named.alone or named.code in rules.sent_home):
+        return None
+    if not rules.people.match(named.lower, mention.end):
+        return None
+    return "counterpart", named.nearness + (8.0 if named.before else 2.0)
+
+
+def _where_it_is_earned(named: Named) -> Part | None:
+    start = named.mention.start
+    if named.code in named.rules.sent_home and named.rules.earned_in.search(named.lower, max(0, start - 40), start):
+        return "counterpart", named.nearness + _ON_SITE
+    return None
+
+
+def _origin_of_imports(named: Named) -> Part | None:
+    """ "Imports of Russian gas", "Russian gas imports"."""
+    if named.code != "IMPORTS" or named.mention.kind != "demonym":
+        return None
+    if named.word == "of" and named.mention.start > named.governor and named.elsewhere:
+        return "counterpart", named.nearness + 8.0
+    if not (named.before or named.alone):
+        return "counterpart", named.nearness + 8.0
+    return ("counterpart", named.nearness + 10.0) if named.owns and named.elsewhere else None
+
+
+def _epithet(named: Named) -> Part | None:
+    """ "The European-style ..." names nobody."""
+    mention = named.mention
+    if (named.wide or mention.kind == "bloc") and named.rules.epithet.match(named.lower, mention.end):
+        return "ref", -1.0
+    return None
+
+
+def _site(named: Named) -> Part | None:
+    if named.code in named.rules.sited and named.word in SITES:
+        return "ref", named.nearness + (2.0 if named.wide else _ON_SITE)
+    return None
+
+
+def _giver_that_follows(named: Named) -> Part | None:
+    """ "$5 billion, which China lent": who gave it is named after the amount."""
+    if named.before or named.code not in named.rules.given:
+        return None
+    if _WHICH.search(named.lower, named.spot.quantity.end, named.mention.start):
+        return "ref", named.nearness + 10.0
+    return None
+
+
+def _body_of_a_site(named: Named) -> Part | None:
+    if named.owns and named.code in named.rules.sited and named.names_a_body:
+        return "ref", named.nearness - 5.0
+    return None
+
+
+def _builder(named: Named) -> Part | None:
+    """ "A Chinese company" builds elsewhere."""
+    rules, mention = named.rules, named.mention
+    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind != "demonym":
+        return None
+    return ("ref", named.nearness - 12.0) if rules.somebody.match(named.lower, mention.end) is not None else None
+
+
+def _owner(named: Named) -> Part | None:
+    if not named.owns or named.mention.kind == "lender":
+        return None
+    if named.faces and named.word in _FACING:
+        return "counterpart", named.nearness + 10.0
+    return "ref", named.nearness + 14.0
+
+
+def _world(named: Named) -> Part | None:
+    """The indicator itself names the world: "world trade"."""
+    mention = named.mention
+    if mention.code == WORLD and mention.start <= named.governor < mention.end:
+        return "ref", named.joined + _ON_SITE
+    return None
+
+
+def _receiver(named: Named) -> Part | None:
+    if named.before and named.code in named.rules.given | _SENT and named.receives:
+        return "counterpart", named.at_home + 12.0
+    return None
+
+
+def _with_its_figure(named: Named) -> Part | None:
+    """ "Kenya with $5 billion"."""
+    if named.before and not named.faces and _WITH.fullmatch(named.gap):
+        return "ref", named.as_country + 10.0
+    return None
+
+
+def _other_side(named: Named) -> Part | None:
+    if named.faces:
+        return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
+    if named.elsewhere and named.code in named.rules.received_from and named.word not in _GOALS:
+        return "counterpart", named.as_country + 5.0
+    return None
+
+
+def _side_by_its_preposition(named: Named) -> Part | None:
+    word, rules = named.word, named.rules
+    if word not in rules.ref.get(named.code, rules.inside) and word not in rules.inside:
+        return ("ref", named.as_country - 4.0) if word is not None else None
+    score = named.as_country
+    if named.mention.kind == "capital" and named.before:
+        score -= 3.0
+    if not named.before and len(named.gap) > _TIGHT:
+        score -= 3.0
+    return "ref", score + (0.0 if named.wide else 4.0)
+
+
+def _bare(named: Named) -> Part:
+    if not named.before:
+        return "ref", named.as_country - 6.0
+    if named.code in named.rules.given and named.rules.receives.search(named.gap):
+        return "counterpart", named.as_country + 8.0
+    return "ref", named.as_country + (-2.0 if named.wide else 7.0)
+
+
+_READINGS: tuple[Callable[[Named], Part | None], ...] = (
+    _borrower,
+    _lender,
+    _people_received,
+    _where_it_is_earned,
+    _origin_of_imports,
+    _epithet,
+    _site,
+    _giver_that_follows,
+    _body_of_a_site,
+    _builder,
+    _owner,
+    _world,
+    _receiver,
+    _with_its_figure,
+    _other_side,
+    _side_by_its_preposition,
+    _bare,
+)
+"""The first that gives a part decides; the last always does."""
