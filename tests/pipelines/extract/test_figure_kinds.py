@@ -52,6 +52,10 @@ def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> No
         ("In April the import bill fell to $36 million; it had amounted to $42 million a year ago.", "$42 million", "2022-04"),
         ("Remittances rose 7 percent to $9 billion in the first quarter, from $8 billion.", "$8 billion", "2022-Q1"),
         ("Sales came to $5 million in the first quarter, compared to $4 million in January-March 2022, or 25 percent more.", "25 percent", "2023-Q1"),
+        ("The yard lost $5 million in the first quarter, half of the $9 million that it had lost in the same period of 2022.", "$9 million", "2022-Q1"),
+        ("Sales in May were 12% less than the 40,000 tonnes of May 2022, and exports fell to 9,000 tonnes.", "9,000 tonnes", "2023-05"),
+        ("Farm output in January-May 2023 exceeded that of January-May 2022 by 3 percent.", "3 percent", "2023-01-01/P5M"),
+        ("Exports in May 2023 were 7 percent above the low of May 2020.", "7 percent", "2023-05"),
         ("Transfers reached $28 million in the first 11 months of 2022/23. In the same period of last year they were $21 million.", "$21 million", "2021-07-01/P11M"),
     ],
 )  # fmt: skip
