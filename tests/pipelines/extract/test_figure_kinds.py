@@ -56,6 +56,8 @@ def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> No
         ("Sales in May were 12% less than the 40,000 tonnes of May 2022, and exports fell to 9,000 tonnes.", "9,000 tonnes", "2023-05"),
         ("Farm output in January-May 2023 exceeded that of January-May 2022 by 3 percent.", "3 percent", "2023-01-01/P5M"),
         ("Exports in May 2023 were 7 percent above the low of May 2020.", "7 percent", "2023-05"),
+        ("The port had handled 2 million tonnes of cargo by the end of April.", "2 million tonnes", "2023-01-01/P4M"),
+        ("Exports are to reach $2 million by the end of September.", "$2 million", "2023-09"),
         ("Transfers reached $28 million in the first 11 months of 2022/23. In the same period of last year they were $21 million.", "$21 million", "2021-07-01/P11M"),
     ],
 )  # fmt: skip
