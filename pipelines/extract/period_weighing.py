@@ -32,7 +32,7 @@ _OF_ANOTHER = re.compile(
     r" (?:that|who) (?:the |an? |it |he |she |they |was |were |is |are |has |had |will |[a-z]+ed )"
 )
 _SAME_AMOUNT = (", which", ", or", " or", " (", ", equal", ", equivalent")
-_WHEN = re.compile(r",? when (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
+_WHEN = re.compile(r",? (?:when|in which) (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
 _AND_IS_NOW = re.compile(
     r" and (?:has |have |had )?(?:now )?(?:exceeded|reached|stood|stands|hit|totalled|totaled|amounted|is|are|was|were)\b"
 )

@@ -58,6 +58,8 @@ def test_the_period_of_a_figure(text: str, quote: str, period: str | None) -> No
         ("Exports in May 2023 were 7 percent above the low of May 2020.", "7 percent", "2023-05"),
         ("The port had handled 2 million tonnes of cargo by the end of April.", "2 million tonnes", "2023-01-01/P4M"),
         ("Exports are to reach $2 million by the end of September.", "$2 million", "2023-09"),
+        ("Exports grew 5% in May from May 2022, in which they had dropped by 8%.", "8%", "2022-05"),
+        ("Nepal exported $9 million of tea in the first nine months of the fiscal year 2022/23, which began in mid-July. This was 5% more than in the same period of the previous year.", "5%", "2022-07-16/P9M"),
         ("Transfers reached $28 million in the first 11 months of 2022/23. In the same period of last year they were $21 million.", "$21 million", "2021-07-01/P11M"),
     ],
 )  # fmt: skip
