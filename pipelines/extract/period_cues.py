@@ -50,6 +50,7 @@ class Cues:
     upheavals: re.Pattern[str]
     year_tells: re.Pattern[str]
     results: re.Pattern[str]
+    begins: re.Pattern[str]
     period_word: str
     before_year: frozenset[str]
     surely_before_year: frozenset[str]
@@ -82,6 +83,7 @@ def cues(language: str) -> Cues:
         lone_years=frozenset(lexicon["lone_years"]),
         upheavals=re.compile(rf"(?:[\s-][a-z]+){{0,3}}?[\s-](?:{'|'.join(data['upheavals'])})\b"),
         results=re.compile(rf"(?: [a-z]+){{0,2}}? (?:{'|'.join(data['results'])})\b"),
+        begins=re.compile(rf"(?:{data['begins']})(?: in| on)?(?: early| late)? $"),
         period_word=data["period_word"],
         year_tells=re.compile(rf"\s+(?:{'|'.join(data['year_tells'])})\b"),
         before_year=frozenset([*data["before_year"], *lexicon["months"], *lexicon["seasons"]]),
@@ -220,3 +222,8 @@ def is_compared(lower: str, start: int, language: str, *, is_day: bool) -> bool:
 def is_superlative(lower: str, start: int, language: str) -> bool:
     """Whether a superlative stands before: "the highest since"."""
     return cues(language).superlative.search(lower[max(0, start - _COMPARED_BACK) : start]) is not None
+
+
+def only_begins(lower: str, start: int, language: str) -> bool:
+    """Whether a mention only tells when another period begins: "the fiscal year, which began in mid-July"."""
+    return cues(language).begins.search(lower[max(0, start - _WORD_BACK) : start]) is not None

@@ -32,7 +32,8 @@ def as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_fr
     found = _as_long_as_compared(told, found, earlier)
     if _is_of_before(spot, found, earlier, words):
         found = replace(found, aside=True)
-    if indicator in words.flows and words.as_of_end.match(told.lower, _start(found)):
+    due = told.likely in ("forecast", "target") and found.period is not None and found.period.role == "by"
+    if indicator in words.flows and not due and words.as_of_end.match(told.lower, _start(found)):
         return _year_to_date(found)
     if told.stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
         return _so_far(scene, found, earlier, words)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.extract.calendars import add_months
-from pipelines.extract.period_cues import looks_ahead
+from pipelines.extract.period_cues import looks_ahead, only_begins
 from pipelines.extract.period_parts import shifted
 from pipelines.extract.period_reading import DAY, Reading, Setting, Span
 from pipelines.extract.period_relative import calendar_span
@@ -196,7 +196,7 @@ def _from_context(
     if reading.shift is None:
         return None
     count, unit = reading.shift
-    context = _context(reading, token, before, _NEAR if reading.toward == "ago" else _MEMORY)
+    context = _context(reading, token, before, _NEAR if reading.toward == "ago" else _MEMORY, setting)
     if reading.toward == "ago" and (context is None or context.kind not in _PARTS_OF_A_YEAR):
         return reading.placed(*calendar_span(shifted(setting.reference, count, unit), unit))
     if unit == "same":
@@ -225,7 +225,9 @@ def _from_context(
     return replace(reading.placed(first, after), kind=context.kind, toward=reading.toward)
 
 
-def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Reading]], memory: int) -> Reading | None:
+def _context(
+    reading: Reading, token: Token, before: Sequence[tuple[Token, Reading]], memory: int, setting: Setting
+) -> Reading | None:
     """The nearest period named before that a comparison can be counted from."""
     days_matter = reading.shift is not None and reading.shift[1] in ("day", "week")
     for earlier, candidate in reversed(before):
@@ -237,7 +239,9 @@ def _context(reading: Reading, token: Token, before: Sequence[tuple[Token, Readi
             continue
         if candidate.toward == "ago":
             continue
-        if (candidate.kind in ("day", "week")) == days_matter:
+        if (candidate.kind in ("day", "week")) == days_matter and not only_begins(
+            setting.lower, earlier.start, setting.language
+        ):
             return candidate
     return None
 

@@ -27,12 +27,12 @@ _BULLET = re.compile(r"[*•]|\n")
 _THAN_WHAT = re.compile(r"\b(?:than what|than the|from the) [\w ]{4,}$")
 _ITS_TARGET = re.compile(r"['’]s (?:[\w-]+ ){0,3}(?:of |at )?(?:about |just |around )?[^\w\s]{0,2}")
 _PART_OF = re.compile(r" of (?:the |its |their |that )?(?:(?:[a-z]+ ){1,4}?(?:in|for|of|during) )?(?:the )?")
-_BESIDE = re.compile(r" (?:(?:in|during|for|at) )?(?:the )?")
+_BESIDE = re.compile(r" (?:(?:in|during|for|at|of) )?(?:the )?")
 _OF_ANOTHER = re.compile(
     r" (?:that|who) (?:the |an? |it |he |she |they |was |were |is |are |has |had |will |[a-z]+ed )"
 )
 _SAME_AMOUNT = (", which", ", or", " or", " (", ", equal", ", equivalent")
-_WHEN = re.compile(r",? when (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
+_WHEN = re.compile(r",? (?:when|in which) (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
 _AND_IS_NOW = re.compile(
     r" and (?:has |have |had )?(?:now )?(?:exceeded|reached|stood|stands|hit|totalled|totaled|amounted|is|are|was|were)\b"
 )
@@ -171,7 +171,9 @@ class Told:
         counted_back = self.words.counted_back.fullmatch(self.lower, period.start, period.end) is not None
         told_of = self.measure == "level" and (period.role == "comparison" or counted_back)
         told_of = told_of and not self.words.compared_itself_with.match(lower, period.start)
-        return told_of and _BESIDE.fullmatch(lower, end, period.start) is not None
+        if not told_of:
+            return False
+        return any(gap.fullmatch(lower, end, period.start) for gap in (_BESIDE, self.words.done_then))
 
     def _is_part_of(self, period: Period) -> bool:
         """Whether the number is a part of the figure of that period: "71% of the level of 2019"."""

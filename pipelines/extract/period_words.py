@@ -54,6 +54,7 @@ class PeriodWords:
     told_later: re.Pattern[str]
     and_plans: re.Pattern[str]
     counted_back: re.Pattern[str]
+    done_then: re.Pattern[str]
     had_said: re.Pattern[str]
     alone: re.Pattern[str]
     stocks: frozenset[str]
