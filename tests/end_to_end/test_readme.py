@@ -75,7 +75,7 @@ def test_plain_duckdb_attaches_the_lake_as_the_readme_says(
     with duckdb.connect(config={"extension_directory": str(installed_extensions(tmp_path))}) as plain:
         counts = [len(plain.execute(statement).fetchall()) for statement in plain.extract_statements(block)]
     assert counts[-2] > 100  # current_figures
-    assert len(counts) == 6
+    assert len(counts) == 7
 
 
 def installed_extensions(folder: Path) -> Path:
