@@ -31,7 +31,7 @@ _KNOWN = """
         FROM asked GROUP BY url
     ), failing AS (
         SELECT url, count(*) FILTER (fetched_at > coalesce(of_use, '-infinity')) AS failures
-        FROM asked JOIN (SELECT url, of_use FROM last WHERE NOT page.is_of_use) USING (url) GROUP BY url
+        FROM asked JOIN (SELECT url, of_use FROM last WHERE page.is_of_use IS NOT TRUE) USING (url) GROUP BY url
     )
     SELECT url, page.status, page.etag, page.last_modified, page.digest, timezone('UTC', page.fetched_at), page.error,
            timezone('UTC', coalesce(page.evidence.published, published_at)), timezone('UTC', page.evidence.modified),

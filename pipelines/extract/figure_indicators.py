@@ -13,71 +13,21 @@ from functools import cache
 
 from pipelines.extract.currency_pairs import is_exchange_rate
 from pipelines.extract.indicator_frames import find_frame
+from pipelines.extract.indicator_words import indicator_words
 from pipelines.extract.indicators import IndicatorHit, Reading, implied, price_classes, unit_classes
 from pipelines.extract.lexicon import read_yaml
-from pipelines.extract.patterns import RarePattern
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 
 OTHER, _SPENDING = "OTHER", "BUDGET_EXPENDITURE"
-_BREAK = RarePattern(r"[;:]| (?:while(?! \w+ing\b)|whereas|but|although|though|compared|against|versus) |—| – ")
-_OWN_CLAUSE = re.compile(
-    r", (?:and|but) (?:[\w’'-]+ ){1,4}(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|"
-    r"stood|climbed|jumped|went|came|totalled|totaled|amounted|is|are)\b"
-)
-_CLAUSE_VERB = re.compile(
-    r" (?:by [\w ]{1,20} )?(?:rose|fell|dropped|grew|declined|increased|decreased|was|were|had|reached|stood|climbed|"
-    r"jumped|went|came|totall?ed|amounted|is|are|shrank|slid|dipped|surged)\b"
-)
-_RELATIVE = re.compile(r", (?:which|who|whose|where)\b[^,;]{0,160},")
-_APPOSITION = re.compile(r", (?:the|its|their|an?|[\w-]+['’]s?|home to|known as) [^,;]{2,90}, ")
-_OPENING = re.compile(
-    r"(?:thanks to|because(?: of)?|owing to|due to|despite|in spite of|amid|before|after|once|since|although|though|while|"
-    r"with|without|excluding|leaving aside|as(?! (?:for|to|of|regards)\b)) [^,;]{3,140}, "
-)
-_ON_GOODS = re.compile(
-    r"\b(?:dut(?:y|ies)|tariffs?|lev(?:y|ies)|tax(?:es)?|excise|quotas?|bans?|curbs|restrictions) (?:on|for) "
-    r"(?:(?:all|some|certain|about|around|[\d,.]+|[\w-]+) ){0,4}$"
-)
-_PASSIVE = re.compile(
-    r"(?P<said>[^;:]{0,120}?) (?:was|were|has been|have been|had been|will be|to be|being|is|are) (?:\w+ly |also )?"
-)
-_TIGHT = re.compile(
-    r"[\s-]*(?:(?:of|in|for|on|from|worth of|towards?|as) )?(?:(?!(?:and|or|but|while|whereas|as)\b)[\w’'-]+ ){0,4}$"
-)
-_ADJACENT = re.compile(
-    r"(?:(?:,? (?:which|that|who))? (?:rose|fell|grew|increased|declined|dropped|climbed|contracted|shrank|expanded|slipped|"
-    r"decreased|jumped|surged|tumbled|slumped|plunged)| (?:of|at|was|is|were|are|reached|to|worth|by|stood at|totall?ed|"
-    r"totall?ing|amounted to|came to|for|hit|in|up|down|exceeded))?"
-    r"(?: (?:by|to|of|about|around|some|an?|just))?[ (]*$"
-)
-_PREPOSITION = re.compile(
-    r"\b(?:of|in|for|on|to|by|from|with|as|against|into|at)(?: (?:the|a|an|its|their|[\w-]+['’]s|[\w-]+s['’]))? $"
-)
-_AGENT = re.compile(
-    r"\b(?:sent|made|paid|spent|earned|bought|sold|placed|provided)(?: [\w-]+){0,2} by (?:the )?[\w-]+ $"
-)
-_NEXT_SUBJECT = re.compile(r"^ and the | and (?:its|their|his|our) ")
 _BRACKETED = re.compile(r"\([^()]*\)?")
-_DENOMINATOR = re.compile(
-    r"(?:%|percent|per cent|pc|pct) of (?:the |its |their |total |country's |global |world |estimated |projected |expected |"
-    r"forecast |nominal |annual |national )*$"
-)
-_VERB = re.compile(
-    r"\b(?:was|were|is|are|will|would|has|have|had|rose|fell|grew|said|which|that|who|after|because|as|when|than)\b"
-)
 NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
-_TO_OR_AT = re.compile(r" (?:to|at) (?:about |around |nearly |almost |just |over |some )?")
 _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
-_PRONOUN = re.compile(
-    r"(?:they|it|these|this|that|those|the (?:(?:annual|monthly|average|headline|overall) )?"
-    r"(?:figure|total|amount|sum|number|rate|pace)(?! of\b))\b"
-)
 _BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
 
 
@@ -133,14 +83,17 @@ def weigh(
     scene: Scene, spot: Spot, spoken_of: Callable[[], Sequence[str]]
 ) -> list[tuple[float, Reading, IndicatorHit]]:
     """(score, reading, phrase) of every phrase in the sentence that may govern the quantity, the best first."""
+    words = indicator_words(scene.document.language)
     document = scene.document
     quantity = spot.quantity
     wanted = unit_class(quantity, document.language)
     begin = quantity.start - len(spot.before)
     asides = (
-        [(begin + m.start(), begin + m.end()) for m in _RELATIVE.finditer(spot.before)] if ", wh" in spot.before else []
+        [(begin + m.start(), begin + m.end()) for m in words.relative.finditer(spot.before)]
+        if ", wh" in spot.before
+        else []
     )
-    asides += [(begin + m.start(), begin + m.end()) for m in _APPOSITION.finditer(spot.before)]
+    asides += [(begin + m.start(), begin + m.end()) for m in words.apposition.finditer(spot.before)]
     weighed: list[tuple[float, Reading, IndicatorHit]] = []
     last = -1
     for hit in scene.hits_in(begin, quantity.end + len(spot.after)):
@@ -183,7 +136,8 @@ def _without_the_opening(
     scene: Scene, spot: Spot, weighed: list[tuple[float, Reading, IndicatorHit]]
 ) -> list[tuple[float, Reading, IndicatorHit]]:
     """ "Thanks to higher prices, the deficit fell by $2 billion": what the clause itself names comes before its cause."""
-    opening = _OPENING.match(scene.document.lower, spot.sentence.start, spot.quantity.start)
+    words = indicator_words(scene.document.language)
+    opening = words.opening.match(scene.document.lower, spot.sentence.start, spot.quantity.start)
     if opening is None:
         return weighed
     end, start = opening.end(), spot.quantity.start
@@ -205,16 +159,18 @@ def _is_too_much(code: str, quantity: Quantity, wanted: str) -> bool:
 
 def _moves_an_amount(scene: Scene, quantity: Quantity) -> bool:
     """Of "gold rose 5.4% to 13,017 kg" it is not the price that rose."""
+    words = indicator_words(scene.document.language)
     following = next(iter(scene.quantities_in(quantity.end, quantity.end + _CLOSE)), None)
     if following is None or following.kind != "physical":
         return False
-    return _TO_OR_AT.fullmatch(scene.document.lower, quantity.end, following.start) is not None
+    return words.to_or_at.fullmatch(scene.document.lower, quantity.end, following.start) is not None
 
 
 def _is_adjacent(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
+    words = indicator_words(scene.document.language)
     if hit.end > quantity.start or quantity.start - hit.end > _CLOSE or hit.readings[0].strength < 2:
         return False
-    return _ADJACENT.fullmatch(scene.document.lower[hit.end : quantity.start]) is not None
+    return words.adjacent.fullmatch(scene.document.lower[hit.end : quantity.start]) is not None
 
 
 def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequence[str]]) -> Reading | None:
@@ -223,29 +179,30 @@ def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequ
 
 
 def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantity, strength: int) -> float:
+    words = indicator_words(scene.document.language)
     lower = scene.document.lower
     gap = _without_brackets(lower[hit.end : quantity.start])
     score = -0.06 * len(gap)
-    if strength > 1 and _ADJACENT.fullmatch(gap):
+    if strength > 1 and words.adjacent.fullmatch(gap):
         score += 8.0
-    if _BREAK.search(gap) or _OWN_CLAUSE.search(gap):
+    if words.parts.search(gap) or words.own_clause.search(gap):
         score -= 8.0
     score -= 2.0 * min(4, _soft_breaks(gap))
     elsewhere = next(
         (q for q in reversed(scene.quantities_in(hit.start - 40, hit.start)) if q.kind == quantity.kind), None
     )
-    if elsewhere is not None and _TIGHT.fullmatch(lower[elsewhere.end : hit.start]):
+    if elsewhere is not None and words.tight.fullmatch(lower[elsewhere.end : hit.start]):
         score -= 5.0
     for other in scene.quantities_in(hit.end, quantity.start)[:4]:
         score -= 3.0 if other.kind == quantity.kind and other.conversion_of is None else 1.0
     near = max(begin, hit.start - 40)
-    if lower.find(" of ", near, hit.start) >= 0 and _DENOMINATOR.search(lower, near, hit.start):
+    if lower.find(" of ", near, hit.start) >= 0 and words.denominator.search(lower, near, hit.start):
         return score - 25.0
-    if " on " in lower[near : hit.start] and _ON_GOODS.search(lower, max(begin, hit.start - 50), hit.start):
+    if " on " in lower[near : hit.start] and words.on_goods.search(lower, max(begin, hit.start - 50), hit.start):
         score -= 6.0
-    if _AGENT.search(lower, max(begin, hit.start - 40), hit.start):
+    if words.agent.search(lower, max(begin, hit.start - 40), hit.start):
         score -= 8.0
-    elif _PREPOSITION.search(lower, max(begin, hit.start - 30), hit.start):
+    elif words.preposition.search(lower, max(begin, hit.start - 30), hit.start):
         score -= 4.0
     return score
 
@@ -260,22 +217,23 @@ def _soft_breaks(gap: str) -> int:
 
 
 def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str) -> float:
+    words = indicator_words(scene.document.language)
     lower = scene.document.lower
     gap = _without_brackets(lower[quantity.end : hit.start])
-    if quantity.kind == "percent" and _DENOMINATOR.search("%" + gap):
+    if quantity.kind == "percent" and words.denominator.search("%" + gap):
         return -25.0 if code == "GDP" else -10.0
-    if _TIGHT.fullmatch(gap) and not _VERB.search(gap):
+    if words.tight.fullmatch(gap) and not words.verb.search(gap):
         return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
-    passive = _PASSIVE.fullmatch(gap)
-    if passive is not None and not (_VERB.search(passive["said"]) or _BREAK.search(gap)):
+    passive = words.passive.fullmatch(gap)
+    if passive is not None and not (words.verb.search(passive["said"]) or words.parts.search(gap)):
         return 5.0 - 0.02 * len(gap)
     score = -9.0 - 0.08 * len(gap)
     if _governs_the_next(scene, hit, quantity):
         score -= _OF_THE_NEXT
     score -= 8.0 * min(2, sum(q.conversion_of is None for q in scene.quantities_in(quantity.end, hit.start)))
-    if gap.startswith((" and ", ", and ")) and _CLAUSE_VERB.match(lower, hit.end):
+    if gap.startswith((" and ", ", and ")) and words.clause_verb.match(lower, hit.end):
         score -= 10.0
-    if _BREAK.search(gap) or _NEXT_SUBJECT.search(gap):
+    if words.parts.search(gap) or words.next_subject.search(gap):
         score -= 16.0
     return score - 2.0 * min(4, _soft_breaks(gap))
 
@@ -292,11 +250,12 @@ def _said_of_any(language: str) -> re.Pattern[str]:
 
 def _governs_the_next(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
     """Of "$12bn on revenues of $44bn" the revenues are the second amount."""
+    words = indicator_words(scene.document.language)
     following = next(iter(scene.quantities_in(hit.end, hit.end + 30)), None)
     return (
         following is not None
         and following.kind == quantity.kind
-        and _ADJACENT.fullmatch(scene.document.lower[hit.end : following.start]) is not None
+        and words.adjacent.fullmatch(scene.document.lower[hit.end : following.start]) is not None
     )
 
 
@@ -355,7 +314,8 @@ def _takes_up_the_topic(
     scene: Scene, spot: Spot, ranked: Sequence[Choice], earlier: Sequence[tuple[Spot, Choice]]
 ) -> bool:
     """Whether a sentence says "it" of what the one before names: "Expenditure rose faster. It totalled $5 billion"."""
-    said = _PRONOUN.match(scene.document.lower, spot.sentence.start) is not None
+    words = indicator_words(scene.document.language)
+    said = words.pronoun.match(scene.document.lower, spot.sentence.start) is not None
     if ranked:
         return said and ranked[0].score < NAMED
     here = scene.document.sentences[spot.sentence_index - 1].paragraph == spot.sentence.paragraph

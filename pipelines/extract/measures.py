@@ -77,7 +77,6 @@ _MOVE_OF = RarePattern(
     r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,4}(?:of|by) "
     r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
 )
-_A_MOVE_OF = RarePattern(r"\ban? (?:[a-z]+ )?([a-z]+) of (?:about |some |around |nearly |almost |over )?$")
 _AT_A_PACE = RarePattern(
     r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
 )
@@ -123,6 +122,7 @@ class _Words:
     share_after: re.Pattern[str]
     ratio_after: re.Pattern[str]
     ratio_before: AtWord
+    move_of: RarePattern
     growth: frozenset[str]
     rates: frozenset[str]
     shares: frozenset[str]
@@ -173,6 +173,7 @@ def _words(language: str) -> _Words:
         re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
         re.compile(data["ratio_after"]),
         AtWord(data["ratio_before"]),
+        RarePattern(data["move_of"]),
         words("growth_indicators"),
         words("rate_indicators"),
         words("share_indicators"),
@@ -227,7 +228,7 @@ def _growth_it_makes(spot: Spot, words: _Words) -> Movement | None:
     """What "represents a 5% increase" and "represents an increase of 5%" say, which is no share."""
     if spot.before.endswith((" a ", " an ")):
         return _after(spot, words)
-    said = _A_MOVE_OF.search(spot.before[-_TAIL:])
+    said = words.move_of.search(spot.before[-_TAIL:])
     direction = _of_noun(said[1], words) if said is not None else 0
     return Movement("change", direction, f"“{said[1]}” before it") if said is not None and direction else None
 
