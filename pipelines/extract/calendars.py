@@ -22,11 +22,16 @@ _LATE_MONTH = 10
 
 @value
 class FiscalCalendar:
-    """When a country's fiscal year begins, and whether it is named after the year it begins or ends in."""
+    """When a country's fiscal year begins, and whether it is named after the year it begins or ends in.
+
+    leap_day: the day on which it begins in leap years. era: what is added to the years of the country's own count.
+    """
 
     month: int
     day: int
     named_by: str
+    leap_day: int = 0
+    era: int = 0
 
     def named(self, year: int) -> dt.date:
         """First day of the fiscal year that carries the name of this year."""
@@ -34,11 +39,17 @@ class FiscalCalendar:
         return self.beginning_in(begins)
 
     def beginning_in(self, year: int) -> dt.date:
-        return dt.date(year, self.month, self.day)
+        return dt.date(year, self.month, self.leap_day if self.leap_day and calendar.isleap(year) else self.day)
+
+    def year_of_our_era(self, number: int, near: int) -> int:
+        """The year in which a year of the country's own count begins, where it is that: the nearer to the year `near`."""
+        own = number + self.era
+        return own if abs(own - near) < abs(number - near) else number
 
     def containing(self, day: dt.date) -> dt.date:
         """First day of the fiscal year that holds the day."""
-        return self.beginning_in(day.year if (day.month, day.day) >= (self.month, self.day) else day.year - 1)
+        begins = self.beginning_in(day.year)
+        return begins if day >= begins else self.beginning_in(day.year - 1)
 
     @property
     def is_calendar_year(self) -> bool:
@@ -58,7 +69,12 @@ SPLIT_YEAR = FiscalCalendar(7, 1, "start")
 def _fiscal_calendars() -> dict[str, FiscalCalendar]:
     lines = _LEXICON.joinpath("fiscal_years.csv").read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if line and not line.startswith("#"))
-    return {row["area"]: FiscalCalendar(int(row["month"]), int(row["day"]), row["named_by"]) for row in rows}
+    return {
+        row["area"]: FiscalCalendar(
+            int(row["month"]), int(row["day"]), row["named_by"], int(row["leap_day"] or 0), int(row["era"] or 0)
+        )
+        for row in rows
+    }
 
 
 def fiscal_calendar(area: str | None) -> FiscalCalendar:

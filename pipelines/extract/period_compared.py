@@ -101,6 +101,7 @@ def _ending_with_context(match: Match) -> Reading | None:
 
 
 _N = "(?:COUNT)"
+_OTHERS = "(?:stretch|month|quarter|half)"
 _WHAT = f"(?:stretch|instant|{_N} dash? month stretch?|{UNIT})"
 
 RELATIVES = Stage(
@@ -109,7 +110,11 @@ RELATIVES = Stage(
         Rule("(?:in|over|from|of|the|for)* same Q", "R", _same_named),
         Rule(f"(?:in|over|for)* the? same {_WHAT} (?:{_N}|a|the) year (?:ago|before|earlier)", "R", _a_year_ago),
         Rule("the? previous (?:COUNT) dash? month stretch?", "R", _months_before),
-        Rule(f"the? previous same {_WHAT}|the? year dash? (?:ago|earlier) {_WHAT}", "R", _a_year_ago),
+        Rule(
+            f"the? previous same {_WHAT}|the? previous dash? year dash? {_OTHERS}|the? year dash? (?:ago|earlier) {_WHAT}",
+            "R",
+            _a_year_ago,
+        ),
         Rule(f"(?:in|over|for) the same {_WHAT}", "R", _same),
         *RELATIVE_RULES,
         Rule(f"(?:{_N}|a|the) {UNIT} (?:before|earlier|later) (?!K|M|Y|Q)", "R", _shifted),
@@ -119,5 +124,5 @@ RELATIVES = Stage(
         Rule(f"(?:in|for|over) (?:the|this) stretch {NOT_SPAN}", "R", _period_spoken_of),
     ],
     MACROS,
-    needs="day week month quarter half year decade century stretch instant weekend date ended same",
+    needs="day week month quarter half year decade century stretch instant weekend date ended ending_on same",
 )

@@ -44,9 +44,11 @@ class Cues:
     defined_after: re.Pattern[str]
     each_of_its_own: re.Pattern[str]
     compares_after: re.Pattern[str]
+    compares_months: re.Pattern[str]
     closed: re.Pattern[str]
     fiscal_nouns: re.Pattern[str]
     lone_years: frozenset[str]
+    harvest_years: frozenset[str]
     upheavals: re.Pattern[str]
     year_tells: re.Pattern[str]
     results: re.Pattern[str]
@@ -78,9 +80,11 @@ def cues(language: str) -> Cues:
         defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
         each_of_its_own=re.compile(data["each_of_its_own"]),
         compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
+        compares_months=re.compile(rf"\b(?:{data['compares_months']})\b"),
         closed=re.compile(rf"\s*(?:[.,;:)\]\"”’]|$)|\s+(?:{data['closes']})\b"),
         fiscal_nouns=re.compile(rf"\s+(?:[a-z]+ )?(?:{'|'.join(data['fiscal_nouns'])})\b"),
         lone_years=frozenset(lexicon["lone_years"]),
+        harvest_years=frozenset(lexicon["harvest_years"]),
         upheavals=re.compile(rf"(?:[\s-][a-z]+){{0,3}}?[\s-](?:{'|'.join(data['upheavals'])})\b"),
         results=re.compile(rf"(?: [a-z]+){{0,2}}? (?:{'|'.join(data['results'])})\b"),
         begins=re.compile(rf"(?:{data['begins']})(?: in| on)?(?: early| late)? $"),

@@ -30,6 +30,8 @@ def _reading(kind: str, make: Callable[[int], Span], match: Match, setting: Sett
     """With the year that the words give, or with a year still to be found."""
     if match.has("Y"):
         year = match.reading("Y")
+        if year.toward == "that":
+            return Reading(kind, make=make, anchored=False, toward="that")
         if year.first is None:
             raise ValueError("no year to place the date in")
         return Reading(kind, *make(year.first.year), anchored=year.anchored)
@@ -129,6 +131,8 @@ def _numeric_date(match: Match, setting: Setting) -> Reading | None:
 
 def _day_of_month(match: Match, setting: Setting) -> Reading | None:
     """The 15th of next month; "on the 18th" where nothing follows that it could count."""
+    if any(is_plural(day) for day in match.all("day")):
+        return None
     begins = match.number(*_DAYS)
     ends = int(str(match.all(*_DAYS)[-1].value))
     if match.has("month"):

@@ -21,6 +21,8 @@ _COMPARED_BACK = 250
 _COMPARED_FIGURES = 3
 _SO_FAR_WITHIN = 12
 _YEAR = 12
+_UP_TO_BACK = 24
+_SOME_DAYS = 92
 
 
 def as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_from: bool) -> FigurePeriod:
@@ -32,8 +34,14 @@ def as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_fr
     found = _as_long_as_compared(told, found, earlier)
     if _is_of_before(spot, found, earlier, words):
         found = replace(found, aside=True)
+    if indicator in words.closing and told.measure == "level" and _is_some_days(found):
+        return _last_day(found)
     due = told.likely in ("forecast", "target") and found.period is not None and found.period.role == "by"
-    if indicator in words.flows and not due and words.as_of_end.match(told.lower, _start(found)):
+    start = _start(found)
+    until = words.as_of_end.match(told.lower, start) or words.up_to.search(
+        told.lower[max(0, start - _UP_TO_BACK) : start]
+    )
+    if indicator in words.flows and not due and until:
         return _year_to_date(found)
     if told.stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
         return _so_far(scene, found, earlier, words)
@@ -87,6 +95,20 @@ def _is_of_before(spot: Spot, found: FigurePeriod, earlier: Sequence[Earlier], w
     if found.after is None or not words.had_been.search(spot.before[-60:]):
         return False
     return any(e.period.after is not None and e.period.after > found.after for e in earlier[-FIGURES_BACK:])
+
+
+def _is_some_days(found: FigurePeriod) -> bool:
+    if found.first is None or found.after is None or found.period is None or found.period.kind != "span":
+        return False
+    return 1 < (found.after - found.first).days <= _SOME_DAYS
+
+
+def _last_day(found: FigurePeriod) -> FigurePeriod:
+    """An index that "lost 2% from March 3 to March 7, to 6,112 points" stood there on the last of these days."""
+    if found.after is None:
+        return found
+    day = found.after - dt.timedelta(days=1)
+    return replace(found, time_period=day.isoformat(), first=day)
 
 
 def _year_to_date(found: FigurePeriod) -> FigurePeriod:

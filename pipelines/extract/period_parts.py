@@ -22,6 +22,8 @@ def carve(kind: str, container: Reading | None, make: Callable[[dt.date], Span])
     """The part that `make` cuts, given the first day of its year; of a year to be found when there is none."""
     if container is None:
         return Reading(kind, make=lambda year: make(dt.date(year, 1, 1)), anchored=False, whole=True)
+    if container.toward == "that":
+        return Reading(kind, make=lambda year: make(dt.date(year, 1, 1)), toward="that", anchored=False)
     if container.make is not None or container.shift is not None:
         return None
     if container.first is None:
@@ -79,14 +81,16 @@ def _named_part(match: Match, setting: Setting) -> Reading | None:
 
 
 def _months_name(match: Match, setting: Setting) -> Reading | None:
-    """9M 2021, 9M21."""
-    value = match.all("months_name")[0].value
+    """9M 2021, 9M21, 9MFY22."""
+    value = match.all("months_name", "months_of_year")[0].value
     if not isinstance(value, tuple):
         return None
     count, year = value
-    if year is not None:
-        return _first_months(count, Reading("year", *year_span(full_year(year, setting.reference.year))))
-    return _first_months(count, match.reading("Y"))
+    if year is None:
+        return _first_months(count, match.reading("Y"))
+    number = full_year(year[0], setting.reference.year)
+    whole = fiscal_year(setting.fiscal.named(number)) if year[1] else Reading("year", *year_span(number))
+    return _first_months(count, whole)
 
 
 def _first_months(count: int, container: Reading | None) -> Reading | None:
@@ -124,6 +128,16 @@ def _count_of(match: Match, setting: Setting) -> Reading | None:
     if first < container.first or after > container.after:
         return None
     return Reading("span", first, after, anchored=container.anchored)
+
+
+def _days_of_what_is_spoken_of(match: Match, setting: Setting) -> Reading | None:
+    """The first 20 days of the month, the first three weeks of the year: of the one spoken of or of the day of writing."""
+    if match.has("ordinal", "ordinal_number") and match.number("ordinal", "ordinal_number") != 1:
+        return None
+    if not is_plural(match.all("day", "week")[0]):
+        return None
+    count = match.number("day_number", "number", "cardinal") * (7 if match.has("week") else 1)
+    return Reading("span", shift=(count, "days_of_year" if match.has("year") else "days_of_month"), anchored=False)
 
 
 def shifted(day: dt.date, count: int, unit: str) -> dt.date:
@@ -226,8 +240,11 @@ PARTS = Stage(
         Rule("part_name (?:JOIN|slash|open|the)* (?:YEAR|short_year)", "Q", _named_part),
         Rule("YEAR (?:comma|dash|slash|possessive)* part_name", "Q", _named_part),
         Rule("part_of_year|part_name", "Q", _named_part),
-        Rule("months_name (?:JOIN|dash)* YEAR", "Q", _months_name),
+        Rule("months_name (?:JOIN|dash)* YEAR|months_of_year", "Q", _months_name),
         Rule(f"(?:ORDER|last) (?:COUNT) dash? {_PIECE} stretch? {_BRACKET} {_UNTIL} the? (?:YEAR|M|Q)", "Q", _count_of),
+        Rule(
+            "ORDER (?:COUNT) (?:day|week) (?:of|in) (?:the|that|this) (?:month|year)", "Q", _days_of_what_is_spoken_of
+        ),
         Rule("ordinal (?:COUNT) (?:dash month stretch|month|quarter) (?:(?:of|in) the year)?", "Q", _count_of),
         Rule("ORDER month (?:of|in) YEAR", "Q", _month_of),
         Rule("(?:COUNT) month (?:of|in) YEAR", "Q", _count_of),
@@ -240,7 +257,7 @@ PARTS = Stage(
         Rule("M dash? quarter (?:(?:of|in|comma)? YEAR)?", "Q", _month_quarter),
     ],
     MACROS,
-    needs="quarter half part_name part_of_year months_name month week day year decade season maybe_season",
+    needs="quarter half part_name part_of_year months_name months_of_year month week day year decade season maybe_season",
 )
 
 # ---------------------------------------------------------------- edges
@@ -297,8 +314,8 @@ EDGES = Stage(
         Rule("the? rest of the? (?:YEAR|M|Q|this? (?:year|month|quarter|half))", "E", _rest),
         Rule("(?:edge of|end of|starting of) the? this? (?:year|month|quarter|week|half)", "E", _edge_of_unit),
         Rule("(?:earlier|later) in the (?:year|month|quarter|week)", "E", _edge_of_unit),
-        Rule("year (?:dash|possessive)? end|end the year (?!to|ended|through)", "E", _edge_of_unit),
-        Rule("the? whole dash? year (?!to|ended|through)", "E", _whole_year),
+        Rule("year (?:dash|possessive)? end|end the year (?!to|END|through)", "E", _edge_of_unit),
+        Rule("the? whole dash? year (?!to|END|through)", "E", _whole_year),
     ],
     MACROS,
     needs="edge end starting earlier later whole all rest",

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.extract.calendars import add_months
-from pipelines.extract.period_cues import looks_ahead, only_begins
+from pipelines.extract.period_cues import cues, looks_ahead, only_begins
 from pipelines.extract.period_parts import shifted
 from pipelines.extract.period_reading import DAY, Reading, Setting, Span
 from pipelines.extract.period_relative import calendar_span
@@ -36,22 +36,41 @@ _AGES_AGO = 300
 _DEADLINE_PAST = 180
 _WHOLE_SLACK = 20
 _FIRST_QUARTER = 3
+_OLD = 550
+_ENUMERATED = re.compile(r"(?:,|,? (?:and|or|to|but)\b)(?!.*\d{4})(?:[^.;(\n]|\.(?=\d)){0,40}")
+_DAYS_OF = {"days_of_month": "month", "days_of_year": "year"}
 
 
 def place(found: Sequence[Token], setting: Setting) -> list[tuple[Token, Reading]]:
     """The readings with every unsaid part filled in; those that cannot be are left out."""
     placed: list[tuple[Token, Reading]] = []
-    for token in found:
+    for index, token in enumerate(found):
         reading = token.value
         if not isinstance(reading, Reading):
             continue
         try:
+            reading = _in_the_year_of_the_next(reading, token, found[index + 1 : index + 2], setting)
             done = _with_offset(_placed(reading, token, setting, placed))
         except (ValueError, OverflowError):
             continue
         if done is not None:
             placed.append((token, _like_its_other_name(_opened(done), token, setting, placed)))
     return placed
+
+
+def _in_the_year_of_the_next(reading: Reading, token: Token, behind: Sequence[Token], setting: Setting) -> Reading:
+    """In "13% in April and 12.5% in May 2017" both months are of the year that the second one names."""
+    other = behind[0].value if behind else None
+    if reading.make is None or reading.toward or reading.kind not in ("day", "month"):
+        return reading
+    if not isinstance(other, Reading) or other.kind != reading.kind or not other.anchored or other.first is None:
+        return reading
+    if other.first > setting.reference or not _ENUMERATED.fullmatch(setting.lower, token.end, behind[0].start):
+        return reading
+    if cues(setting.language).compares_months.search(setting.lower, token.end, behind[0].start):
+        return reading
+    spans = [span for span in _candidates(reading.make, other.first.year, 1) if span[0] < other.first]
+    return reading.placed(*spans[-1]) if spans and spans[-1][0].month != other.first.month else reading
 
 
 def _like_its_other_name(
@@ -102,12 +121,27 @@ def _placed(
         return _from_context(reading, token, setting, before)
     if reading.known:
         return reading
+    if reading.make is not None and reading.toward == "that":
+        return _in_the_year_named(reading, reading.make, token, before)
     future = looks_ahead(setting.lower, token.start, token.end, setting.language)
     if reading.weekday is not None:
         return _nearest_weekday(reading, reading.weekday, future, setting.reference)
     told = None if future else _year_of_the_sentence(reading, token, setting, before)
     first, after = told or _choose_year(reading, future, setting.reference)
     return reading.placed(first, after)
+
+
+def _in_the_year_named(
+    reading: Reading, make: Callable[[int], Span], token: Token, before: Sequence[tuple[Token, Reading]]
+) -> Reading | None:
+    """In "in July of that year" the year is the last one that was named; None where none was."""
+    for earlier, other in reversed(before[-_MENTIONS_BACK:]):
+        if token.start - earlier.end > _MEMORY:
+            return None
+        first, _ = other.anchor or (other.first, other.after)
+        if first is not None and (other.anchored or other.kind == "year"):
+            return reading.placed(*make(first.year))
+    return None
 
 
 def _year_of_the_sentence(
@@ -153,6 +187,8 @@ def _choose_year(reading: Reading, future: bool | None, today: dt.date) -> Span:
     if reading.toward == "ended" and not (future and coming[0][0] <= today):
         return next(span for span in reversed(candidates) if span[1] <= today + _WHOLE_SLACK * DAY)
     latest = begun[-1]
+    if reading.toward == "ending":
+        return coming[0]
     deadline = reading.role in _DEADLINES
     due = reading.role == "by" and reading.kind == "year" and today.month > _FIRST_QUARTER
     if future or due or (deadline and (future is None or (today - latest[1]).days > _DEADLINE_PAST)):
@@ -203,12 +239,17 @@ def _from_context(
         return _moved_into_year(reading, context)
     if unit == "whole_year":
         return _whole_year(reading, token, context, setting)
+    if unit in _DAYS_OF:
+        spoken_of = _last_of_unit(_DAYS_OF[unit], before, setting.reference)
+        whole = calendar_span(setting.reference, _DAYS_OF[unit])
+        first = spoken_of.first if spoken_of is not None and spoken_of.first is not None else whole[0]
+        return reading.placed(first, first + count * DAY)
     if unit == "so_far":
         return _so_far(reading, count, context, setting.reference)
     if reading.toward in ("previous", "following"):
         return _calendar_neighbour(reading, context, setting.reference)
     if count == 0:
-        spoken_of = _last_of_unit(unit, before) if reading.kind == unit else None
+        spoken_of = _last_of_unit(unit, before, setting.reference) if reading.kind == unit else None
         return _same_unit(reading, spoken_of or context, unit, setting.reference)
     if unit == "months_before":
         return _months_back(reading, -count, context, setting.reference)
@@ -280,10 +321,15 @@ def _whole_year(reading: Reading, token: Token, context: Reading | None, setting
     return reading.placed(*_choose_year(replace(reading, make=year_span, whole=True), ahead, setting.reference))
 
 
-def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]]) -> Reading | None:
-    """The last period of that unit that the text spoke of, however long ago."""
-    spoken_of = (reading for _, reading in reversed(before[-_MENTIONS_BACK:]) if reading.role not in _NOT_SPOKEN_OF)
-    return next((reading for reading in spoken_of if reading.kind == unit or _as_long(reading, unit)), None)
+def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]], today: dt.date) -> Reading | None:
+    """The last period of that unit that the text spoke of, however long ago; of the past only where none is recent."""
+    spoken_of = [
+        reading
+        for _, reading in reversed(before[-_MENTIONS_BACK:])
+        if reading.role not in _NOT_SPOKEN_OF and (reading.kind == unit or _as_long(reading, unit))
+    ]
+    recent = (reading for reading in spoken_of if reading.after is not None and (today - reading.after).days <= _OLD)
+    return next(recent, spoken_of[0] if spoken_of else None)
 
 
 def _months_back(reading: Reading, months: int, context: Reading | None, today: dt.date) -> Reading:

@@ -158,7 +158,7 @@ RANGES = Stage(
             _range,
         ),
         Rule("(?:ATOM) (?:dash|to|through|until) the? (?:ATOM) dash? (?:quarter|stretch)?", "Z", _range),
-        Rule("(?:in|over|for) M and M", "Z", _two_months),
+        Rule("(?:in|over|for|of) M and M", "Z", _two_months),
         Rule("(?:since|starting|before|after|until) (?:in|the|from)* (?:ATOM) (?!possessive)", "Z", _open),
         Rule("as (?:of|at|from) the? (?:ATOM)", "Z", _as_of),
         Rule("by the? (?:ATOM)", "Z", _by),

@@ -188,10 +188,14 @@ def _first_months(year: int, count: int) -> Span:
 
 
 def _ended(match: Match, setting: Setting) -> Reading | None:
-    """The year to March, the quarter ended 30 June, the twelve months to June, the week ending 5 June."""
+    """The year to March, the quarter ended 30 June, the seven days to 5 June, the week that ends on Friday."""
     unit, count = unit_of(match), count_of(match)
     kind = unit if unit in _LENGTH and count == 1 else "span"
-    return _ending_with(match.reading("K", "M", "E", last=True), kind, unit, count)
+    return _ending_with(match.reading("K", "M", "E", last=True), kind, unit, count, _direction(match))
+
+
+def _direction(match: Match) -> str:
+    return "ending" if match.has("ending_on") else "ended"
 
 
 def _part_ended(match: Match, setting: Setting) -> Reading | None:
@@ -200,17 +204,18 @@ def _part_ended(match: Match, setting: Setting) -> Reading | None:
     units = {"quarter": "quarter", "half": "half", "year": "year", "fiscal_year": "year"}
     if part.kind not in units:
         return None
-    reading = _ending_with(match.reading("K", "M", "E", last=True), part.kind, units[part.kind], 1)
+    end = match.reading("K", "M", "E", last=True)
+    reading = _ending_with(end, part.kind, units[part.kind], 1, _direction(match))
     return replace(reading, names=part.names) if reading else None
 
 
-def _ending_with(end: Reading, kind: str, unit: str, count: int) -> Reading | None:
+def _ending_with(end: Reading, kind: str, unit: str, count: int, direction: str) -> Reading | None:
     def make(after: dt.date) -> Span:
         return shifted(after, -count, unit), after
 
     if end.make is not None:
         inner = end.make
-        toward = end.toward or "ended"
+        toward = end.toward or direction
         return Reading(kind, make=lambda year: make(inner(year)[1]), anchored=False, toward=toward, whole=True)
     if end.first is None or end.after is None:
         return None
@@ -230,13 +235,14 @@ def _up_to_date(match: Match, setting: Setting) -> Reading:
 
 _N = "(?:COUNT)"
 _FROM_NOW = "(?:last|past|next|coming|previous|following)"
-_END = "(?:ended|to|through) (?:in|the)* (?:K|M|E)"
+_END = "(?:END|to|through) (?:in|the)* (?:K|M|E)"
 
 RELATIVE_RULES = [
     Rule("(?:month|year|quarter) dash? to dash? date", "R", _to_date),
     Rule(f"{_N} {UNIT} and {_N} {UNIT} ago|(?:{_N} of?|a) {UNIT} ago", "R", _ago),
-    Rule("(?:Q|Y) comma? that? ended (?:in|the)* (?:K|M|E)", "R", _part_ended),
+    Rule("(?:Q|Y) comma? that? END (?:in|the)* (?:K|M|E)", "R", _part_ended),
     Rule(f"(?:{_N}|a)? dash? (?:half dash? year|quarter|half|year|month|week) dash? stretch? {_END}", "R", _ended),
+    Rule(f"{_N} day {_END}", "R", _ended),
     Rule(f"{_N} {UNIT} before K|{_N} {UNIT} (?:from|after) (?:K|now)", "R", _from_day),
     Rule(f"the? {UNIT} (?:after next|before last)", "R", _after_next),
     Rule(f"(?:in|over|within|of|for)* the? {_FROM_NOW} {_N} of? {UNIT} {NOT_SPAN}", "R", _several),

@@ -46,7 +46,7 @@ _DECADE = re.compile(r"(1[89]\d0|20\d0|\d0)s")
 _PART = re.compile(
     r"(?:(?P<letter>[qh])(?P<n1>[1-4])|(?P<n2>[1-4])(?P<letter2>[qh]))(?P<fiscal>fy)?(?P<year>\d{4}|\d\d)?"
 )
-_MONTHS = re.compile(r"(\d{1,2})M(\d{4}|\d\d)?")
+_MONTHS = re.compile(r"(\d{1,2})M(?P<fiscal>FY)?(\d{4}|\d\d)?")
 _FISCAL = re.compile(r"(fy|cy)(\d{4}|\d\d)")
 
 
@@ -86,6 +86,7 @@ def _lexicon(language: str) -> dict[str, tuple[str, object]]:
         ("cardinal", "numbers"),
         ("ordinal", "ordinals"),
         ("decade_name", "decades"),
+        ("year_owner", "year_owners"),
     ):
         entries.update({word: (name, value) for word, value in data[table].items()})
     return entries
@@ -250,6 +251,9 @@ _WEAK = frozenset(
         "starting",
         "that",
         "ended",
+        "ending_on",
+        "year_owner",
+        "outgoing",
         "whole",
         "all",
         "edge",
@@ -346,7 +350,10 @@ def _with_digits(word: str, lower: str) -> tuple[str, object]:
         year = None if match["year"] is None else (int(match["year"]), bool(match["fiscal"]))
         return ("part_name" if year is None else "part_of_year"), (unit, index, year)
     if match := _MONTHS.fullmatch(word):
-        return "months_name", (int(match[1]), None if match[2] is None else int(match[2]))
+        if match["fiscal"] and match[3] is None:
+            return OTHER, None
+        year = None if match[3] is None else (int(match[3]), bool(match["fiscal"]))
+        return ("months_name" if year is None else "months_of_year"), (int(match[1]), year)
     if match := _FISCAL.fullmatch(lower):
         return ("fy_name" if match[1] == "fy" else "cy_name"), int(match[2])
     return OTHER, None

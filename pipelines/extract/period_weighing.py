@@ -224,7 +224,11 @@ class Told:
         if between and self._is_compared_with(between[-1], low):
             score -= 30.0
         if ";" in gap:
-            score -= 20.0
+            score -= 20.0 if between else 60.0
+        if self.measure == "change" and self.words.beside_what.fullmatch(gap):
+            score -= 40.0
+        if _OWN_CLAUSE.search(gap) and self.likely not in ("forecast", "target") and self._lies_ahead(period):
+            score -= 30.0
         if self.words.and_plans.search(gap) or (between and self.stated and self._lies_ahead(period)):
             score -= 30.0
         if self.measure == "change" and _THAN_WHAT.search(gap) and not self.scene.periods_in(low, low + len(gap)):

@@ -23,8 +23,11 @@ class PeriodWords:
     flows: frozenset[str]
     undated_origin: RarePattern
     foreseen_then: re.Pattern[str]
+    beside_what: re.Pattern[str]
     said_right_before: re.Pattern[str]
     as_of_end: re.Pattern[str]
+    up_to: re.Pattern[str]
+    closing: frozenset[str]
     so_far: re.Pattern[str]
     close_before: RarePattern
     done: re.Pattern[str]

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from pipelines.extract.calendars import SPLIT_YEAR, add_months
+from pipelines.extract.calendars import SPLIT_YEAR, FiscalCalendar, add_months, fiscal_calendar
 from pipelines.extract.period_cues import cues, follows_month, stands_as_year
 from pipelines.extract.period_reading import Match, Reading, Rule, Setting, Span, Stage, is_plural
 from pipelines.extract.period_tokens import alphabet
@@ -26,10 +26,12 @@ MACROS = {
     "AFTER": "after|later",
     "JOIN": "of|in|for|comma|possessive|dash",
     "YEAR": "Y",
+    "END": "ended|ending_on",
 }
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1, "following": 1}
 _END_OF_CLAUSE = re.compile(r"\s*(?:[.,;:)\]\"”’]|$)")
 _TURN_OF_CENTURY = 90
+_OUTGOING_FOR = dt.timedelta(days=92)
 _NUMBERS = ("fy_name", "cy_name", "year_number", "day_number", "number", "short_year")
 
 
@@ -58,9 +60,29 @@ def full_year(number: int, near: int) -> int:
     return year - 100 if year > near + 20 else year
 
 
-def _named_fiscal_year(match: Match, setting: Setting) -> Reading:
+def _calendar_of(match: Match, setting: Setting) -> FiscalCalendar:
+    """The fiscal calendar of the country that the words name, of the harvest, or else that of the text."""
+    if match.has("year_owner"):
+        return fiscal_calendar(match.word("year_owner"))
+    return SPLIT_YEAR if match.has("fiscal") and _is_of_harvest(match, setting) else setting.fiscal
+
+
+def _is_of_harvest(match: Match, setting: Setting) -> bool:
+    return match.word("fiscal") in cues(setting.language).harvest_years
+
+
+def _named_fiscal_year(match: Match, setting: Setting) -> Reading | None:
+    if match.has("fiscal") and not match.has("year") and _is_of_harvest(match, setting):
+        return None
     number = full_year(match.number(*_NUMBERS), setting.reference.year)
-    return replace(fiscal_year(setting.fiscal.named(number)), names=("year", 1, number))
+    return replace(fiscal_year(_calendar_of(match, setting).named(number)), names=("year", 1, number))
+
+
+def _year_of_own_count(match: Match, setting: Setting) -> Reading | None:
+    """The Iranian year 1399, in Nepal the fiscal year 2077: a year that a country counts in its own era."""
+    calendar, number = _calendar_of(match, setting), match.number("number", "year_number")
+    begins = calendar.year_of_our_era(number, setting.reference.year)
+    return None if begins == number else fiscal_year(calendar.beginning_in(begins))
 
 
 def _named_calendar_year(match: Match, setting: Setting) -> Reading:
@@ -77,6 +99,8 @@ def _split_year(match: Match, setting: Setting) -> Reading | None:
         ends += begins - begins % 100 + (100 if begins % 100 >= _TURN_OF_CENTURY > ends + 80 else 0)
     if setting.text[numbers[1].end : numbers[1].end + 1] in ("/", "-") or not begins < ends <= begins + 100:
         return None
+    own = _calendar_of(match, setting)
+    begins, ends = (own.year_of_our_era(number, setting.reference.year) for number in (begins, ends))
     said = match.has("fiscal", "fy", "fy_name", "year")
     if not said and not stands_as_year(
         setting.text, numbers[0].start, numbers[1].end, setting.language, setting.reference.year
@@ -85,9 +109,9 @@ def _split_year(match: Match, setting: Setting) -> Reading | None:
     end = match.row[-1].end
     if ends == begins + 1 and not said and cues(setting.language).upheavals.match(setting.lower, end):
         return Reading("span", dt.date(begins, 1, 1), dt.date(ends + 1, 1, 1))
-    split = match.has("slash") or (two_digits and setting.fiscal.names_two_years)
+    split = match.has("slash") or (two_digits and own.names_two_years)
     if ends == begins + 1 and (said or split):
-        calendar = SPLIT_YEAR if setting.fiscal.is_calendar_year else setting.fiscal
+        calendar = SPLIT_YEAR if own.is_calendar_year else own
         return fiscal_year(calendar.beginning_in(begins))
     if match.has("slash"):
         return None
@@ -111,7 +135,16 @@ def _month_in_digits(match: Match, setting: Setting) -> Reading | None:
 
 
 def _relative_fiscal_year(match: Match, setting: Setting) -> Reading:
-    return fiscal_year(add_months(setting.fiscal.containing(setting.reference), 12 * step(match)), anchored=False)
+    """The current fiscal year; the outgoing one is called so for some months after its end."""
+    calendar = _calendar_of(match, setting)
+    day = setting.reference - _OUTGOING_FOR if match.has("outgoing") else setting.reference
+    year = calendar.containing(day).year + step(match)
+    return fiscal_year(calendar.beginning_in(year), anchored=False)
+
+
+def _year_spoken_of(match: Match, setting: Setting) -> Reading | None:
+    """That year, the same year: the last one that was named."""
+    return None if is_plural(match.row[-1]) else Reading("year", make=year_span, toward="that", anchored=False)
 
 
 def _lone_fiscal(match: Match, setting: Setting) -> Reading | None:
@@ -173,6 +206,7 @@ def _century(match: Match, setting: Setting) -> Reading:
     return Reading("century", dt.date(max(first, 1), 1, 1), dt.date(first + 100, 1, 1))
 
 
+_OWNED = "year_owner? calendar?"
 _SPLIT = "(?:slash|dash) (?:day_number|number|year_number|short_year)"
 
 YEARS = Stage(
@@ -182,15 +216,26 @@ YEARS = Stage(
             "M",
             _month_in_digits,
         ),
-        Rule(f"the? (?:fiscal|year|fiscal year) comma? year_number {_SPLIT}", "Y", _split_year),
+        Rule(f"the? {_OWNED} (?:fiscal|year|fiscal year) comma? year_number {_SPLIT}", "Y", _split_year),
         Rule(f"fy year_number {_SPLIT}|fy_name {_SPLIT}", "Y", _split_year),
-        Rule(f"the? year_number {_SPLIT} (?:fiscal year)?", "Y", _split_year),
-        Rule("the? fiscal year? comma? year_number|fy_name", "Y", _named_fiscal_year),
+        Rule(f"the? year_number {_SPLIT} (?:{_OWNED} fiscal year)?", "Y", _split_year),
+        Rule(
+            f"(?:the|SHIFTED)* {_OWNED} fiscal? year comma? (?:number|year_number)",
+            "Y",
+            _year_of_own_count,
+        ),
+        Rule(f"the? {_OWNED} fiscal year? comma? year_number|fy_name", "Y", _named_fiscal_year),
         Rule("fy dash? (?:year_number|day_number|number|short_year)", "Y", _named_fiscal_year),
         Rule("the? year_number fiscal year", "Y", _named_fiscal_year),
         Rule("cy_name|cy (?:year_number|day_number)", "Y", _named_calendar_year),
         Rule("the year (?:after next|before last)", "Y", _year_after_next),
-        Rule("the? SHIFTED fiscal year|the fiscal year", "Y", _relative_fiscal_year),
+        Rule(
+            f"the? (?:SHIFTED|outgoing) {_OWNED} fiscal year|the {_OWNED} fiscal year"
+            "|(?:the|SHIFTED)* year_owner calendar? year",
+            "Y",
+            _relative_fiscal_year,
+        ),
+        Rule("(?:that|the same) year (?!dash|to|END)", "Y", _year_spoken_of),
         Rule("SHIFTED fiscal", "Y", _lone_fiscal),
         Rule("SHIFTED calendar? year", "Y", _relative_year),
         Rule("the? decade_name|the year_number possessive", "Y", _decade),

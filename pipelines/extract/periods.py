@@ -16,6 +16,7 @@ from pipelines.extract.document import Document, fold, whole
 from pipelines.extract.period_compared import RELATIVES
 from pipelines.extract.period_dates import DATES
 from pipelines.extract.period_fiscal import most_named_country, own_fiscal_calendar
+from pipelines.extract.period_listed import with_unnamed
 from pipelines.extract.period_parts import EDGES, PARTS
 from pipelines.extract.period_placing import place
 from pipelines.extract.period_ranges import RANGES, mentions
@@ -99,7 +100,7 @@ def _find(setting: Setting) -> list[Period]:
     if own is not None and own != setting.fiscal:
         setting = replace(setting, own_fiscal=own)
         found = _mentions(setting)
-    return list(_periods(place(found, setting)))
+    return list(_periods(with_unnamed(place(found, setting), setting)))
 
 
 def _mentions(setting: Setting) -> list[Token]:

@@ -87,16 +87,17 @@ def test_a_run_and_maintenance_killed_two_hundred_times(lake) -> None:
 
 def read_meanwhile(home: Path, turns: int) -> None:
     readers = [start_reader(home) for _ in range(5)]
+    # The day of grace that maintenance gives readers holds: nothing that they read is taken away.
+    writer = start(home, 1, turns, 0)
     try:
-        # The day of grace that maintenance gives readers holds: nothing that they read is taken away.
-        writer = start(home, 1, turns, 0)
-        assert writer.communicate(timeout=600)[0] == "done\n"
+        # A turn takes a second, and eight where five readers and other tests want the same two cores.
+        assert writer.communicate(timeout=120 + 30 * turns)[0] == "done\n"
         for reader in readers:
             assert stop_reader(reader) >= 3
     finally:
-        for reader in readers:
-            reader.kill()
-            reader.wait()
+        for process in (writer, *readers):
+            process.kill()
+            process.wait()
 
 
 def test_five_readers_see_whole_runs_during_writing_and_maintenance(lake) -> None:
