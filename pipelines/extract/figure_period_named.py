@@ -13,12 +13,13 @@ from dataclasses import replace
 from pipelines.extract.calendars import add_months, month_start
 from pipelines.extract.period_weighing import Told
 from pipelines.extract.periods import Period
-from pipelines.extract.scene import Scene, Spot
+from pipelines.extract.scene import Scene
 from pipelines.extract.sdmx import format_period
 from pipelines.extract.value_types import value
 
 _MARK = re.compile(r"[;:,(]")
 _LEAST_WEIGHT = -30.0
+_SHORT = 12
 _COMPARED_NEAR = 60
 _REPORTED_KINDS = frozenset({"month", "quarter", "half", "span"})
 _RELEASED_EARLY = dt.timedelta(days=10)
@@ -68,9 +69,7 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
     aside = told.is_comparand or told.is_inserted or words.alone.match(told.lower, period.end) is not None
     named = (
-        _part(spot, period, measure, why)
-        or _since(told, period, why)
-        or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
+        _part(told, period, why) or _since(told, period, why) or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
     )
     return replace(named, aside=True) if aside and not named.aside else named
 
@@ -103,12 +102,12 @@ def _since(told: Told, period: Period, why: str) -> FigurePeriod | None:
     if period.role != "since" or period.first is None or published is None or period.start < told.spot.quantity.start:
         return None
     after = month_start(published)
-    if after <= period.first or told.lower.startswith((" when", ", when"), period.end):
+    if after <= period.first or told.marks.when_after.match(told.lower, period.end):
         return None
     return FigurePeriod(period, format_period(period.first, after), period.first, after, 0.8, why, aside=True)
 
 
-def _part(spot: Spot, period: Period, measure: str, why: str) -> FigurePeriod | None:
+def _part(told: Told, period: Period, why: str) -> FigurePeriod | None:
     """Of "from 2005 to 2010" a change has the last year, and the levels from and to which it led the first and last."""
     first, after = period.first, period.after
     if (
@@ -120,8 +119,9 @@ def _part(spot: Spot, period: Period, measure: str, why: str) -> FigurePeriod | 
         return None
     if after.year - first.year < 3:
         return None
-    origin = spot.before.endswith("from ")
-    if measure == "level" and not origin and not spot.before.endswith("to "):
+    before, is_level = told.spot.before[-_SHORT:], told.measure == "level"
+    origin = told.marks.origin_before.search(before) is not None
+    if is_level and not origin and not told.marks.end_before.search(before):
         return None
-    year = first.year if origin and measure == "level" else after.year - 1
+    year = first.year if origin and is_level else after.year - 1
     return FigurePeriod(period, str(year), dt.date(year, 1, 1), dt.date(year + 1, 1, 1), 0.8, why)

@@ -8,14 +8,12 @@ one is meant to be (`period_meaning`) and what others hand on (`period_carrying`
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipelines.extract.document import Document
 from pipelines.extract.figure_period_named import FigurePeriod, named_in_sentence
-from pipelines.extract.patterns import RarePattern
 from pipelines.extract.period_carrying import (
     FIGURES_BACK,
     NONE,
@@ -38,13 +36,8 @@ from pipelines.extract.periods import Period, find_periods_in
 from pipelines.extract.present_tense import tells_of_now
 from pipelines.extract.scene import Scene, Spot
 
-_LED_TO = re.compile(r" to (?:just |about |only |nearly |almost |over )?\D{0,5}\d")
-_IN_THE_PHRASE = r"(?:[^,;]|,(?=\d))"
-_LED_HERE = RarePattern(
-    rf"\bto {_IN_THE_PHRASE}{{0,30}}\d{_IN_THE_PHRASE}{{0,30}},? from (?:about |only |just |some )?\D{{0,4}}$"
-)
-_SAME_AMOUNT = RarePattern(r"\d[^,;.()]{0,40}(?:,? or| \() ?(?:about |some |nearly |over )?[^\w\s]?$")
 _BESIDE_BACK = 8
+_SHORT = 12
 _FIRST = 6
 _FAR = 60
 
@@ -117,7 +110,7 @@ class _Asked:
     def is_led_from(self) -> bool:
         """Whether another figure came from it."""
         told = self.told
-        return told.measure == "level" and _is_origin(told.spot, told.words) and told.indicator not in told.words.now
+        return told.measure == "level" and _is_origin(told) and told.indicator not in told.words.now
 
     @cached_property
     def reports(self) -> list[Earlier]:
@@ -150,7 +143,11 @@ def _named(asked: _Asked) -> FigurePeriod | None:
 
 def _of_the_same_amount(asked: _Asked) -> FigurePeriod | None:
     spot, last = asked.told.spot, asked.recent[-1] if asked.recent else None
-    if last is None or last.sentence_index != spot.sentence_index or _SAME_AMOUNT.search(spot.before) is None:
+    if (
+        last is None
+        or last.sentence_index != spot.sentence_index
+        or asked.told.marks.told_again.search(spot.before) is None
+    ):
         return None
     of_another_day = asked.told.indicator in asked.told.words.now and not is_day(last.period)
     return carry(last.period) if last.period.time_period and not of_another_day else None
@@ -284,11 +281,12 @@ def _only_names(spot: Spot, words: PeriodWords) -> bool:
     return words.by_its_rank.search(before) is not None and words.placed.search(before) is None
 
 
-def _is_origin(spot: Spot, words: PeriodWords) -> bool:
+def _is_origin(told: Told) -> bool:
     """Whether a number is what another came from: "from 3 to 4", "to 4 from 3", "4, up from 3", "4, against 3"."""
-    if spot.before.endswith("from ") and _LED_TO.match(spot.after):
+    before, marks = told.spot.before, told.marks
+    if marks.origin_before.search(before[-_SHORT:]) and marks.led_to.match(told.spot.after):
         return True
-    return _LED_HERE.search(spot.before) is not None or words.undated_origin.search(spot.before[-60:]) is not None
+    return marks.led_here.search(before) is not None or told.words.undated_origin.search(before[-60:]) is not None
 
 
 def _year(day: dt.date) -> FigurePeriod:

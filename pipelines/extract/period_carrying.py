@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from pipelines.extract.figure_period_named import FigurePeriod, as_named
+from pipelines.extract.period_marks import period_marks
 from pipelines.extract.period_weighing import is_usable
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
@@ -129,7 +130,7 @@ def sentence_before(scene: Scene, spot: Spot, until: int, words: PeriodWords) ->
             for p in scene.periods_in(sentence.start, sentence.end)
             if p.kind != "day"
             and p.role in ("in", "as_of", "over")
-            and is_usable(lower, p, "", "change", words, p.end)
+            and is_usable(lower, p, "", "change", words, period_marks(scene.document.language), p.end)
             and not words.previous.search(lower[p.start : p.end])
             and (published is None or p.first is None or p.first <= published)
             and (published is None or p.after is None or p.after <= published + _STILL_RUNNING)

@@ -21,6 +21,7 @@ _COMPARED_BACK = 250
 _COMPARED_FIGURES = 3
 _SO_FAR_WITHIN = 12
 _YEAR = 12
+_SHORT = 12
 _UP_TO_BACK = 24
 _SOME_DAYS = 92
 
@@ -47,7 +48,7 @@ def as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_fr
         return _so_far(scene, found, earlier, words)
     if indicator in words.rates or (told.measure == "change" and indicator in words.year_on_year):
         found = _last_month(scene, found, words)
-    return _ahead(scene, spot, found, told.measure, told.likely, words)
+    return _ahead(told, found)
 
 
 def before_that(scene: Scene, spot: Spot, period: FigurePeriod, indicator: str, words: PeriodWords) -> FigurePeriod:
@@ -153,16 +154,15 @@ def _last_month(scene: Scene, found: FigurePeriod, words: PeriodWords) -> Figure
     return replace(found, time_period=format_period(first, found.after), first=first)
 
 
-def _ahead(
-    scene: Scene, spot: Spot, found: FigurePeriod, measure: str, likely_status: str, words: PeriodWords
-) -> FigurePeriod:
+def _ahead(told: Told, found: FigurePeriod) -> FigurePeriod:
     """A level to be reached "within five years" belongs to the last of them."""
-    period, published = found.period, scene.document.published
-    if period is None or published is None or measure == "change" or likely_status not in ("forecast", "target"):
+    period, published = found.period, told.scene.document.published
+    if period is None or published is None or told.measure == "change" or told.likely not in ("forecast", "target"):
         return found
-    if not spot.before.endswith(("to ", "reach ", "exceed ", "hit ")) or period.first is None or period.after is None:
+    reached = told.marks.reached_before.search(told.spot.before[-_SHORT:])
+    if not reached or period.first is None or period.after is None:
         return found
-    span = words.within.match(scene.document.lower[period.start : period.end])
+    span = told.words.within.match(told.lower[period.start : period.end])
     years = period.after.year - period.first.year
     if span is None or period.kind == "year" or not 1 <= years <= 100:
         return found

@@ -10,38 +10,20 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.extract.patterns import RarePattern
+from pipelines.extract.period_marks import PeriodMarks, period_marks
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import Scene, Spot
 
-_BREAK = RarePattern(
-    r"[;:]| (?:while|whereas|but|although|though|compared|against|versus|than(?! [\d$€£])|which|before|after) |—| – "
-)
-_OWN_CLAUSE = re.compile(r", (?:and|but) (?:(?:the|a|its|their|this) )?[\w’'-]+ ")
-_NEXT_CLAUSE = re.compile(r", (?:and|but|while) (?:in |from |during |by |for )?(?:the )?$")
-_SINCE = re.compile(r" (?:since|following|when) ")
-_THEN = re.compile(r" (?:after|before) ")
 _BULLET = re.compile(r"[*•]|\n")
-_THAN_WHAT = re.compile(r"\b(?:than what|than the|from the) [\w ]{4,}$")
-_ITS_TARGET = re.compile(r"['’]s (?:[\w-]+ ){0,3}(?:of |at )?(?:about |just |around )?[^\w\s]{0,2}")
-_PART_OF = re.compile(r" of (?:the |its |their |that )?(?:(?:[a-z]+ ){1,4}?(?:in|for|of|during) )?(?:the )?")
-_BESIDE = re.compile(r" (?:(?:in|during|for|at|of) )?(?:the )?")
-_OF_ANOTHER = re.compile(
-    r" (?:that|who) (?:the |an? |it |he |she |they |was |were |is |are |has |had |will |[a-z]+ed )"
-)
-_SAME_AMOUNT = (", which", ", or", " or", " (", ", equal", ", equivalent")
-_WHEN = re.compile(r",? (?:when|in which) (?:[\w’'-]+ ){1,6}(?:by )?(?:an? |the )?")
-_AND_IS_NOW = re.compile(
-    r" and (?:has |have |had )?(?:now )?(?:exceeded|reached|stood|stands|hit|totalled|totaled|amounted|is|are|was|were)\b"
-)
 _QUANTITY_BETWEEN = 14.0
 _COMPARED_WITHIN = 45
 _COMPARAND_BACK = 60
 _POINTS_BACK = 800
 _ON_A_DAY_WITHIN = 30
 _SAID_BACK = 60
+_SHORT = 12
 
 
 @dataclass(frozen=True)
@@ -64,6 +46,10 @@ class Told:
     @property
     def lower(self) -> str:
         return self.scene.document.lower
+
+    @cached_property
+    def marks(self) -> PeriodMarks:
+        return period_marks(self.scene.document.language)
 
     @property
     def begin(self) -> int:
@@ -112,15 +98,21 @@ class Told:
             self.indicator,
             self.measure,
             self.words,
+            self.marks,
             quantity.end,
             named_before=self._is_named_before(period),
         ):
             return False
         if self.planned and not compared and self._is_over(period):
             return False
-        if period.role == "over" and self.spot.before.endswith(("from ", "to ")):
+        if period.role == "over" and self._moves():
             return False
         return self._concerns(period, after)
+
+    def _moves(self) -> bool:
+        """Whether it is where a movement began or ended."""
+        before = self.spot.before[-_SHORT:]
+        return self.marks.origin_before.search(before) is not None or self.marks.end_before.search(before) is not None
 
     def _is_over(self, period: Period) -> bool:
         """Whether it ends on the day of publication or before."""
@@ -149,7 +141,7 @@ class Told:
             return False
         if self.words.and_present.fullmatch(lower, period.end, start):
             return False
-        return period.role != "over" or _AND_IS_NOW.match(lower, period.end) is None
+        return period.role != "over" or self.marks.and_is_now.match(lower, period.end) is None
 
     def _has_before(self, period: Period) -> bool:
         """Whether a period before the number is its own even if it is one that others are compared with."""
@@ -157,8 +149,8 @@ class Told:
         return (
             lower[period.end : start] == " ("
             or (self.looks_back and start - period.end < _COMPARED_WITHIN)
-            or _ITS_TARGET.fullmatch(lower, period.end, start) is not None
-            or _WHEN.match(lower, period.end, start) is not None
+            or self.marks.its_target.fullmatch(lower, period.end, start) is not None
+            or self.marks.when.match(lower, period.end, start) is not None
         )
 
     def _has_behind(self, period: Period) -> bool:
@@ -173,11 +165,11 @@ class Told:
         told_of = told_of and not self.words.compared_itself_with.match(lower, period.start)
         if not told_of:
             return False
-        return any(gap.fullmatch(lower, end, period.start) for gap in (_BESIDE, self.words.done_then))
+        return any(gap.fullmatch(lower, end, period.start) for gap in (self.marks.beside, self.words.done_then))
 
     def _is_part_of(self, period: Period) -> bool:
         """Whether the number is a part of the figure of that period: "71% of the level of 2019"."""
-        return _PART_OF.fullmatch(self.lower, self.spot.quantity.end, period.start) is not None
+        return self.marks.part_of.fullmatch(self.lower, self.spot.quantity.end, period.start) is not None
 
     def _is_named_before(self, period: Period) -> bool:
         """Whether the text named the same days before, so that "in the month" points back to them."""
@@ -194,18 +186,18 @@ class Told:
         gap = self.lower[low:high]
         between = [q for q in self.scene.quantities_in(low, high) if q.conversion_of is None and not self._is_aside(q)]
         score = -0.08 * len(gap) - _QUANTITY_BETWEEN * (1.0 if after else 0.35) * min(3, len(between))
-        if _BREAK.search(gap):
+        if self.marks.breaks.search(gap):
             score -= 8.0
         if _BULLET.search(gap):
             score -= 30.0
         if after:
             return score + self._weight_behind(period, gap, low, between)
         differs = self.measure == "change" and self.words.more_or_less.match(self.spot.after) is not None
-        if self._is_comparand_s(period) and (differs or not gap.startswith(_SAME_AMOUNT)):
+        if self._is_comparand_s(period) and (differs or not self.marks.same_amount.match(gap)):
             score -= 30.0
         if gap in ("(", " ("):
             score += 30.0
-        if not between and _WHEN.match(gap):
+        if not between and self.marks.when.match(gap):
             score += 20.0
         return score - 6.0 if period.kind == "day" else score
 
@@ -215,11 +207,16 @@ class Told:
 
     def _weight_behind(self, period: Period, gap: str, low: int, between: list[Quantity]) -> float:
         score = 0.0
-        if between and _OF_ANOTHER.search(gap):
+        if between and self.marks.of_another.search(gap):
             score -= 20.0
         if between and "(" in gap and ")" not in gap:
             score -= 30.0
-        if _OWN_CLAUSE.search(gap) or _SINCE.search(gap) or (between and _THEN.search(gap)) or _NEXT_CLAUSE.search(gap):
+        if (
+            self.marks.own_clause.search(gap)
+            or self.marks.since.search(gap)
+            or (between and self.marks.then.search(gap))
+            or self.marks.next_clause.search(gap)
+        ):
             score -= 20.0
         if between and self._is_compared_with(between[-1], low):
             score -= 30.0
@@ -227,11 +224,15 @@ class Told:
             score -= 20.0 if between else 60.0
         if self.measure == "change" and self.words.beside_what.fullmatch(gap):
             score -= 40.0
-        if _OWN_CLAUSE.search(gap) and self.likely not in ("forecast", "target") and self._lies_ahead(period):
+        if self.marks.own_clause.search(gap) and self.likely not in ("forecast", "target") and self._lies_ahead(period):
             score -= 30.0
         if self.words.and_plans.search(gap) or (between and self.stated and self._lies_ahead(period)):
             score -= 30.0
-        if self.measure == "change" and _THAN_WHAT.search(gap) and not self.scene.periods_in(low, low + len(gap)):
+        if (
+            self.measure == "change"
+            and self.marks.than_what.search(gap)
+            and not self.scene.periods_in(low, low + len(gap))
+        ):
             score -= 25.0
         if self.is_inserted and "," in gap:
             score -= 40.0
@@ -242,7 +243,7 @@ class Told:
     def _is_comparand_s(self, period: Period) -> bool:
         """Whether a period before the number belongs to another with which a third is compared: "from 4 in April"."""
         others = self.scene.quantities_in(max(self.begin, period.start - _COMPARAND_BACK), period.start)
-        if not others or _BESIDE.fullmatch(self.lower, others[-1].end, period.start) is None:
+        if not others or self.marks.beside.fullmatch(self.lower, others[-1].end, period.start) is None:
             return False
         return self.words.comparand.search(self.lower, self.begin, others[-1].start) is not None
 
@@ -286,6 +287,7 @@ def is_usable(
     indicator: str,
     measure: str,
     words: PeriodWords,
+    marks: PeriodMarks,
     behind: int,
     *,
     named_before: bool = False,
@@ -297,8 +299,8 @@ def is_usable(
     if not period.time_period or _compares(lower, period, named_before, words):
         return False
     before = lower[max(0, period.start - 60) : period.start]
-    since = period.role == "since" or lower.startswith("since", period.start)
-    told_then = lower.startswith((" when", ", when"), period.end)
+    since = period.role == "since" or marks.since_word.match(lower, period.start) is not None
+    told_then = marks.when_after.match(lower, period.end) is not None
     if since and not told_then and (measure != "level" or indicator in words.now or words.superlative.search(before)):
         return False
     whole_year = period.kind == "year" and period.anchored
@@ -310,7 +312,7 @@ def is_usable(
         return False
     if period.kind == "year" and words.publication.match(lower, period.end):
         return False
-    if period.kind == "day" and before.endswith(" to ") and words.its_close.match(lower, period.end):
+    if period.kind == "day" and marks.end_before.search(before[-_SHORT:]) and words.its_close.match(lower, period.end):
         return False
     if period.kind == "month" and _is_of_a_contract(lower, before, period, indicator, words):
         return False
