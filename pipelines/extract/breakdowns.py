@@ -37,7 +37,7 @@ def _patterns(language: str) -> _Patterns:
         (re.compile(data["sector_near"]), re.compile(data["sector_as_modifier"])),
         (AtWord(data["product_of"]), AtWord(data["product_before"])),
         RarePattern(data["product_alone"]),
-        frozenset(data["not_products"]),
+        frozenset(data["not_products"]) | _names_of_countries(language),
         RarePattern(data["left_out"]),
         RarePattern(data["company"]),
         frozenset(name for row in read_csv(language, "companies.csv") for name in row["names"].split("|")),
@@ -45,6 +45,12 @@ def _patterns(language: str) -> _Patterns:
         tuple(data["sector_words"]),
         frozenset(data["product_indicators"]),
     )
+
+
+def _names_of_countries(language: str) -> set[str]:
+    """The names of one word: "exports of Uzbekistan" names no product."""
+    names = (name.lower() for row in read_csv(language, "countries.csv") for name in row["names"].split("|"))
+    return {name for name in names if " " not in name}
 
 
 def sector(spot: Spot, language: str) -> str | None:

@@ -67,7 +67,10 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
         return None
     period = best[1]
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
-    aside = told.is_comparand or told.is_inserted or words.alone.match(told.lower, period.end) is not None
+    in_brackets = told.is_bracketed and period.start > behind and ")" not in told.lower[behind : period.start]
+    aside = (
+        told.is_comparand or told.is_inserted or in_brackets or words.alone.match(told.lower, period.end) is not None
+    )
     named = (
         _part(told, period, why) or _since(told, period, why) or as_named(period, 1.0 if best[0] > -10 else 0.8, why)
     )

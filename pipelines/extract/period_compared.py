@@ -59,6 +59,12 @@ def _same_named(match: Match, setting: Setting) -> Reading | None:
     return replace(named, role="comparison") if named.known else None
 
 
+def _a_year_before(match: Match, setting: Setting) -> Reading | None:
+    """The first quarter a year ago, June of the year before: of the year before the one that it would be of."""
+    named = match.reading("Q", "M")
+    return None if named.make is None or named.toward else replace(named, toward="year before", role="comparison")
+
+
 def _same(match: Match, setting: Setting) -> Reading | None:
     return Reading("span", shift=(0, "year"), anchored=False)
 
@@ -108,6 +114,7 @@ RELATIVES = Stage(
     [
         Rule(f"(?:in|over|from|of|the|for)* same {_WHAT} (?:of|in|a|the|for|over)* YEAR", "R", _same_in_year),
         Rule("(?:in|over|from|of|the|for)* same Q", "R", _same_named),
+        Rule("(?:in|over|the)* (?:Q|M) (?:a|the) year (?:ago|before|earlier)", "R", _a_year_before),
         Rule(f"(?:in|over|for)* the? same {_WHAT} (?:{_N}|a|the) year (?:ago|before|earlier)", "R", _a_year_ago),
         Rule("the? previous (?:COUNT) dash? month stretch?", "R", _months_before),
         Rule(

@@ -44,7 +44,8 @@ def as_meant(told: Told, found: FigurePeriod, earlier: Sequence[Earlier], led_fr
     )
     if indicator in words.flows and not due and until:
         return _year_to_date(found)
-    if told.stated and indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}"):
+    so_far = indicator in words.flows and words.so_far.search(f"{spot.before[-80:]} {spot.after[:40]}")
+    if told.stated and (so_far or (indicator in words.reported and words.since_start.match(told.lower, start))):
         return _so_far(scene, found, earlier, words)
     if indicator in words.rates or (told.measure == "change" and indicator in words.year_on_year):
         found = _last_month(scene, found, words)

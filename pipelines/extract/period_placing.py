@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipelines.extract.calendars import add_months
+from pipelines.extract.calendars import add_months, months_between
 from pipelines.extract.period_cues import cues, looks_ahead, only_begins
 from pipelines.extract.period_parts import shifted
 from pipelines.extract.period_reading import DAY, Reading, Setting, Span
@@ -37,6 +37,7 @@ _DEADLINE_PAST = 180
 _WHOLE_SLACK = 20
 _FIRST_QUARTER = 3
 _OLD = 550
+_WITHIN_THE_YEAR = 200
 _ENUMERATED = re.compile(r"(?:,|,? (?:and|or|to|but)\b)(?!.*\d{4})(?:[^.;(\n]|\.(?=\d)){0,40}")
 _DAYS_OF = {"days_of_month": "month", "days_of_year": "year"}
 
@@ -123,12 +124,39 @@ def _placed(
         return reading
     if reading.make is not None and reading.toward == "that":
         return _in_the_year_named(reading, reading.make, token, before)
+    if reading.make is not None and reading.toward == "year before":
+        first, _ = _choose_year(replace(reading, toward=""), False, setting.reference)
+        return reading.placed(*reading.make(first.year - 1))
+    fiscal = _of_the_fiscal_year_named(reading, token, setting, before)
+    if fiscal is not None:
+        return fiscal
     future = looks_ahead(setting.lower, token.start, token.end, setting.language)
     if reading.weekday is not None:
         return _nearest_weekday(reading, reading.weekday, future, setting.reference)
     told = None if future else _year_of_the_sentence(reading, token, setting, before)
     first, after = told or _choose_year(reading, future, setting.reference)
     return reading.placed(first, after)
+
+
+def _of_the_fiscal_year_named(
+    reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
+) -> Reading | None:
+    """In "in the first quarter of this fiscal year ... in the first quarter" both are of the fiscal year."""
+    if reading.make is None or reading.toward or reading.kind not in ("quarter", "half", "span") or not before:
+        return None
+    first, after = reading.make(setting.reference.year)
+    months = months_between(first, after)
+    if first.month != 1 or not months:
+        return None
+    for earlier, other in reversed(before[-_MENTIONS_BACK:]):
+        if token.start - earlier.end > _MEMORY:
+            return None
+        if other.first is None or other.after is None or other.first.month == 1 or other.role in _NOT_SPOKEN_OF:
+            continue
+        begins_so = other.first == setting.fiscal.containing(other.first)
+        if begins_so and months_between(other.first, other.after) == months and other.kind in (reading.kind, "quarter"):
+            return reading.placed(other.first, other.after)
+    return None
 
 
 def _in_the_year_named(
@@ -237,6 +265,8 @@ def _from_context(
         return reading.placed(*calendar_span(shifted(setting.reference, count, unit), unit))
     if unit == "same":
         return _moved_into_year(reading, context)
+    if unit == "to_date":
+        return _to_date(reading, before, setting.reference)
     if unit == "whole_year":
         return _whole_year(reading, token, context, setting)
     if unit in _DAYS_OF:
@@ -311,6 +341,16 @@ def _so_far(reading: Reading, months: int, context: Reading | None, today: dt.da
         return reading.placed(add_months(context.after, -months), context.after)
     year = today.year if today.month > months else today.year - 1
     return reading.placed(dt.date(year, 1, 1), add_months(dt.date(year, 1, 1), months))
+
+
+def _to_date(reading: Reading, before: Sequence[tuple[Token, Reading]], today: dt.date) -> Reading:
+    """The year to date, until the month or quarter of it that the text spoke of, or until the day of writing."""
+    for _, other in reversed(before[-_LISTED:]):
+        if other.kind in ("month", "quarter", "half") and other.first is not None and other.after is not None:
+            first = dt.date((other.after - DAY).year, 1, 1)
+            if other.role == "in" and first < other.after <= today and (today - other.after).days < _WITHIN_THE_YEAR:
+                return reading.placed(first, other.after)
+    return replace(reading.placed(dt.date(today.year, 1, 1), today + DAY), role="over")
 
 
 def _whole_year(reading: Reading, token: Token, context: Reading | None, setting: Setting) -> Reading:

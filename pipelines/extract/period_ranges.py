@@ -31,7 +31,9 @@ def _range(match: Match, setting: Setting) -> Reading | None:
         return replace(begin, kind="span", days=(end.weekday - begin.weekday) % 7 + 1)
     if begin.weekday is not None or end.weekday is not None or begin.shift or end.shift:
         return None
-    if match.row[0].code in _ATOM_CODES and begin.kind != end.kind and match.has("to", "through", "until"):
+    months_of_a_quarter = (begin.kind, end.kind) == ("month", "quarter")
+    alike = begin.kind == end.kind or months_of_a_quarter
+    if match.row[0].code in _ATOM_CODES and not alike and match.has("to", "through", "until"):
         return None
     return _between(begin, end)
 

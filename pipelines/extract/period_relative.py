@@ -224,6 +224,8 @@ def _ending_with(end: Reading, kind: str, unit: str, count: int, direction: str)
 
 def _to_date(match: Match, setting: Setting) -> Reading:
     unit = next(name for name in ("year", "month", "quarter") if match.has(name))
+    if unit == "year":
+        return Reading("span", shift=(0, "to_date"), anchored=False)
     first = month_start(setting.reference, _LENGTH[unit])
     return Reading("span", first, setting.reference + DAY, role="over", anchored=False)
 

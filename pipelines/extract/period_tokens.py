@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pipelines.extract.lexicon import read_yaml
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
-_BEFORE, _AFTER = 40, 30
+_BEFORE, _AFTER = 60, 30
 _TOKEN = re.compile(
     r"(?P<word>[^\W\d_][^\W_]*)"
     r"|(?P<date>\d{4}(?P<cut>[-/.])\d{1,2}(?P=cut)\d{1,2}(?!\w)"

@@ -24,6 +24,7 @@ _POINTS_BACK = 800
 _ON_A_DAY_WITHIN = 30
 _SAID_BACK = 60
 _SHORT = 12
+_SIGNS = "+-−– "
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Told:
 
     @cached_property
     def is_bracketed(self) -> bool:
-        return self.spot.before.endswith("(")
+        return self.spot.before.rstrip(_SIGNS).endswith("(")
 
     @cached_property
     def looks_back(self) -> bool:
@@ -197,9 +198,18 @@ class Told:
             score -= 30.0
         if gap in ("(", " ("):
             score += 30.0
+        if self._is_in_the_brackets_of_another(period, gap):
+            score -= 40.0
         if not between and self.marks.when.match(gap):
             score += 20.0
         return score - 6.0 if period.kind == "day" else score
+
+    def _is_in_the_brackets_of_another(self, period: Period, gap: str) -> bool:
+        """Whether brackets that hold it and another number are closed before this one: "10% (15% in May), 3%"."""
+        closes, opens = gap.find(")"), self.lower.rfind("(", self.begin, period.start)
+        if closes < 0 or opens < 0 or "(" in gap[:closes]:
+            return False
+        return bool(self.scene.quantities_in(opens, period.start))
 
     def _is_aside(self, quantity: Quantity) -> bool:
         """Whether a quantity stands alone in brackets, as the share behind an amount does."""
@@ -281,6 +291,17 @@ def _is_of_a_contract(lower: str, before: str, period: Period, indicator: str, w
     return words.month_named.match(lower, period.start) is not None and words.when.search(before) is None
 
 
+def _only_opens(
+    lower: str, period: Period, indicator: str, measure: str, words: PeriodWords, marks: PeriodMarks
+) -> bool:
+    """Whether a period only tells since when something is so; a year told of from its first day on does not."""
+    opens = period.role == "since" or marks.since_word.match(lower, period.start) is not None
+    if not opens or marks.when_after.match(lower, period.end) or words.since_start.match(lower, period.start):
+        return False
+    before = lower[max(0, period.start - 60) : period.start]
+    return measure != "level" or indicator in words.now or words.superlative.search(before) is not None
+
+
 def is_usable(
     lower: str,
     period: Period,
@@ -299,9 +320,7 @@ def is_usable(
     if not period.time_period or _compares(lower, period, named_before, words):
         return False
     before = lower[max(0, period.start - 60) : period.start]
-    since = period.role == "since" or marks.since_word.match(lower, period.start) is not None
-    told_then = marks.when_after.match(lower, period.end) is not None
-    if since and not told_then and (measure != "level" or indicator in words.now or words.superlative.search(before)):
+    if _only_opens(lower, period, indicator, measure, words, marks):
         return False
     whole_year = period.kind == "year" and period.anchored
     if (

@@ -27,6 +27,7 @@ class PeriodWords:
     said_right_before: re.Pattern[str]
     as_of_end: re.Pattern[str]
     up_to: re.Pattern[str]
+    since_start: re.Pattern[str]
     closing: frozenset[str]
     so_far: re.Pattern[str]
     close_before: RarePattern

@@ -12,6 +12,11 @@ from pipelines.extract.article import extract
     [
         ("Exports of Peru came to $5bn in May 2020. That was 12% above the forecast for April.", "12%", "2020-05"),
         ("In May 2020 remittances to Peru rose by 4% over the $200 million recorded last year.", "4%", "2020-05"),
+        ("In the first quarter of 2020 services rose by 11% (+16% in January-March last year), retail trade by 5% (12%).",
+         "5%", "2020-Q1"),
+        ("In the first quarter of 2020 Peru made 2m tonnes of cement, up 5% on the same period in 2019 when 1.9m tonnes "
+         "were made.", "1.9m tonnes", "2019-Q1"),
+        ("Since the beginning of the year, the GDP of Peru has grown by 3 percent.", "3 percent", "2020-01-01/P5M"),
         ("The policy rate of Peru is 2.5 percent, and the ruling party will face voters next year.", "2.5 percent", "2020-06-10"),
         ("Exports of Peru were $5bn in May 2020. A Reuters poll had pointed to $4bn.", "$4bn", "2020-05"),
         ("Output of Peru rose 3% in the first quarter of 2020. It is 40% up on its low of the third quarter of 2009. "

@@ -59,12 +59,24 @@ def test_one_period(text: str, day: str, area: str | None, time_period: str) -> 
         ("from 0.5% in the fourth quarter of 2010 to 0.3% in the first.", "2011-05-02", ["2010-Q4", "2011-Q1"]),
         ("by 1% in the first quarter, and in the second city of the country", "2011-05-02", ["2011-Q1"]),
         ("by 3% this year and 4% next.", "2015-07-14", ["2015", "2016"]),
+        ("by 4% in the first quarter, against 6% in the first quarter a year ago", "2023-04-27", ["2023-Q1", "2022-Q1"]),
+        ("by 2% in June after 3% in June a year earlier", "2023-07-27", ["2023-06", "2022-06"]),
+        ("during the October to December 2021 quarter", "2022-05-27", ["2021-Q4"]),
+        ("Flows rose 4% in July 2025. Year to date, they are up 3%.", "2025-10-14", ["2025-07", "2025-01-01/P7M"]),
         ("this year and next door", "2015-07-14", ["2015"]),
         ("6m tons in the first quarter, up from 5m in the prior-year period", "2025-06-04", ["2025-Q1", "2024-Q1"]),
     ],
 )  # fmt: skip
 def test_what_points_to_another(text: str, day: str, time_periods: list[str]) -> None:
     assert read(text, day) == time_periods
+
+
+def test_parts_of_a_fiscal_year_that_was_named_are_parts_of_it() -> None:
+    text = (
+        "In the first three months of the current financial year exports reached $50m, compared to $39m in the "
+        "corresponding period of the previous financial year. In the first three months, imports fell."
+    )
+    assert read(text, "2022-11-01", "PK") == ["2022-Q3", "2021-Q3", "2022-Q3"]
 
 
 @pytest.mark.parametrize(

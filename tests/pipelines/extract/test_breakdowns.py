@@ -1,0 +1,40 @@
+"""Products, and counts of persons that are economic."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.extract.article import extract
+
+
+def told(text: str, day: str = "2012-05-01", area: str = "UZ") -> dict[str, dict[str, object]]:
+    figures = extract({"article_id": "a", "text": text, "published_at": day, "source_area": area})["figures"]
+    assert isinstance(figures, list)
+    return {figure["quote"]: figure for figure in figures}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "product"),
+    [
+        ("Exports of Uzbekistan to Russia came to $3 billion.", "$3 billion", None),
+        ("Exports of various items to Russia came to $3 billion.", "$3 billion", None),
+        ("Exports of cotton to Russia came to $3 billion.", "$3 billion", "cotton"),
+    ],
+)
+def test_a_product_is_no_country(text: str, quote: str, product: str | None) -> None:
+    assert told(text)[quote]["product"] == product
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The railways carried 1.3 million passengers in January-March 2012.",
+        "The airport served 1.3 million passengers in March, though high fares hurt demand.",
+    ],
+)
+def test_a_month_or_hurt_demand_makes_no_casualties(text: str) -> None:
+    assert told(text)["1.3 million passengers"]["indicator"] == "PASSENGERS"
+
+
+def test_those_who_marched_are_no_figure() -> None:
+    assert told("Some 1,300 workers marched through the capital in protest against the reform.") == {}
