@@ -21,7 +21,7 @@ _SEASON_LENGTH = 3
 def carve(kind: str, container: Reading | None, make: Callable[[dt.date], Span]) -> Reading | None:
     """The part that `make` cuts, given the first day of its year; of a year to be found when there is none."""
     if container is None:
-        return Reading(kind, make=lambda year: make(dt.date(year, 1, 1)), anchored=False, whole=True)
+        return Reading(kind, make=lambda year: make(dt.date(year, 1, 1)), anchored=False, whole=True, part=True)
     if container.toward == "that":
         return Reading(kind, make=lambda year: make(dt.date(year, 1, 1)), toward="that", anchored=False)
     if container.make is not None or container.shift is not None:

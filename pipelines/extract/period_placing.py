@@ -37,6 +37,7 @@ _DEADLINE_PAST = 180
 _WHOLE_SLACK = 20
 _FIRST_QUARTER = 3
 _OLD = 550
+_JUST_OVER, _FAR_OFF = 45, 240
 _WITHIN_THE_YEAR = 200
 _ENUMERATED = re.compile(r"(?:,|,? (?:and|or|to|but)\b)(?!.*\d{4})(?:[^.;(\n]|\.(?=\d)){0,40}")
 _DAYS_OF = {"days_of_month": "month", "days_of_year": "year"}
@@ -142,7 +143,7 @@ def _of_the_fiscal_year_named(
     reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
 ) -> Reading | None:
     """In "in the first quarter of this fiscal year ... in the first quarter" both are of the fiscal year."""
-    if reading.make is None or reading.toward or reading.kind not in ("quarter", "half", "span") or not before:
+    if reading.make is None or not reading.part or not before:
         return None
     first, after = reading.make(setting.reference.year)
     months = months_between(first, after)
@@ -219,6 +220,9 @@ def _choose_year(reading: Reading, future: bool | None, today: dt.date) -> Span:
         return coming[0]
     deadline = reading.role in _DEADLINES
     due = reading.role == "by" and reading.kind == "year" and today.month > _FIRST_QUARTER
+    just_over = (today - latest[1]).days <= _JUST_OVER and (coming[0][0] - today).days > _FAR_OFF
+    if future and just_over and reading.kind in ("day", "month") and not deadline:
+        return latest  # what "is expected to continue in May" of a text in June
     if future or due or (deadline and (future is None or (today - latest[1]).days > _DEADLINE_PAST)):
         return coming[0]
     if reading.kind == "season" and future is None:

@@ -63,6 +63,8 @@ def test_one_period(text: str, day: str, area: str | None, time_period: str) -> 
         ("by 2% in June after 3% in June a year earlier", "2023-07-27", ["2023-06", "2022-06"]),
         ("during the October to December 2021 quarter", "2022-05-27", ["2021-Q4"]),
         ("Flows rose 4% in July 2025. Year to date, they are up 3%.", "2025-10-14", ["2025-07", "2025-01-01/P7M"]),
+        ("Growth is expected to continue in May.", "2020-06-20", ["2020-05"]),
+        ("The plant will open in May.", "2020-09-20", ["2021-05"]),
         ("this year and next door", "2015-07-14", ["2015"]),
         ("6m tons in the first quarter, up from 5m in the prior-year period", "2025-06-04", ["2025-Q1", "2024-Q1"]),
     ],
