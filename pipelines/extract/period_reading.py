@@ -28,8 +28,9 @@ class Reading:
     Either `first` and `after` are known (None: open on that side), or `make` builds them for a year that is still to be
     found, or `weekday` wants a date (the first of so many `days`), or `shift` (how many of which unit) counts from a
     period named before. `toward` is the last, next or this that was said; `whole` holds for periods spoken of once they
-    are over, `part` for parts counted from the first day of a year that is not named. `offset` is added to the day once it is found. `label` is the SDMX notation where the words give the
-    duration. `names` is a fiscal year or its part as it was called: unit, index, year.
+    are over, `part` for parts counted from the first day of a year that is not named. `offset` is added to the day once
+    it is found. `label` is the SDMX notation where the words give the duration. `names` is a fiscal year or its part as
+    it was called: unit, index, year.
     """
 
     kind: str
