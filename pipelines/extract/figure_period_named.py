@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
-from pipelines.extract.calendars import add_months, month_start
+from pipelines.extract.calendars import add_months, month_start, months_between
 from pipelines.extract.period_weighing import Told
 from pipelines.extract.periods import Period
 from pipelines.extract.scene import Scene
@@ -20,6 +20,7 @@ from pipelines.extract.value_types import value
 _MARK = re.compile(r"[;:,(]")
 _LEAST_WEIGHT = -30.0
 _SHORT = 12
+_A_YEAR_APART = 13  # months from a month to the same one a year later, both counted
 _COMPARED_NEAR = 60
 _REPORTED_KINDS = frozenset({"month", "quarter", "half", "span"})
 _RELEASED_EARLY = dt.timedelta(days=10)
@@ -111,14 +112,17 @@ def _since(told: Told, period: Period, why: str) -> FigurePeriod | None:
 
 
 def _part(told: Told, period: Period, why: str) -> FigurePeriod | None:
-    """Of "from 2005 to 2010" a change has the last year, and the levels from and to which it led the first and last."""
+    """Of "from 2005 to 2010", or "from May 2009 to May 2010", a change has the last year, or month.
+
+    The levels from and to which it led have the first and the last year.
+    """
     first, after = period.first, period.after
-    if (
-        period.kind != "span"
-        or first is None
-        or after is None
-        or (first.month, first.day, after.month, after.day) != (1, 1, 1, 1)
-    ):
+    if period.kind != "span" or first is None or after is None:
+        return None
+    if period.anchored and told.measure == "change" and months_between(first, after) == _A_YEAR_APART:
+        last = add_months(after, -1)
+        return FigurePeriod(period, format_period(last, after), last, after, 0.8, why)
+    if (first.month, first.day, after.month, after.day) != (1, 1, 1, 1):
         return None
     if after.year - first.year < 3:
         return None

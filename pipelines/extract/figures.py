@@ -48,6 +48,8 @@ from pipelines.extract.version import EXTRACTOR_VERSION
 
 _LONGEST_SENTENCE = 3000
 _NO_PERCENTAGE = 500
+_SMALL, _LONGEST_NAME = 20, 24
+_NAME_BEFORE = re.compile(r"(?<=\s)[^\W\d_a-z][^\W\d_]{3,}\s$")
 _OR_GAP = re.compile(r",? or |,? \(")
 _ELLIPSIS = re.compile(
     r"(?:[^.;:]{0,60},)? (?:and|while) "
@@ -245,6 +247,8 @@ def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | Non
     exchanged = contexts(scene.document.language).exchange.match(spot.after) is not None
     if quantity.kind != "bare" or quantity.unit or not context.drafts or exchanged:
         return None
+    if _is_of_a_name(scene.document.text, quantity):
+        return None
     before = context.drafts[-1]
     if before.spot.sentence.paragraph != spot.sentence.paragraph or before.quantity.kind not in (
         "count",
@@ -265,6 +269,12 @@ def _inherit_unit(scene: Scene, spot: Spot, context: _Context) -> Quantity | Non
     if before.quantity.kind == "percent" and abs(quantity.value) > max(100.0, 5 * abs(before.quantity.value)):
         return None
     return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
+
+
+def _is_of_a_name(text: str, quantity: Quantity) -> bool:
+    """Whether a small number is a part of the name before it: "the Volta 2 wind farm"."""
+    behind_a_name = _NAME_BEFORE.search(text, max(0, quantity.start - _LONGEST_NAME), quantity.start)
+    return quantity.value < _SMALL and behind_a_name is not None
 
 
 def _is_like_a_year(value: float) -> bool:

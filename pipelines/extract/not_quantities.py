@@ -11,8 +11,10 @@ from functools import cache
 from pipelines.extract.lexicon import read_yaml
 
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_LONGEST_MODEL = 12
 _GLUED_WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"[A-Z][a-z]{3}")
+_MODEL = re.compile(r"\b[A-Z][A-Za-z]*\d+$")
 _TAIL_WORD = re.compile(r"(?:[^\W\d_]|[&#])[\w.&’']*$|#$")
 
 
@@ -68,7 +70,13 @@ class NotQuantities:
             if not is_prefix:
                 return end
         elif (
-            (previous in "-‑–" and start > 1 and text[start - 2].isalpha() and self._is_name_with_hyphen(lower, start))
+            (previous == "-" and _MODEL.search(text, max(0, start - _LONGEST_MODEL), start - 1) is not None)
+            or (
+                previous in "-‑–"
+                and start > 1
+                and text[start - 2].isalpha()
+                and self._is_name_with_hyphen(lower, start)
+            )
             or (
                 previous in "/:."
                 and start > 1

@@ -241,7 +241,11 @@ PARTS = Stage(
         Rule("YEAR (?:comma|dash|slash|possessive)* part_name", "Q", _named_part),
         Rule("part_of_year|part_name", "Q", _named_part),
         Rule("months_name (?:JOIN|dash)* YEAR|months_of_year", "Q", _months_name),
-        Rule(f"(?:ORDER|last) (?:COUNT) dash? {_PIECE} stretch? {_BRACKET} {_UNTIL} the? (?:YEAR|M|Q)", "Q", _count_of),
+        Rule(
+            f"(?:ORDER|last) (?:COUNT) dash? {_PIECE} stretch? {_BRACKET} (?:{_UNTIL} the? (?:YEAR|M|Q)|YEAR)",
+            "Q",
+            _count_of,
+        ),
         Rule(
             "ORDER (?:COUNT) (?:day|week) (?:of|in) (?:the|that|this) (?:month|year)", "Q", _days_of_what_is_spoken_of
         ),

@@ -282,6 +282,8 @@ def _from_context(
         return _so_far(reading, count, context, setting.reference)
     if reading.toward in ("previous", "following"):
         return _calendar_neighbour(reading, context, setting.reference)
+    if reading.toward == "this" and looks_ahead(setting.lower, token.start, token.end, setting.language) is not False:
+        return reading.placed(*calendar_span(setting.reference, unit))
     if count == 0:
         spoken_of = _last_of_unit(unit, before, setting.reference) if reading.kind == unit else None
         return _same_unit(reading, spoken_of or context, unit, setting.reference)

@@ -67,6 +67,8 @@ def _neighbour(match: Match, setting: Setting) -> Reading | None:
         return Reading(
             unit, shift=(step(match), unit), toward="following" if step(match) > 0 else "previous", anchored=False
         )
+    if match.has("this") and unit in ("quarter", "half") and not match.has("over", "within"):
+        return Reading(unit, shift=(0, unit), toward="this", anchored=False)
     long = unit in ("year", "decade", "century")
     if match.has("over", "within") and not match.has("this") and (long or step(match) > 0):
         return rolling(setting.reference, step(match), unit, "over")

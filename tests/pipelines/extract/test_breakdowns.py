@@ -1,4 +1,4 @@
-"""Products, and counts of persons that are economic."""
+"""Products, counts of persons that are economic, and numbers that are parts of names."""
 
 from __future__ import annotations
 
@@ -38,3 +38,8 @@ def test_a_month_or_hurt_demand_makes_no_casualties(text: str) -> None:
 
 def test_those_who_marched_are_no_figure() -> None:
     assert told("Some 1,300 workers marched through the capital in protest against the reform.") == {}
+
+
+def test_the_number_of_a_model_or_of_a_name_is_no_figure() -> None:
+    text = "The 154MW Volta 2 wind farm in Ghana will have 22 turbines of the type Nordex V162-6.2 MW."
+    assert set(told(text, "2024-12-05", "GH")) == {"154MW", "22 turbines"}
