@@ -24,6 +24,7 @@ FIGURES_BACK = 12
 _PARAGRAPHS_CARRIED = 3
 _SENTENCES_BACK = 3
 _LEAD = 2
+_SENTENCES_AHEAD = 2
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
 _STILL_RUNNING = dt.timedelta(days=100)
@@ -205,10 +206,33 @@ def reported_before(
         return carry(last.period)
     if title is not None:
         return as_named(title, 0.5, "the title")
+    if indicator in words.rates and (behind := _told_next(scene, spot, indicator, words)) is not None:
+        return behind
     if indicator not in scene.leading_codes:
         return NONE
     lead = sentence_before(scene, spot, -1, words)
     return lead if lead is not None and not _is_old(lead, published) and days_of(lead) not in elsewhere else NONE
+
+
+def _told_next(scene: Scene, spot: Spot, indicator: str, words: PeriodWords) -> FigurePeriod | None:
+    """The month or quarter of a rate that a text begins with and dates in one of the next sentences."""
+    document = scene.document
+    for sentence in document.sentences[spot.sentence_index + 1 : spot.sentence_index + 1 + _SENTENCES_AHEAD]:
+        usable = [
+            period
+            for period in scene.periods_in(sentence.start, sentence.end)
+            if period.kind in ("month", "quarter")
+            and period.role == "in"
+            and is_usable(
+                document.lower, period, indicator, "level", words, period_marks(document.language), period.end
+            )
+            and document.published is not None
+            and period.after is not None
+            and dt.timedelta(0) <= document.published - period.after <= _STILL_RUNNING
+        ]
+        if usable:
+            return as_named(usable[0], 0.4, "a sentence behind")
+    return None
 
 
 def _ends(earlier: Earlier, returns: bool) -> tuple[dt.date, int, int]:

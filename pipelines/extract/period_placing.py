@@ -78,14 +78,30 @@ def _in_the_year_of_the_next(reading: Reading, token: Token, behind: Sequence[To
 def _like_its_other_name(
     reading: Reading, token: Token, setting: Setting, before: Sequence[tuple[Token, Reading]]
 ) -> Reading:
-    """In "the quarter before, 4QFY20" the second name is compared with as the first is."""
+    """In "the quarter before, 4QFY20" the second name is compared with as the first is.
+
+    In "the quarter ended 30 September 2024 (1QFY25)" it is a name in the years of its owner, and those are the days.
+    """
     if not before or reading.role != "in":
         return reading
     earlier, other = before[-1]
+    renamed = reading.names is not None and other.anchored and setting.text[earlier.end : token.start] == " ("
+    if renamed and _months_of(other) == _months_of(reading) > 0:
+        return reading.placed(*_days_of(other))
     same = (other.first, other.after) == (reading.first, reading.after)
     if same and other.role == "comparison" and setting.text[earlier.end : token.start] in _APPOSITION:
         return replace(reading, role="comparison")
     return reading
+
+
+def _months_of(reading: Reading) -> int:
+    return months_between(reading.first, reading.after) if reading.first and reading.after else 0
+
+
+def _days_of(reading: Reading) -> Span:
+    assert reading.first is not None
+    assert reading.after is not None
+    return reading.first, reading.after
 
 
 def _with_offset(reading: Reading | None) -> Reading | None:

@@ -70,6 +70,8 @@ def test_one_period(text: str, day: str, area: str | None, time_period: str) -> 
         ("It rose in the third quarter. It expects $5bn this quarter.", "2022-12-13", ["2022-Q3", "2022-Q4"]),
         ("with $8bn coming in the second quarter", "2022-12-13", ["2022-Q2"]),
         ("should be signed on January 3", "2006-01-04", ["2006-01-03"]),
+        ("for the third quarter ended Sept 30, 2024 (3QFY2024), and for the first quarter ended Sept 30, 2024 (1QFY2025)",
+         "2024-11-30", ["2024-Q3"] * 4),
         ("this year and next door", "2015-07-14", ["2015"]),
         ("6m tons in the first quarter, up from 5m in the prior-year period", "2025-06-04", ["2025-Q1", "2024-Q1"]),
     ],
