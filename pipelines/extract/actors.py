@@ -48,6 +48,7 @@ class _Words:
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
     bloc_affairs: frozenset[str]
+    of_companies: frozenset[str]
     receiving: frozenset[str]
 
 
@@ -61,6 +62,7 @@ def _words(language: str) -> _Words:
         reciprocal=frozenset(data["reciprocal"]),
         own_affairs=frozenset(data["own_affairs"]),
         bloc_affairs=frozenset(data["bloc_affairs"]),
+        of_companies=frozenset(data["of_companies"]),
         receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
@@ -92,7 +94,9 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
     if not named:
         return _taken_up(trigger, scene) or list(main[:1] if kind in words.own_affairs else main)
-    if kind in words.own_affairs:
+    if kind in words.own_affairs and not (
+        main and kind in words.of_companies and _stand_for(named, taking_part, _COMPANIES)
+    ):
         return named
     if kind in words.bloc_affairs and _stand_for(named, taking_part, _BLOC):
         return named

@@ -58,7 +58,8 @@ _REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
 _PAPERS = frozenset({"papers", "paper", "documents"})
-_LONG_AGO = dt.timedelta(days=10 * 366)
+_OLDEST_NEWS = dt.timedelta(days=92)
+_LONG_AGO = dt.timedelta(days=20 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
     modality.ONGOING: "realised",
@@ -128,6 +129,7 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         and not trigger.frame.weak
         and not is_of_numbers(trigger)
         and not is_a_cause_of_numbers(trigger, scene)
+        and not _is_no_longer_news(trigger, scene)
         for trigger in kept
     )
     release = find_release(scene, leads_with_event=told)
@@ -148,6 +150,19 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         yield draft
 
 
+def _is_no_longer_news(trigger: Trigger, scene: EventScene) -> bool:
+    """What a date of its own places months before the publication is not what an article leads with."""
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    period, published = period_of(trigger, scene), scene.document.published
+    return (
+        published is not None
+        and period is not None
+        and period.after is not None
+        and published - period.after > _OLDEST_NEWS
+    )
+
+
 def _kept(scene: EventScene) -> list[Trigger]:
     """The triggers that stand for events, each with a status; a weak one only where its sentence has no other."""
     settled = [
@@ -162,7 +177,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not _is_background(found, scene)
     ]
     settled = [_as_a_loan(trigger, scene) for trigger in settled]
-    settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
+    settled = _with_papers_as_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
@@ -234,18 +249,34 @@ def _with_agreements_of_loans(settled: list[Trigger]) -> list[Trigger]:
     return merged
 
 
-def _without_papers_of_loans(settled: list[Trigger]) -> list[Trigger]:
-    """Behind a loan that was approved or signed, "the papers were signed by the minister" is no other event."""
-    loans = [trigger for trigger in settled if _is_done(trigger, "LOAN_GRANTED")]
-    return [
-        trigger
-        for trigger in settled
-        if not (
-            _is_done(trigger, "AGREEMENT_SIGNED")
-            and trigger.head in VAGUE_HEADS | _PAPERS
-            and any(0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES for loan in loans)
-        )
-    ]
+def _with_papers_as_loans(settled: list[Trigger]) -> list[Trigger]:
+    """Behind a loan, "the papers were signed on Wednesday" is no other event but says when the loan was signed."""
+    merged: list[Trigger] = []
+    loan: int | None = None
+    for trigger in settled:
+        if _is_a_firm_loan(trigger) and not (
+            trigger.frame.weak and loan is not None and merged[loan].sentence == trigger.sentence
+        ):
+            loan = len(merged)
+        elif loan is not None and _is_paper_of(merged[loan], trigger):
+            merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
+            trigger = replace(trigger, frame=merged[loan].frame)
+        merged.append(trigger)
+    return merged
+
+
+def _is_a_firm_loan(trigger: Trigger) -> bool:
+    is_firm = trigger.reading.status in (modality.OCCURRED, modality.PLANNED)
+    return trigger.frame.event_type == "LOAN_GRANTED" and is_firm
+
+
+def _is_paper_of(loan: Trigger, trigger: Trigger) -> bool:
+    return (
+        _is_done(trigger, "AGREEMENT_SIGNED")
+        and trigger.head in VAGUE_HEADS | _PAPERS
+        and 0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES
+        and not trigger.indefinite
+    )
 
 
 def _is_done(trigger: Trigger, event_type: str) -> bool:

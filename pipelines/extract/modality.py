@@ -259,7 +259,7 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
     if last in cues.be:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
-        return Reading(UNTENSED, "must")
+        return _read_have_to(before, cues)
     for distance, word in enumerate(reversed(before[-_LONGEST_GOVERNOR:])):
         if word in cues.governors:
             status, modality = cues.governors[word]
@@ -275,6 +275,15 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
                 return _govern_begin(earlier, before[: len(before) - distance - 1], cues)
             return _negate(Reading(status, modality), negated and modality == "decided")
     return Reading(PLANNED, "purpose")
+
+
+def _read_have_to(before: list[str], cues: _Cues) -> Reading:
+    """ "Had to be shut" was shut, "will have to close" is to close; "has to close" is only needed."""
+    earlier, _ = _skip_adverbs(before[:-1], cues)
+    governor = earlier[-1] if earlier else ""
+    if before[-1] in cues.past:
+        return _read_have(earlier[:-1], cues) if governor in cues.have else Reading(OCCURRED, "had to")
+    return Reading(*cues.modals[governor]) if governor in cues.modals else Reading(UNTENSED, "must")
 
 
 def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading:

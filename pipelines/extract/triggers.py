@@ -35,11 +35,16 @@ _FIRST_WORD = re.compile(
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
+_PREFIXES = ("re-", "co-")
+_PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
+_HEADS_OF_COMPOUNDS = frozenset({"goods"})
+"""What these name is no part or kind of what stands before them ("farm products")."""
+_NO_QUALIFIERS = frozenset({"loan", "tax", "agreement"})
 _NEVER_NAMES = frozenset({"goods", "output"})
 
 
@@ -164,6 +169,8 @@ class _SentenceReader:
     def _verb_forms(self, hit: _Hit) -> frozenset[str]:
         """The verb forms that a spelling can have here; empty where it is a noun."""
         forms = hit.word.forms
+        if self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
+            return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
             return frozenset() if before in self._positions.determiners else forms
@@ -186,6 +193,22 @@ class _SentenceReader:
             is_verb = (self._sentence.is_heading and before) or self._stands_between_subject_and_object(hit)
             return forms if is_verb else frozenset()
         return forms
+
+    def _is_second_of_a_compound(self, hit: _Hit) -> bool:
+        """ "State-backed", "disaster-struck": behind a hyphen stands no verb, unless a prefix stands before it."""
+        return self._lower.endswith("-", 0, hit.start) and not self._lower.endswith(_PREFIXES, 0, hit.start)
+
+    def _is_part_of_a_name(self, hit: _Hit) -> bool:
+        """ "Planning Minister", "Shipping Corporation": a capitalised gerund before another capitalised word."""
+        text = self._document.text
+        return (
+            GERUND in hit.word.forms
+            and text[hit.start].isupper()
+            and text[hit.end : hit.end + 1] == " "
+            and text[hit.end + 1 : hit.end + 2].isupper()
+            and not self._sentence.is_heading
+            and " " not in text[hit.start : hit.end]
+        )
 
     def _is_possessive(self, word: str) -> bool:
         return word.endswith(("'s", "’s")) and word not in self._positions.names_like_possessives
@@ -326,7 +349,11 @@ class _SentenceReader:
         for other in self._behind(position):
             if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
-            if other.word.class_bits & frame.object_bits and not self._is_name_of_goods(other, frame):
+            if (
+                other.word.class_bits & frame.object_bits
+                and not self._is_name_of_goods(other, frame)
+                and not self._qualifies_another(other, frame)
+            ):
                 return other if self._is_within_object(hit, other, frame) else None
         return None
 
@@ -351,9 +378,24 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < bound:
                 return None
-            if other.word.class_bits & frame.object_bits:
+            if other.word.class_bits & frame.object_bits and not self._qualifies_another(other, frame):
                 return None if self._has_another_subject(other.end, hit.start) else other
         return None
+
+    def _qualifies_another(self, hit: _Hit, frame: Frame) -> bool:
+        """ "Trade in farm products was halted": what stands right before another noun is not the object itself."""
+        following = bisect_left(self._starts, hit.end)
+        if following == len(self._all) or self._lower[hit.end : hit.end + 1] != " ":
+            return False
+        other = self._all[following]
+        return (
+            other.start == hit.end + 1
+            and not self._lower.endswith(_PREPOSITIONS, hit.start, hit.end)
+            and not other.word.classes.isdisjoint(_HEADS_OF_COMPOUNDS)
+            and hit.word.classes.isdisjoint(_NO_QUALIFIERS)
+            and not other.word.forms
+            and not other.word.class_bits & frame.object_bits
+        )
 
     def _has_another_subject(self, start: int, end: int) -> bool:
         """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was

@@ -1,0 +1,97 @@
+"""Words for events that mean the same, and words that look like an event and are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipelines.extract.areas import find_areas
+from pipelines.extract.document import Document
+from pipelines.extract.events import Event, find_events
+from pipelines.extract.periods import find_periods
+from pipelines.extract.quantities import find_quantities
+
+PUBLISHED = dt.date(2023, 5, 17)
+
+
+def read(text: str) -> list[Event]:
+    document = Document(text, published=PUBLISHED)
+    return find_events(document, find_quantities(document), find_periods(document), find_areas(document))
+
+
+def told(text: str) -> set[str]:
+    return {f"{event.event_type}/{event.status}" for event in read(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("A drought in Zambia brought the copper smelters almost to a standstill.", None),
+        ("A rail dispute brought freight in Belgium to a standstill.", "DISRUPTION/occurred"),
+        ("A cargo vessel ran aground off the coast.", "DISRUPTION/occurred"),
+        ("Turkmenistan halted gas deliveries in January.", "DISRUPTION/occurred"),
+        ("Some 300 miners in Poland will lose their jobs.", "DISRUPTION/planned"),
+        ("Trading in the shares was suspended in Seoul.", "DISRUPTION/occurred"),
+        ("The National Bank of Georgia put up its policy rate to 9 percent.", "POLICY_RATE_DECISION/occurred"),
+        ("The State Bank of Pakistan nudged up its key rate.", "POLICY_RATE_DECISION/occurred"),
+        ("Ghana has fixed the producer price of cocoa at 800 cedi a bag.", "TAX_TARIFF_CHANGE/occurred"),
+        ("Exporters in Vietnam were given quotas for rice.", "TAX_TARIFF_CHANGE/occurred"),
+        ("The Senate in Chile voted down the rescue plan.", "POLICY_CHANGE/cancelled"),
+        ("Two orders for bulk carriers from Greece have been cancelled.", "SUPPLY_DEAL/cancelled"),
+        ("Oman Oil awarded three exploration blocks in April.", "AGREEMENT_SIGNED/occurred"),
+        ("Kenya has unveiled plans for a new container terminal at Lamu.", "CONSTRUCTION/planned"),
+        ("The German government committed up to €2 billion towards the steel mill.", "LOAN_GRANTED/planned"),
+        ("The export terminal in Peru had to be shut in April.", "DISRUPTION/occurred"),
+        ("The smelter in Ghana will have to close.", "DISRUPTION/planned"),
+    ],
+)
+def test_words_that_tell_an_event(text: str, event: str | None) -> None:
+    assert event is None or event in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("A state-backed fund plans nothing in Peru.", "POLICY_CHANGE"),
+        ("Prices eased, Planning Minister Okello said in Kampala.", "POLICY_CHANGE"),
+        ("In Kenya trade in farm products was halted.", "CONSTRUCTION"),
+        ("Sales in Brazil dropped by 7 percent to 12,500 units.", "CONSTRUCTION"),
+        ("In Canada the layoffs take effect in June.", "POLICY_CHANGE"),
+    ],
+)
+def test_words_that_only_look_like_one(text: str, event: str) -> None:
+    assert event not in {found.event_type for found in read(text)}
+
+
+def test_the_papers_of_a_loan_say_when_it_was_signed() -> None:
+    text = (
+        "Ghana is to get a loan of $300 million from the World Bank for its roads.\n"
+        "The agreement was signed in Accra on May 12 by the minister of finance."
+    )
+    assert [(e.event_type, e.status, e.time_period) for e in read(text)] == [("LOAN_GRANTED", "occurred", "2023-05-12")]
+
+
+def test_a_bare_word_takes_up_what_is_to_be_built() -> None:
+    text = (
+        "The company will build a cement plant near Lusaka in Zambia.\n"
+        "The building, which should be finished by 2025, will cover 16 hectares."
+    )
+    assert [(e.event_type, e.time_period) for e in read(text)] == [("CONSTRUCTION", "2025")]
+
+
+def test_countries_meant_by_a_number() -> None:
+    text = (
+        "Trade between Kenya, Uganda and Rwanda is growing by 5 percent.\n"
+        "The ministers of the three countries signed a customs agreement on May 9."
+    )
+    signed = next(e for e in read(text) if e.event_type == "AGREEMENT_SIGNED")
+    assert {actor.area for actor in signed.actors if actor.area} == {"KE", "UG", "RW"}
+
+
+def test_a_foreign_company_acts_in_the_country_that_the_text_is_about() -> None:
+    text = (
+        "Wales fears for its steel, and Britain with it.\nTata Steel will shut its blast furnaces and shed 2,000 jobs."
+    )
+    closing = next(e for e in read(text) if e.event_type == "DISRUPTION")
+    assert {actor.area for actor in closing.actors if actor.area} == {"IN", "GB"}
