@@ -14,6 +14,7 @@ from pipelines.extract.triggers import Trigger
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _COUNTED_WITHIN = 80
 _RIGHT_BEHIND = 12
+_PRICE_BEHIND = 6
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
 _OWN_TIMES = frozenset({"day", "week", "month"})
 _TERMS = frozenset({"quarter", "half"})
@@ -54,7 +55,7 @@ def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
-    if _is_summed_up(trigger, scene):
+    if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene):
         return True
     if trigger.frame.event_type in _FLOWS:
         return _is_over_a_term(trigger, scene)
@@ -92,12 +93,22 @@ def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
     )
 
 
+def _is_a_closing_price(trigger: Trigger, scene: EventScene) -> bool:
+    """ "On Thursday they closed at $35.17"."""
+    if trigger.frame.event_type != "DISRUPTION" or trigger.nominal or trigger.reading.passive:
+        return False
+    behind = scene.quantities_in(trigger.word_end, trigger.word_end + _PRICE_BEHIND)
+    return any(quantity.kind in ("money", "percent") for quantity in behind) and trigger.start < trigger.word_start
+
+
 def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
     """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
     if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
         return False
     terms = [
-        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
+        p
+        for p in scene.periods_in(*trigger.clause)
+        if p.kind in _TERMS or (p.kind == "span" and p.time_period[-1] in "MY")
     ]
     if trigger.frame.event_type != "PRODUCTION_CHANGE":
         return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)

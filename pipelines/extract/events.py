@@ -57,6 +57,7 @@ _RIGHT_BEHIND = 12
 _REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
+_OF = " of "
 _PAPERS = frozenset({"papers", "paper", "documents"})
 _OLDEST_NEWS = dt.timedelta(days=92)
 _LONG_AGO = dt.timedelta(days=20 * 366)
@@ -180,8 +181,21 @@ def _kept(scene: EventScene) -> list[Trigger]:
     settled = _with_papers_as_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
+    settled = _without_meetings_of_deciders(settled)
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _without_meetings_of_deciders(settled: list[Trigger]) -> list[Trigger]:
+    """ "The rate was kept, the bank said after a meeting of its board": the meeting is where the decision was taken."""
+    decisions = {trigger.sentence for trigger in settled if trigger.frame.event_type == "POLICY_RATE_DECISION"}
+    if not decisions:
+        return settled
+    return [
+        trigger
+        for trigger in settled
+        if trigger.frame.event_type != "MEETING_HELD" or trigger.reading.status == modality.PLANNED and trigger.head
+    ]
 
 
 def _is_mere_aim(trigger: Trigger) -> bool:
@@ -351,9 +365,10 @@ def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
     found = [quantity for quantity in scene.quantities_in(start, end) if quantity.kind == kind]
-    if kind == "percent" and not trigger.reading.passive:
-        share_in = clauses(scene.document.language).share_in
-        return any(share_in.match(scene.document.lower, quantity.end) for quantity in found)
+    if kind == "percent":
+        share_in, lower = clauses(scene.document.language).share_in, scene.document.lower
+        is_open = trigger.reading.passive or trigger.nominal
+        return any(share_in.match(lower, q.end) or (is_open and not lower.startswith(_OF, q.end)) for q in found)
     return bool(found)
 
 

@@ -74,6 +74,8 @@ class _Cues:
     conditions: AtWord
     once: frozenset[str]
     nobody: re.Pattern[str]
+    superlative: re.Pattern[str]
+    not_until: re.Pattern[str]
     nobody_words: frozenset[str]
     nominal_after: AtWord
     nominal_before: AtWord
@@ -107,6 +109,8 @@ def _cues(language: str) -> _Cues:
         conditions=_any_of(data["conditions"]),
         once=frozenset(data["conditions"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
+        superlative=re.compile(data["superlative"]),
+        not_until=re.compile(data["not_until"]),
         nobody_words=frozenset(data["nobody"]),
         nominal_after=_any_of((cue for after, cue in nominal if after), data["months"]),
         nominal_before=_any_of((cue for after, cue in nominal if not after), data["months"]),
@@ -146,8 +150,13 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
+        return Reading(UNTENSED, "wished", reading.passive)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
         return Reading(CANCELLED, "denied", reading.passive)
+    if reading.modality == "denied" and cues.not_until.match(lower, start):
+        ahead = any(word in cues.modals or word == "to" for word in words[-_LONGEST_GOVERNOR:])
+        return Reading(PLANNED if ahead else OCCURRED, "not until", reading.passive)
     if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
         return Reading(POSSIBLE, "not yet", reading.passive)
     if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):

@@ -95,3 +95,47 @@ def test_a_foreign_company_acts_in_the_country_that_the_text_is_about() -> None:
     )
     closing = next(e for e in read(text) if e.event_type == "DISRUPTION")
     assert {actor.area for actor in closing.actors if actor.area} == {"IN", "GB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told_in_all"),
+    [
+        (
+            "Ghana's central bank kept its policy rate at 27 percent, it said after a meeting of its committee in Accra.",
+            1,
+        ),
+        ("No larger sum had ever been invested in Rwanda, the minister said.", 0),
+        ("Between 2001 and 2020 Georgia invested $90 million in Armenia.", 0),
+        ("Nearly 80 percent of the grain was bought by a Polish company.", 0),
+        ("On Monday the shares of the Chilean branch offices closed at $35.", 0),
+    ],
+)
+def test_what_is_no_event_of_its_own(text: str, told_in_all: int) -> None:
+    assert len(read(f"Prices rose.\nWages rose.\nRents rose.\n{text}")) == told_in_all
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "time_period"),
+    [
+        (
+            "The State Bank said on Monday that it was cutting its policy rate to 9 percent, with effect from Tuesday.",
+            "occurred",
+            "2023-05-15",
+        ),
+        ("The bridge between Kenya and Uganda would not be opened until 2030.", "planned", "2030"),
+        ("The plant in Oman was not opened until 2019.", "occurred", "2019"),
+        ("A cut in the export duty in Malawi was expected in July.", "planned", "2023-07"),
+    ],
+)
+def test_when_it_holds_and_when_it_was_told(text: str, status: str, time_period: str) -> None:
+    assert [(event.status, event.time_period) for event in read(text)] == [(status, time_period)]
+
+
+def test_money_that_a_government_sets_aside_is_policy() -> None:
+    assert "POLICY_CHANGE/occurred" in told("The government of Togo has set aside $50 million for the schools.")
+
+
+def test_the_seat_of_a_union_stands_for_it() -> None:
+    text = "Britain wants trade with the European Union to grow.\nA deal was struck with Brussels in April."
+    deal = next(event for event in read(text) if event.event_type == "AGREEMENT_SIGNED")
+    assert {actor.area for actor in deal.actors if actor.area} == {"EU", "GB"}
