@@ -188,13 +188,12 @@ def _kept(scene: EventScene) -> list[Trigger]:
 
 def _without_meetings_of_deciders(settled: list[Trigger]) -> list[Trigger]:
     """ "The rate was kept, the bank said after a meeting of its board": the meeting is where the decision was taken."""
-    decisions = {trigger.sentence for trigger in settled if trigger.frame.event_type == "POLICY_RATE_DECISION"}
-    if not decisions:
+    if not any(trigger.frame.event_type == "POLICY_RATE_DECISION" for trigger in settled):
         return settled
     return [
         trigger
         for trigger in settled
-        if trigger.frame.event_type != "MEETING_HELD" or trigger.reading.status == modality.PLANNED and trigger.head
+        if trigger.frame.event_type != "MEETING_HELD" or (trigger.reading.status == modality.PLANNED and trigger.head)
     ]
 
 

@@ -25,7 +25,8 @@ _REACH_RIGHT = 110
 _REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
 _NAME_BEHIND = re.compile(
-    r" (?:(?!from |in |to |at |for |on |of |over |more |about |as |since |before |after )[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+"
+    r" (?:(?!(?:from|in|to|at|for|on|of|over|more|about|as|since|before|after) )[a-z-]+ ){0,2}"
+    r"(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+"
 )
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
