@@ -28,6 +28,7 @@ _NAME_BEHIND = re.compile(
     r" (?:(?!(?:from|in|to|at|for|on|of|over|more|about|as|since|before|after) )[a-z-]+ ){0,2}"
     r"(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+"
 )
+_ADJECTIVE_BEFORE = re.compile(r"\b(?:the|a|an|its|their|this|his|her) [a-z-]+, $")
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_PRONOUN = 250
@@ -176,7 +177,8 @@ class _SentenceReader:
             return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
-            return frozenset() if before in self._positions.determiners else forms
+            is_adjective = before in self._positions.determiners or self._is_second_adjective(hit)
+            return frozenset() if is_adjective else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
                 hit.word.can_be_a_noun
@@ -202,16 +204,26 @@ class _SentenceReader:
         return self._lower.endswith("-", 0, hit.start) and not self._lower.endswith(_PREFIXES, 0, hit.start)
 
     def _is_part_of_a_name(self, hit: _Hit) -> bool:
-        """ "Planning Minister", "Shipping Corporation": a capitalised gerund before another capitalised word."""
+        """ "Planning Minister", "the Human Delivered Service Company": a verb in capitals is none, a gerund nowhere."""
         text = self._document.text
         return (
-            GERUND in hit.word.forms
-            and text[hit.start].isupper()
+            text[hit.start].isupper()
+            and (GERUND in hit.word.forms or self._stands_inside(hit))
             and text[hit.end : hit.end + 1] == " "
             and text[hit.end + 1 : hit.end + 2].isupper()
             and not self._sentence.is_heading
             and " " not in text[hit.start : hit.end]
         )
+
+    def _is_second_adjective(self, hit: _Hit) -> bool:
+        """ "The new, merged company"."""
+        begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
+        if _ADJECTIVE_BEFORE.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
+            return False
+        return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
+
+    def _stands_inside(self, hit: _Hit) -> bool:
+        return bool(self._lower[self._sentence.start : hit.start].strip("\"“‘'( "))
 
     def _is_possessive(self, word: str) -> bool:
         return word.endswith(("'s", "’s")) and word not in self._positions.names_like_possessives
