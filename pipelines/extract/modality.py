@@ -319,6 +319,8 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
             if (status == ONGOING or modality == "ended") and _lies_ahead(before, cues):
                 return _govern_begin(before[-3:], before, cues)
             return Reading(status, modality)
+    if reach == _LONGEST_GROUP and any(word.endswith("ed") for word in words):
+        return Reading(OCCURRED, "means")
     return Reading(UNTENSED, "gerund")
 
 
