@@ -24,6 +24,7 @@ _SUBJECT_REACH = 12
 _STATES = frozenset({"country", "demonym"})
 _NAME_REACH = 40
 _WEAK = frozenset({"name", "reference", "capital"})
+_BLOCS_THAT_ACT = frozenset({"OPEC"})
 _BLOC = frozenset({"bloc"})
 _COMPANIES = frozenset({"name", "company"})
 _WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
@@ -92,12 +93,14 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     if len(named) >= _LONG_SENTENCE_CODES:
         begin, end = trigger.clause
         named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
+    if not named and kind in words.bloc_affairs and _main_bloc(scene):
+        return _main_bloc(scene)
     if not named:
         return _taken_up(trigger, scene) or list(main[:1] if kind in words.own_affairs else main)
     if kind in words.own_affairs and not (
         main and kind in words.of_companies and _stand_for(named, taking_part, _COMPANIES)
     ):
-        return named
+        return [code for code in named if code not in LENDERS] or named
     if kind in words.bloc_affairs and _stand_for(named, taking_part, _BLOC):
         return named
     if kind in words.reciprocal and len(named) == 1:
@@ -106,6 +109,11 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
         return list(main)
     joins = len(named) == 1 or kind == "SUPPLY_DEAL" or _stand_for(named, taking_part, _COMPANIES)
     return [*named, main[0]] if main and joins and not set(named) & set(main) else named
+
+
+def _main_bloc(scene: EventScene) -> list[str]:
+    """The bloc that a text names more often than any country: "the cartel has cut production" is said of it."""
+    return [code for code, _ in scene.prominence.most_common(1) if code in _BLOCS_THAT_ACT]
 
 
 def _spoken_of(scene: EventScene) -> list[str]:

@@ -38,6 +38,8 @@ _SAID_IN = frozenset({"day", "week", "month"})
 _GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
 _DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE"})
 _EFFECT_REACH = 40
+_LONGEST_FOR = 30
+_TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
 _NOT_WHEN = frozenset({"comparison"})
 
 
@@ -58,6 +60,7 @@ class _Cues:
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
     in_effect: re.Pattern[str]
+    meant_for: re.Pattern[str]
     told_behind: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
@@ -180,6 +183,11 @@ def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) 
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
         return period.kind in ("year", "fiscal_year", "span")
+    has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
+    if has_a_term and trigger.reading.status == modality.OCCURRED:
+        lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
+        if period.kind in _TERMS and _cues(scene.document.language).meant_for.search(lead):
+            return True
     if period.first is None or period.after is None or _is_spread_over(period, trigger, scene):
         return False
     return (period.after - period.first).days > _LONGEST_EVENT

@@ -53,7 +53,7 @@ class Reading:
     by_verb: bool = False
 
 
-_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")
+_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on", "in_talks")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class _Cues:
     unfinished: frozenset[str]
     means: frozenset[str]
     going_on: frozenset[str]
+    in_talks: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -269,6 +270,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
         return _read_have_to(before, cues)
+    if " ".join(before[-2:]) in cues.in_talks:
+        return Reading(POSSIBLE, "considered")
     for distance, word in enumerate(reversed(before[-_LONGEST_GOVERNOR:])):
         if word in cues.governors:
             status, modality = cues.governors[word]
