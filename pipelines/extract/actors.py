@@ -117,11 +117,13 @@ def _main_bloc(scene: EventScene) -> list[str]:
 
 
 def _spoken_of(scene: EventScene) -> list[str]:
-    """The country that begins the first sentence ("Tunisia's trade deficit shrank"): its numbers are the news."""
+    """Whose numbers the first sentence tells: the country that begins it, else the only one or the company it names."""
     first = scene.document.sentences[0]
-    mention = next((m for m in scene.areas_in(first.start, first.end) if m.kind != DATELINE), None)
-    is_subject = mention is not None and mention.kind in _STATES and mention.start - first.start <= _SUBJECT_REACH
-    return [mention.code] if mention is not None and is_subject else []
+    mentions = [m for m in scene.areas_in(first.start, first.end) if m.kind != DATELINE]
+    if mentions and mentions[0].kind in _STATES and mentions[0].start - first.start <= _SUBJECT_REACH:
+        return [mentions[0].code]
+    named = [code for code in scene.codes_of(mentions) if code not in LENDERS]
+    return named if len(named) == 1 else []
 
 
 def _stand_for(codes: list[str], mentions: Sequence[AreaMention], kinds: frozenset[str]) -> bool:

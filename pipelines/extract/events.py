@@ -32,7 +32,14 @@ from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
+from pipelines.extract.releases import (
+    LEAD_SENTENCES,
+    begins_with_released_numbers,
+    find_figures_only,
+    find_further,
+    find_release,
+    first_telling_sentence,
+)
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -133,6 +140,7 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         and not _is_no_longer_news(trigger, scene)
         for trigger in kept
     )
+    told = told and not (begins_with_released_numbers(scene) and not _is_told_first(kept, scene))
     release = find_release(scene, leads_with_event=told)
     if release is not None:
         kept = [trigger for trigger in kept if not is_of_released_numbers(trigger, scene)]
@@ -149,6 +157,12 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         draft = _draft(trigger, scene)
         _follow(draft, latest, scene)
         yield draft
+
+
+def _is_told_first(kept: list[Trigger], scene: EventScene) -> bool:
+    """Whether the first sentence that is more than a place and a day tells an event."""
+    first = first_telling_sentence(scene)
+    return any(trigger.sentence <= first and not trigger.frame.weak and not is_of_numbers(trigger) for trigger in kept)
 
 
 def _is_no_longer_news(trigger: Trigger, scene: EventScene) -> bool:

@@ -139,3 +139,73 @@ def test_the_seat_of_a_union_stands_for_it() -> None:
     text = "Britain wants trade with the European Union to grow.\nA deal was struck with Brussels in April."
     deal = next(event for event in read(text) if event.event_type == "AGREEMENT_SIGNED")
     assert {actor.area for actor in deal.actors if actor.area} == {"EU", "GB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        (
+            "The number of visitors rose by 9 percent in April, the tourist board of Malta said.\nItaly sent 20 percent of them.\nSpending grew by 4 percent.",
+            "MT",
+        ),
+        (
+            "DOHA – Saudi Aramco said on Sunday that its profit had dropped by 73 percent to $6 billion.\n"
+            "Revenue fell by 20 percent and costs by 3 percent.",
+            "SA",
+        ),
+    ],
+)
+def test_whose_numbers_are_released(text: str, area: str) -> None:
+    released = next(event for event in read(text) if event.event_type == "STATISTICS_RELEASED")
+    assert [actor.area for actor in released.actors if actor.area] == [area]
+
+
+def test_numbers_that_an_official_tells_lead_before_what_follows() -> None:
+    text = (
+        "The economy grew by 2.6 percent in the first quarter, the Governor of the Central Bank of Belize told reporters.\n"
+        "Several hotels in Belize closed in March.\nDebt fell to 60 percent of output."
+    )
+    assert "STATISTICS_RELEASED/occurred" in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Australian dollar has lost 2 percent of its value.\nIt traded at 92 cents.",
+        "The rand weakened by 3 percent on Monday.\nTraders put it at 18 to the dollar.",
+    ],
+)
+def test_moves_of_currencies_are_no_release(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_cartel_decides_as_one() -> None:
+    text = "OPEC has cut output.\nOPEC ministers from Algeria to Kuwait back it.\nOPEC agreed to take 500,000 barrels off the market."
+    decided = [event for event in read(text) if event.event_type == "PRODUCTION_CHANGE"]
+    assert {event.status for event in decided} == {"occurred"}
+    assert {actor.area for event in decided for actor in event.actors} == {"OPEC"}
+
+
+def test_what_a_budget_is_for_is_not_when_it_was_adopted() -> None:
+    (adopted,) = read("Last month the parliament of Chad adopted the budget for 2024.")
+    assert adopted.time_period == "2023-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The IMF completed the second review of Ghana's programme.", "LOAN_GRANTED/occurred"),
+        ("Rebels seized a mine in eastern Congo.", "DISRUPTION/occurred"),
+        ("Saudi Aramco is in talks to buy a stake in a Chinese refiner.", "ACQUISITION/possible"),
+        ("The takeover of the Polish insurer has fallen through.", "ACQUISITION/cancelled"),
+        ("Work is under way on a 200 MW hydropower plant in Georgia.", "CONSTRUCTION/ongoing"),
+        ("Ground was broken for a steel mill in Zimbabwe.", "CONSTRUCTION/occurred"),
+        ("Ethiopia has begun generating power from the dam.", "FACILITY_LAUNCH/occurred"),
+        ("The Islamic Development Bank allotted $90 million to Uzbekistan.", "LOAN_GRANTED/occurred"),
+        ("Sri Lanka is in talks with the IMF on a bailout.", "LOAN_GRANTED/possible"),
+        ("Indonesia and Canada concluded negotiations on a free trade agreement.", "AGREEMENT_SIGNED/occurred"),
+        ("The carmaker is shutting its plant in Belgium.", "DISRUPTION/planned"),
+    ],
+)
+def test_more_words_that_tell_an_event(text: str, event: str) -> None:
+    assert event in told(text)
