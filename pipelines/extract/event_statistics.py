@@ -8,14 +8,16 @@ from __future__ import annotations
 from pipelines.extract import modality
 from pipelines.extract.event_periods import comes_before, period_of
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.releases import MEASURED, sums_up
+from pipelines.extract.releases import sums_up
 from pipelines.extract.triggers import Trigger
 
+_NEWS = frozenset({"money", "percent", "pp"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _COUNTED_WITHIN = 80
 _RIGHT_BEHIND = 12
 _PRICE_BEHIND = 6
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_DAYS = frozenset({"day"})
 _OWN_TIMES = frozenset({"day", "week", "month"})
 _TERMS = frozenset({"quarter", "half"})
 _SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
@@ -31,7 +33,10 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
         period = period_of(trigger, scene)
         if not trigger.nominal and "jobs" not in trigger.frame.objects:
             return period is None or period.kind not in _OWN_TIMES
-        return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
+        if period is None or (trigger.nominal and trigger.frame.objects):
+            return period is None
+        own_times = _OWN_TIMES if trigger.nominal else _DAYS
+        return period.kind not in own_times and (period.kind != "span" or "D" not in period.time_period)
     if trigger.reading.status != modality.OCCURRED:
         return False
     is_sum = (
@@ -50,7 +55,7 @@ def is_of_numbers(trigger: Trigger) -> bool:
 def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """ "Its loss shrank by 60 percent to $5 million after aircraft were sold": the numbers are the news."""
     start, _ = scene.around(trigger)
-    return comes_before(trigger, scene) and any(q.kind in MEASURED for q in scene.quantities_in(start, trigger.start))
+    return comes_before(trigger, scene) and any(q.kind in _NEWS for q in scene.quantities_in(start, trigger.start))
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
