@@ -48,6 +48,7 @@ _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
 _HEADS_OF_COMPOUNDS = frozenset({"goods"})
 """What these name is no part or kind of what stands before them ("farm products")."""
+_WITH_NAMES = frozenset({"storm", "forum"})
 _NO_QUALIFIERS = frozenset({"loan", "tax", "agreement"})
 _NEVER_NAMES = frozenset({"goods", "output"})
 
@@ -430,7 +431,7 @@ class _SentenceReader:
     def _is_a_name(self, hit: _Hit) -> bool:
         """A capitalised action noun inside a sentence is part of a name ("Building Services"); storms have names."""
         text = self._document.text
-        if "storm" in hit.word.classes:
+        if not hit.word.classes.isdisjoint(_WITH_NAMES):
             return False
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
