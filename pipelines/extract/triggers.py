@@ -31,6 +31,7 @@ _NAME_BEHIND = re.compile(
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:the|a|an|its|their|this|his|her) [a-z-]+, $")
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
+_REACH_OF_A_RELATIVE = 60
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(
     r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?"
@@ -317,6 +318,8 @@ class _SentenceReader:
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
         if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
             return self._object_left(position, hit, frame, clause)
+        if self._has_only_auxiliaries(clause[0], hit.start):
+            return None
         return self._relative(position, hit, frame, clause)
 
     def _has_no_object(self, hit: _Hit) -> bool:
@@ -336,8 +339,9 @@ class _SentenceReader:
         """What "which" or "that" at the beginning of the clause stands for: the noun right before it."""
         if not self._lower.endswith(self._clauses.relatives, max(0, clause[0] - 6), clause[0]):
             return None
+        reach = _NEAR if self._lower.endswith("that ", 0, clause[0]) else _REACH_OF_A_RELATIVE
         for other in self._before(position):
-            if other.end < clause[0] - _NEAR:
+            if other.end < clause[0] - reach:
                 return None
             if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
                 stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
@@ -412,6 +416,12 @@ class _SentenceReader:
             and not other.word.forms
             and not other.word.class_bits & frame.object_bits
         )
+
+    def _has_only_auxiliaries(self, start: int, end: int) -> bool:
+        """Whether a relative pronoun is the subject of its verb ("a programme which seeks to help"), not its object."""
+        between = self._lower[start:end].strip()
+        group = self._clauses.own_group.search(f" {between}")
+        return not between or (group is not None and group.start() == 0)
 
     def _has_another_subject(self, start: int, end: int) -> bool:
         """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was

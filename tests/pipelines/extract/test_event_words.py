@@ -209,3 +209,49 @@ def test_what_a_budget_is_for_is_not_when_it_was_adopted() -> None:
 )
 def test_more_words_that_tell_an_event(text: str, event: str) -> None:
     assert event in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The airport in Oman is to serve the hotel which the firm is building.", "CONSTRUCTION/ongoing"),
+        (
+            "Oman spoke of a plant for the manufacture of glass, which was commissioned in April.",
+            "FACILITY_LAUNCH/occurred",
+        ),
+        ("The firm from Taiwan has a plant which is expected to open in 2024.", "FACILITY_LAUNCH/planned"),
+    ],
+)
+def test_what_a_relative_pronoun_stands_for(text: str, event: str) -> None:
+    assert event in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya runs a programme which seeks to help small farmers.",
+        "Peru has a loan with which roads are made.",
+    ],
+)
+def test_a_relative_pronoun_that_is_no_object(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "He told the Baltic-Nordic Economic Forum in Riga on May 9 that rules differ in Latvia.",
+            "FORUM_HELD/occurred",
+        ),
+        ("The bill is expected to pass without trouble in the parliament of Angola.", "POLICY_CHANGE/planned"),
+        ("Talks with the union are continuing.", "MEETING_HELD/ongoing"),
+        (
+            "Profit fell by 9 percent to $5 million.\nCosts rose by 3 percent.\nThe bank said so.\n"
+            "The closure of a plant in Costa Rica last year had hit sales.",
+            "DISRUPTION/occurred",
+        ),
+    ],
+)
+def test_what_the_text_names_in_passing(text: str, event: str) -> None:
+    assert event in told(text)
