@@ -306,7 +306,7 @@ class _SentenceReader:
                 or self._before_relative_clause(position, hit, frame, clause)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
-        found = self._object_right(position, hit, frame, clause)
+        found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
@@ -321,6 +321,20 @@ class _SentenceReader:
         if self._has_only_auxiliaries(clause[0], hit.start):
             return None
         return self._relative(position, hit, frame, clause)
+
+    def _behind_a_participle(self, position: int, hit: _Hit, frame: Frame) -> _Hit | None:
+        """ "Adopted by parliament on Tuesday, the budget foresees": the subject behind the comma is what was adopted."""
+        if PARTICIPLE not in hit.word.forms or self._stands_inside(hit) or not self._has_no_object(hit):
+            return None
+        comma = self._lower.find(", ", hit.end, min(self._sentence.end, hit.end + _REACH_RIGHT))
+        if comma < 0:
+            return None
+        for other in self._behind(position):
+            if other.start > comma + _NEAR:
+                return None
+            if other.start > comma and other.word.class_bits & frame.object_bits:
+                return other
+        return None
 
     def _has_no_object(self, hit: _Hit) -> bool:
         return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None
