@@ -57,6 +57,18 @@ _MEANT = frozenset(
     }
 )
 """Of these "has picked a firm to build the plant" tells a plan; of others an aim is no event ("a move to boost trade")."""
+_DATED_NOUNS = frozenset(
+    {
+        "FACILITY_LAUNCH",
+        "LOAN_GRANTED",
+        "POLICY_RATE_DECISION",
+        "TAX_TARIFF_CHANGE",
+        "PRODUCTION_CHANGE",
+        "BOND_ISSUED",
+        "OTHER_EVENT",
+    }
+)
+"""Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
@@ -416,6 +428,7 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     if trigger.nominal and (
         trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION")
         or ((trigger.frame.event_type == "AGREEMENT_SIGNED" or _is_bare_deal(trigger)) and _is_over(trigger, scene))
+        or (trigger.frame.event_type in _DATED_NOUNS and _is_over(trigger, scene) and _has_own_date(trigger, scene))
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None

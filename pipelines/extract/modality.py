@@ -53,7 +53,19 @@ class Reading:
     by_verb: bool = False
 
 
-_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on", "in_talks")
+_WORD_SETS = (
+    "be",
+    "have",
+    "do",
+    "past",
+    "negations",
+    "between",
+    "unfinished",
+    "means",
+    "going_on",
+    "in_talks",
+    "tools",
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,7 @@ class _Cues:
     means: frozenset[str]
     going_on: frozenset[str]
     in_talks: frozenset[str]
+    tools: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -276,6 +289,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
         if word in cues.governors:
             status, modality = cues.governors[word]
             earlier = before[: len(before) - distance - 1][-3:]
+            if word in cues.tools and earlier and earlier[-1] in cues.be:
+                return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):

@@ -255,3 +255,24 @@ def test_a_relative_pronoun_that_is_no_object(text: str) -> None:
 )
 def test_what_the_text_names_in_passing(text: str, event: str) -> None:
     assert event in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "Adopted on Tuesday by the parliament of Chad, the budget foresees a deficit of 3 percent.",
+            "POLICY_CHANGE/occurred",
+        ),
+        ("The refinery being built at Lobito in Angola will cost $6 billion.", "CONSTRUCTION/ongoing"),
+        ("The $300 million that the bank lends will be used to build roads in Mali.", "CONSTRUCTION/planned"),
+        ("There are plans for a tram line in Tirana, Albania.", "CONSTRUCTION/planned"),
+        (
+            "The visit of the Omani sultan to Qatar ended with the signing of six agreements.",
+            "AGREEMENT_SIGNED/occurred",
+        ),
+        ("With the opening of the line on Monday, Kenya has 600 km of railways.", "FACILITY_LAUNCH/occurred"),
+    ],
+)
+def test_how_a_sentence_is_built(text: str, event: str) -> None:
+    assert event in told(text)
