@@ -276,3 +276,13 @@ def test_what_the_text_names_in_passing(text: str, event: str) -> None:
 )
 def test_how_a_sentence_is_built(text: str, event: str) -> None:
     assert event in told(text)
+
+
+def test_a_longer_head_is_a_kind_of_its_last_word() -> None:
+    assert "ACQUISITION/occurred" in told("The Ghanaian company sold its fertilizer plant in Togo.")
+    assert "AGREEMENT_SIGNED/occurred" in told("Benin and a Chinese firm signed a construction contract.")
+
+
+def test_a_company_whose_name_holds_a_demonym_is_not_of_that_country() -> None:
+    (sold,) = read("Anglo American sold its coal mines in South Africa on Monday.")
+    assert {actor.area for actor in sold.actors if actor.area} == {"GB", "ZA"}
