@@ -286,3 +286,25 @@ def test_a_longer_head_is_a_kind_of_its_last_word() -> None:
 def test_a_company_whose_name_holds_a_demonym_is_not_of_that_country() -> None:
     (sold,) = read("Anglo American sold its coal mines in South Africa on Monday.")
     assert {actor.area for actor in sold.actors if actor.area} == {"GB", "ZA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("NABARD sanctioned Rs 500 crore to Kerala for rural roads.", "LOAN_GRANTED/occurred"),
+        ("The Union Cabinet gave its nod to the new chip policy in New Delhi.", "POLICY_CHANGE/occurred"),
+        ("Kuwait's oil company handed a $1 billion contract to a Korean builder.", "AGREEMENT_SIGNED/occurred"),
+        ("The Ghanaian president cut the sod for a 400-bed hospital.", "CONSTRUCTION/occurred"),
+        ("The Indian lender mopped up Rs 2,000 crore through bonds.", "BOND_ISSUED/occurred"),
+        (
+            "A new governor took charge of India's central bank: the governor took charge as head.",
+            "APPOINTMENT/occurred",
+        ),
+        ("The Uzbek government zeroed import duties on sugar.", "TAX_TARIFF_CHANGE/occurred"),
+        ("The EDB will allocate $75 million for a dam in Tajikistan.", "LOAN_GRANTED/planned"),
+        ("A typhoon left factories in Vietnam without power.", "DISRUPTION/occurred"),
+        ("The board in Cairo greenlit the bond sale: Egypt greenlit a wind farm.", "CONSTRUCTION/planned"),
+    ],
+)
+def test_words_of_other_regions(text: str, event: str) -> None:
+    assert event in told(text)
