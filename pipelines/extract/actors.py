@@ -24,6 +24,7 @@ _SUBJECT_REACH = 12
 _STATES = frozenset({"country", "demonym"})
 _NAME_REACH = 40
 _WEAK = frozenset({"name", "reference", "capital"})
+_BLOCS_THAT_ACT = frozenset({"OPEC"})
 _BLOC = frozenset({"bloc"})
 _COMPANIES = frozenset({"name", "company"})
 _WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
@@ -48,6 +49,7 @@ class _Words:
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
     bloc_affairs: frozenset[str]
+    of_companies: frozenset[str]
     receiving: frozenset[str]
 
 
@@ -61,6 +63,7 @@ def _words(language: str) -> _Words:
         reciprocal=frozenset(data["reciprocal"]),
         own_affairs=frozenset(data["own_affairs"]),
         bloc_affairs=frozenset(data["bloc_affairs"]),
+        of_companies=frozenset(data["of_companies"]),
         receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
@@ -90,10 +93,14 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     if len(named) >= _LONG_SENTENCE_CODES:
         begin, end = trigger.clause
         named = scene.codes_of(m for m in taking_part if begin <= m.start < end) or named
+    if not named and kind in words.bloc_affairs and _main_bloc(scene):
+        return _main_bloc(scene)
     if not named:
         return _taken_up(trigger, scene) or list(main[:1] if kind in words.own_affairs else main)
-    if kind in words.own_affairs:
-        return named
+    if kind in words.own_affairs and not (
+        main and kind in words.of_companies and _stand_for(named, taking_part, _COMPANIES)
+    ):
+        return [code for code in named if code not in LENDERS] or named
     if kind in words.bloc_affairs and _stand_for(named, taking_part, _BLOC):
         return named
     if kind in words.reciprocal and len(named) == 1:
@@ -104,12 +111,19 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     return [*named, main[0]] if main and joins and not set(named) & set(main) else named
 
 
+def _main_bloc(scene: EventScene) -> list[str]:
+    """The bloc that a text names more often than any country: "the cartel has cut production" is said of it."""
+    return [code for code, _ in scene.prominence.most_common(1) if code in _BLOCS_THAT_ACT]
+
+
 def _spoken_of(scene: EventScene) -> list[str]:
-    """The country that begins the first sentence ("Tunisia's trade deficit shrank"): its numbers are the news."""
+    """Whose numbers the first sentence tells: the country that begins it, else the only one or the company it names."""
     first = scene.document.sentences[0]
-    mention = next((m for m in scene.areas_in(first.start, first.end) if m.kind != DATELINE), None)
-    is_subject = mention is not None and mention.kind in _STATES and mention.start - first.start <= _SUBJECT_REACH
-    return [mention.code] if mention is not None and is_subject else []
+    mentions = [m for m in scene.areas_in(first.start, first.end) if m.kind != DATELINE]
+    if mentions and mentions[0].kind in _STATES and mentions[0].start - first.start <= _SUBJECT_REACH:
+        return [mentions[0].code]
+    named = [code for code in scene.codes_of(mentions) if code not in LENDERS]
+    return named if len(named) == 1 else []
 
 
 def _stand_for(codes: list[str], mentions: Sequence[AreaMention], kinds: frozenset[str]) -> bool:

@@ -211,6 +211,7 @@ def event_lexicon(language: str) -> EventLexicon:
                 entry.classes.add(name)
                 entry.class_bits |= bits[name]
                 entry.lemma = entry.lemma or head
+    _inherit(words, {name: bits[name] for name in data["inherited"]})
     for event_type, frames in data["types"].items():
         for row in frames:
             frame = _frame(event_type, row, bits)
@@ -230,6 +231,18 @@ def event_lexicon(language: str) -> EventLexicon:
         AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest),
         tuple(words.values()),
     )
+
+
+def _inherit(words: dict[str, Word], inherited: dict[str, int]) -> None:
+    """Gives heads of several words the classes in question that their last word has."""
+    for spelling, entry in words.items():
+        first, _, last = spelling.rpartition(" ")
+        if not first or last not in words:
+            continue
+        for name, bit in inherited.items():
+            if name in words[last].classes and "nothing" not in entry.classes:
+                entry.classes.add(name)
+                entry.class_bits |= bit
 
 
 def _frame(event_type: str, row: dict[str, Any], bits: dict[str, int]) -> Frame:

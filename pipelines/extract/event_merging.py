@@ -33,6 +33,34 @@ VAGUE_HEADS = frozenset(
     }
 )
 
+_TAKING_UP = frozenset(
+    {
+        "building",
+        "plant",
+        "factory",
+        "complex",
+        "site",
+        "line",
+        "link",
+        "road",
+        "railway",
+        "pipeline",
+        "centre",
+        "center",
+        "works",
+        "work",
+        "construction",
+        "construction work",
+        "unit",
+        "mine",
+        "development",
+        "scheme",
+        "installation",
+    }
+)
+"""Heads that take up what was named more exactly before ("a refinery ... the plant should be ready by 2021")."""
+_OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
+_TAKEN_UP_WITHIN = 15
 _WORDS_THAT_NAME = 3
 _COMPARED = 50
 _NEWS_AGE = dt.timedelta(days=7)
@@ -93,6 +121,8 @@ def _same(one: Draft, two: Draft) -> bool:
         return a.sentence != b.sentence and not _differ(a.object_text, b.object_text)
     if a.head in VAGUE_HEADS or b.head in VAGUE_HEADS:
         return a.sentence != b.sentence
+    if _takes_up(a, b):
+        return True
     if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
         return False
     if _is_bare(b):
@@ -116,6 +146,17 @@ def _same_areas(one: Draft, two: Draft) -> bool:
 def _is_bare(trigger: Trigger) -> bool:
     """An action noun that is no one's object and has none ("the strike")."""
     return trigger.nominal and trigger.end == trigger.word_end and trigger.start == trigger.word_start
+
+
+def _takes_up(a: Trigger, b: Trigger) -> bool:
+    """ "Will build a refinery ... the plant should be ready by 2021": a bare word for what was named shortly before."""
+    return (
+        b.frame.event_type in _OF_BUILDINGS
+        and b.head in _TAKING_UP
+        and not b.indefinite
+        and b.object_text.lower() in (b.head, f"new {b.head}", f"whole {b.head}")
+        and 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN
+    )
 
 
 def _differ(one: str, two: str) -> bool:

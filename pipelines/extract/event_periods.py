@@ -36,6 +36,10 @@ _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
 _GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
+_DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE"})
+_EFFECT_REACH = 40
+_LONGEST_FOR = 30
+_TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
 _NOT_WHEN = frozenset({"comparison"})
 
 
@@ -55,6 +59,9 @@ class _Cues:
     settled: re.Pattern[str]
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
+    in_effect: re.Pattern[str]
+    meant_for: re.Pattern[str]
+    told_behind: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
     spread: frozenset[str]
@@ -84,6 +91,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
         and not _is_day_of_promise(period, trigger, scene)
+        and not _is_day_of_effect(period, trigger, scene)
     ]
     if _is_postponed(trigger, scene):
         later = [period for _, period in fitting if _is_the_new_date(period, scene)]
@@ -175,6 +183,11 @@ def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) 
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
         return period.kind in ("year", "fiscal_year", "span")
+    has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
+    if has_a_term and trigger.reading.status == modality.OCCURRED:
+        lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
+        if period.kind in _TERMS and _cues(scene.document.language).meant_for.search(lead):
+            return True
     if period.first is None or period.after is None or _is_spread_over(period, trigger, scene):
         return False
     return (period.after - period.first).days > _LONGEST_EVENT
@@ -242,7 +255,9 @@ def _is_told(period: Period, scene: EventScene) -> bool:
     """Whether a day is that of a saying, or of the act of deciding ("the decision was taken on Wednesday")."""
     begin = max(0, period.start - _DECISION_REACH)
     decided = _cues(scene.document.language).decided.search(scene.document.lower, begin, period.start)
-    return decided is not None or _follows_a_saying(period, scene) is not None
+    if decided is not None or _follows_a_saying(period, scene) is not None:
+        return True
+    return _cues(scene.document.language).told_behind.match(scene.document.lower, period.end) is not None
 
 
 def leads(trigger: Trigger, scene: EventScene) -> bool:
@@ -259,6 +274,14 @@ def _is_day_of_promise(period: Period, trigger: Trigger, scene: EventScene) -> b
         and period.first == scene.document.published
         and period.end <= trigger.word_start
     )
+
+
+def _is_day_of_effect(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Cut its rate to 15 percent, with effect from Tuesday": decided before, and in force only from then on."""
+    if trigger.reading.status != modality.OCCURRED or trigger.frame.event_type not in _DECISIONS:
+        return False
+    begin = max(trigger.word_end, period.start - _EFFECT_REACH)
+    return _cues(scene.document.language).in_effect.search(scene.document.lower, begin, period.start) is not None
 
 
 def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:

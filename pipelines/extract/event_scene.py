@@ -50,7 +50,7 @@ _IN = (" in ", " at ")
 _LEAD = 400
 _TOLD_SENTENCES = 4
 _LEAD_WEIGHT = 2
-_PARTNER_SHARE = 0.45
+_PARTNER_SHARE = 0.55
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][\w&’'-]+")
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 from pipelines.extract import modality
 from pipelines.extract.event_periods import comes_before, period_of
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.releases import MEASURED, sums_up
+from pipelines.extract.releases import sums_up
 from pipelines.extract.triggers import Trigger
 
+_NEWS = frozenset({"money", "percent", "pp"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _COUNTED_WITHIN = 80
 _RIGHT_BEHIND = 12
+_PRICE_BEHIND = 6
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
+_DAYS = frozenset({"day"})
 _OWN_TIMES = frozenset({"day", "week", "month"})
 _TERMS = frozenset({"quarter", "half"})
 _SUMS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "CONSTRUCTION", "ACQUISITION"})
@@ -30,7 +33,10 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
         period = period_of(trigger, scene)
         if not trigger.nominal and "jobs" not in trigger.frame.objects:
             return period is None or period.kind not in _OWN_TIMES
-        return period is None or (period.kind != "day" and (period.kind != "span" or "D" not in period.time_period))
+        if period is None or (trigger.nominal and trigger.frame.objects):
+            return period is None
+        own_times = _OWN_TIMES if trigger.nominal else _DAYS
+        return period.kind not in own_times and (period.kind != "span" or "D" not in period.time_period)
     if trigger.reading.status != modality.OCCURRED:
         return False
     is_sum = (
@@ -49,12 +55,12 @@ def is_of_numbers(trigger: Trigger) -> bool:
 def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
     """ "Its loss shrank by 60 percent to $5 million after aircraft were sold": the numbers are the news."""
     start, _ = scene.around(trigger)
-    return comes_before(trigger, scene) and any(q.kind in MEASURED for q in scene.quantities_in(start, trigger.start))
+    return comes_before(trigger, scene) and any(q.kind in _NEWS for q in scene.quantities_in(start, trigger.start))
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
-    if _is_summed_up(trigger, scene):
+    if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene):
         return True
     if trigger.frame.event_type in _FLOWS:
         return _is_over_a_term(trigger, scene)
@@ -92,12 +98,22 @@ def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:
     )
 
 
+def _is_a_closing_price(trigger: Trigger, scene: EventScene) -> bool:
+    """ "On Thursday they closed at $35.17"."""
+    if trigger.frame.event_type != "DISRUPTION" or trigger.nominal or trigger.reading.passive:
+        return False
+    behind = scene.quantities_in(trigger.word_end, trigger.word_end + _PRICE_BEHIND)
+    return any(quantity.kind in ("money", "percent") for quantity in behind) and trigger.start < trigger.word_start
+
+
 def _is_over_a_term(trigger: Trigger, scene: EventScene) -> bool:
     """ "Attracted $11 billion in the first five months", "raised output by 6 percent to 150,000 tonnes in April"."""
     if trigger.reading.status != modality.OCCURRED or trigger.reading.modality == "decided":
         return False
     terms = [
-        p for p in scene.periods_in(*trigger.clause) if p.kind in _TERMS or (p.kind == "span" and "M" in p.time_period)
+        p
+        for p in scene.periods_in(*trigger.clause)
+        if p.kind in _TERMS or (p.kind == "span" and p.time_period[-1] in "MY")
     ]
     if trigger.frame.event_type != "PRODUCTION_CHANGE":
         return bool(terms) and (trigger.frame.money_object or "investment" in trigger.frame.objects)

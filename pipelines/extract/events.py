@@ -32,7 +32,14 @@ from pipelines.extract.figures import Figure
 from pipelines.extract.lexicon import read_csv
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
-from pipelines.extract.releases import LEAD_SENTENCES, find_figures_only, find_further, find_release
+from pipelines.extract.releases import (
+    LEAD_SENTENCES,
+    begins_with_released_numbers,
+    find_figures_only,
+    find_further,
+    find_release,
+    first_telling_sentence,
+)
 from pipelines.extract.triggers import Trigger, find_triggers
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
@@ -50,6 +57,18 @@ _MEANT = frozenset(
     }
 )
 """Of these "has picked a firm to build the plant" tells a plan; of others an aim is no event ("a move to boost trade")."""
+_DATED_NOUNS = frozenset(
+    {
+        "FACILITY_LAUNCH",
+        "LOAN_GRANTED",
+        "POLICY_RATE_DECISION",
+        "TAX_TARIFF_CHANGE",
+        "PRODUCTION_CHANGE",
+        "BOND_ISSUED",
+        "OTHER_EVENT",
+    }
+)
+"""Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
@@ -57,8 +76,10 @@ _RIGHT_BEHIND = 12
 _REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
+_OF = " of "
 _PAPERS = frozenset({"papers", "paper", "documents"})
-_LONG_AGO = dt.timedelta(days=10 * 366)
+_OLDEST_NEWS = dt.timedelta(days=92)
+_LONG_AGO = dt.timedelta(days=20 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
     modality.ONGOING: "realised",
@@ -128,8 +149,10 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         and not trigger.frame.weak
         and not is_of_numbers(trigger)
         and not is_a_cause_of_numbers(trigger, scene)
+        and not _is_no_longer_news(trigger, scene)
         for trigger in kept
     )
+    told = told and not (begins_with_released_numbers(scene) and not _is_told_first(kept, scene))
     release = find_release(scene, leads_with_event=told)
     if release is not None:
         kept = [trigger for trigger in kept if not is_of_released_numbers(trigger, scene)]
@@ -148,6 +171,25 @@ def _drafts(scene: EventScene) -> Iterator[Draft]:
         yield draft
 
 
+def _is_told_first(kept: list[Trigger], scene: EventScene) -> bool:
+    """Whether the first sentence that is more than a place and a day tells an event."""
+    first = first_telling_sentence(scene)
+    return any(trigger.sentence <= first and not trigger.frame.weak and not is_of_numbers(trigger) for trigger in kept)
+
+
+def _is_no_longer_news(trigger: Trigger, scene: EventScene) -> bool:
+    """What a date of its own places months before the publication is not what an article leads with."""
+    if trigger.reading.status != modality.OCCURRED:
+        return False
+    period, published = period_of(trigger, scene), scene.document.published
+    return (
+        published is not None
+        and period is not None
+        and period.after is not None
+        and published - period.after > _OLDEST_NEWS
+    )
+
+
 def _kept(scene: EventScene) -> list[Trigger]:
     """The triggers that stand for events, each with a status; a weak one only where its sentence has no other."""
     settled = [
@@ -162,11 +204,23 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not _is_background(found, scene)
     ]
     settled = [_as_a_loan(trigger, scene) for trigger in settled]
-    settled = _without_papers_of_loans(_with_agreements_of_loans(settled))
+    settled = _with_papers_as_loans(_with_agreements_of_loans(settled))
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
+    settled = _without_meetings_of_deciders(settled)
     strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _without_meetings_of_deciders(settled: list[Trigger]) -> list[Trigger]:
+    """ "The rate was kept, the bank said after a meeting of its board": the meeting is where the decision was taken."""
+    if not any(trigger.frame.event_type == "POLICY_RATE_DECISION" for trigger in settled):
+        return settled
+    return [
+        trigger
+        for trigger in settled
+        if trigger.frame.event_type != "MEETING_HELD" or (trigger.reading.status == modality.PLANNED and trigger.head)
+    ]
 
 
 def _is_mere_aim(trigger: Trigger) -> bool:
@@ -234,18 +288,34 @@ def _with_agreements_of_loans(settled: list[Trigger]) -> list[Trigger]:
     return merged
 
 
-def _without_papers_of_loans(settled: list[Trigger]) -> list[Trigger]:
-    """Behind a loan that was approved or signed, "the papers were signed by the minister" is no other event."""
-    loans = [trigger for trigger in settled if _is_done(trigger, "LOAN_GRANTED")]
-    return [
-        trigger
-        for trigger in settled
-        if not (
-            _is_done(trigger, "AGREEMENT_SIGNED")
-            and trigger.head in VAGUE_HEADS | _PAPERS
-            and any(0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES for loan in loans)
-        )
-    ]
+def _with_papers_as_loans(settled: list[Trigger]) -> list[Trigger]:
+    """Behind a loan, "the papers were signed on Wednesday" is no other event but says when the loan was signed."""
+    merged: list[Trigger] = []
+    loan: int | None = None
+    for trigger in settled:
+        if _is_a_firm_loan(trigger) and not (
+            trigger.frame.weak and loan is not None and merged[loan].sentence == trigger.sentence
+        ):
+            loan = len(merged)
+        elif loan is not None and _is_paper_of(merged[loan], trigger):
+            merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
+            trigger = replace(trigger, frame=merged[loan].frame)
+        merged.append(trigger)
+    return merged
+
+
+def _is_a_firm_loan(trigger: Trigger) -> bool:
+    is_firm = trigger.reading.status in (modality.OCCURRED, modality.PLANNED)
+    return trigger.frame.event_type == "LOAN_GRANTED" and is_firm
+
+
+def _is_paper_of(loan: Trigger, trigger: Trigger) -> bool:
+    return (
+        _is_done(trigger, "AGREEMENT_SIGNED")
+        and trigger.head in VAGUE_HEADS | _PAPERS
+        and 0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES
+        and not trigger.indefinite
+    )
 
 
 def _is_done(trigger: Trigger, event_type: str) -> bool:
@@ -320,9 +390,10 @@ def _has_as_object(kind: str, trigger: Trigger, scene: EventScene) -> bool:
     else:
         start, end = trigger.word_end, trigger.word_end + _MONEY_REACH // 2
     found = [quantity for quantity in scene.quantities_in(start, end) if quantity.kind == kind]
-    if kind == "percent" and not trigger.reading.passive:
-        share_in = clauses(scene.document.language).share_in
-        return any(share_in.match(scene.document.lower, quantity.end) for quantity in found)
+    if kind == "percent":
+        share_in, lower = clauses(scene.document.language).share_in, scene.document.lower
+        is_open = trigger.reading.passive or trigger.nominal
+        return any(share_in.match(lower, q.end) or (is_open and not lower.startswith(_OF, q.end)) for q in found)
     return bool(found)
 
 
@@ -357,6 +428,7 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     if trigger.nominal and (
         trigger.frame.event_type in ("MEETING_HELD", "FORUM_HELD", "DISRUPTION")
         or ((trigger.frame.event_type == "AGREEMENT_SIGNED" or _is_bare_deal(trigger)) and _is_over(trigger, scene))
+        or (trigger.frame.event_type in _DATED_NOUNS and _is_over(trigger, scene) and _has_own_date(trigger, scene))
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None

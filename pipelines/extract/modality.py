@@ -53,7 +53,19 @@ class Reading:
     by_verb: bool = False
 
 
-_WORD_SETS = ("be", "have", "do", "past", "negations", "between", "unfinished", "means", "going_on")
+_WORD_SETS = (
+    "be",
+    "have",
+    "do",
+    "past",
+    "negations",
+    "between",
+    "unfinished",
+    "means",
+    "going_on",
+    "in_talks",
+    "tools",
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,8 @@ class _Cues:
     unfinished: frozenset[str]
     means: frozenset[str]
     going_on: frozenset[str]
+    in_talks: frozenset[str]
+    tools: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -74,6 +88,8 @@ class _Cues:
     conditions: AtWord
     once: frozenset[str]
     nobody: re.Pattern[str]
+    superlative: re.Pattern[str]
+    not_until: re.Pattern[str]
     nobody_words: frozenset[str]
     nominal_after: AtWord
     nominal_before: AtWord
@@ -107,6 +123,8 @@ def _cues(language: str) -> _Cues:
         conditions=_any_of(data["conditions"]),
         once=frozenset(data["conditions"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
+        superlative=re.compile(data["superlative"]),
+        not_until=re.compile(data["not_until"]),
         nobody_words=frozenset(data["nobody"]),
         nominal_after=_any_of((cue for after, cue in nominal if after), data["months"]),
         nominal_before=_any_of((cue for after, cue in nominal if not after), data["months"]),
@@ -146,8 +164,13 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
+        return Reading(UNTENSED, "wished", reading.passive)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
         return Reading(CANCELLED, "denied", reading.passive)
+    if reading.modality == "denied" and cues.not_until.match(lower, start):
+        ahead = any(word in cues.modals or word == "to" for word in words[-_LONGEST_GOVERNOR:])
+        return Reading(PLANNED if ahead else OCCURRED, "not until", reading.passive)
     if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
         return Reading(POSSIBLE, "not yet", reading.passive)
     if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
@@ -259,11 +282,15 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
     if last in cues.be:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
-        return Reading(UNTENSED, "must")
+        return _read_have_to(before, cues)
+    if " ".join(before[-2:]) in cues.in_talks:
+        return Reading(POSSIBLE, "considered")
     for distance, word in enumerate(reversed(before[-_LONGEST_GOVERNOR:])):
         if word in cues.governors:
             status, modality = cues.governors[word]
             earlier = before[: len(before) - distance - 1][-3:]
+            if word in cues.tools and earlier and earlier[-1] in cues.be:
+                return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
@@ -275,6 +302,15 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
                 return _govern_begin(earlier, before[: len(before) - distance - 1], cues)
             return _negate(Reading(status, modality), negated and modality == "decided")
     return Reading(PLANNED, "purpose")
+
+
+def _read_have_to(before: list[str], cues: _Cues) -> Reading:
+    """ "Had to be shut" was shut, "will have to close" is to close; "has to close" is only needed."""
+    earlier, _ = _skip_adverbs(before[:-1], cues)
+    governor = earlier[-1] if earlier else ""
+    if before[-1] in cues.past:
+        return _read_have(earlier[:-1], cues) if governor in cues.have else Reading(OCCURRED, "had to")
+    return Reading(*cues.modals[governor]) if governor in cues.modals else Reading(UNTENSED, "must")
 
 
 def _govern_begin(earlier: list[str], before: list[str], cues: _Cues) -> Reading:
@@ -301,6 +337,8 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
             if (status == ONGOING or modality == "ended") and _lies_ahead(before, cues):
                 return _govern_begin(before[-3:], before, cues)
             return Reading(status, modality)
+    if reach == _LONGEST_GROUP and any(word.endswith("ed") for word in words):
+        return Reading(OCCURRED, "means")
     return Reading(UNTENSED, "gerund")
 
 

@@ -21,6 +21,10 @@ _BEFORE = 60
 _BEHIND = 24
 _OWNER = 40
 _PLACES = frozenset({"country", "capital", "region", "demonym"})
+_STATES = frozenset({"country", "demonym"})
+_SEATS = {"BE": "EU"}
+_LEAST_NUMBERED = 3
+_LOOK_BACK = 12
 _GATHERINGS = frozenset({"MEETING_HELD", "FORUM_HELD"})
 
 
@@ -33,6 +37,7 @@ class _Words:
     gathering: RarePattern
     saying: RarePattern
     pronoun: re.Pattern[str]
+    numbered: RarePattern
     said_subject: re.Pattern[str]
     partner: re.Pattern[str]
     second_verb: RarePattern
@@ -48,9 +53,10 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     """The mentions of the trigger's sentence that take part in its event, in their order."""
     begin, end = scene.around(trigger)
     words = _words(scene.document.language)
-    areas = [m for m in scene.areas_in(begin, end) if m.kind != "name"]
+    areas = [_as_meant(m, scene) for m in scene.areas_in(begin, end) if m.kind != "name"]
     areas += scene.named_parties_in(begin, end)
     areas += _whom_a_pronoun_means(trigger, scene, words)
+    areas += _whom_a_number_means(trigger, scene, words)
     if not areas:
         return []
     areas.sort(key=lambda m: m.start)
@@ -60,6 +66,14 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = _without_source(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
+
+
+def _as_meant(mention: AreaMention, scene: EventScene) -> AreaMention:
+    """The seat of a union stands for it in a text that names it and is not about the seat's own country."""
+    union = _SEATS.get(mention.code) if mention.kind == "capital" else None
+    if union is None or not scene.prominence[union] or mention.code in scene.main_countries:
+        return mention
+    return replace(mention, code=union, kind="bloc")
 
 
 def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) -> list[AreaMention]:
@@ -76,6 +90,20 @@ def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) ->
             return [replace(first, kind="company", start=pronoun.start(), end=pronoun.end())]
         if first is not None or areas:
             return []
+    return []
+
+
+def _whom_a_number_means(trigger: Trigger, scene: EventScene, words: _Words) -> list[AreaMention]:
+    """ "The four governments": those whom the nearest sentence before names, if it names as many countries."""
+    found = words.numbered.search(scene.document.lower, trigger.clause[0], trigger.clause[1])
+    if found is None:
+        return []
+    count = (found.lastindex or 0) + _LEAST_NUMBERED - 1
+    for sentence in scene.document.sentences[max(0, trigger.sentence - _LOOK_BACK) : trigger.sentence + 1][::-1]:
+        named = [m for m in scene.areas_in(sentence.start, sentence.end) if m.kind in _STATES]
+        codes = tuple(dict.fromkeys(code for m in named for code in m.codes or (m.code,)))
+        if len(codes) == count:
+            return [AreaMention(found.start(), found.end(), codes[0], "country", codes=codes)]
     return []
 
 

@@ -19,6 +19,7 @@ from pipelines.extract.triggers import Trigger
 
 LEAD_SENTENCES = 4
 _SOURCE_SENTENCES = 6
+_SOURCE_SENTENCES_BEHIND_AN_EVENT = 3
 _LEAST_MEASURED = 2
 _LEAST_SENTENCES = 2
 """What is shorter is a remark, no report."""
@@ -35,6 +36,11 @@ def _sources(language: str, *, leads_with_event: bool) -> RarePatterns:
     data = read_yaml(language, "releases.yaml")
     patterns = data["sources"] if leads_with_event else [*data["sources"], *data["sources_without_event"]]
     return RarePatterns(patterns)
+
+
+@cache
+def _officials(language: str) -> RarePattern:
+    return RarePattern(read_yaml(language, "releases.yaml")["officials"])
 
 
 @cache
@@ -75,7 +81,7 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
     leads_with_event: whether the beginning tells another event, beside which "the ministry reported" is no release.
     """
     document = scene.document
-    lead = document.sentences[:_SOURCE_SENTENCES]
+    lead = document.sentences[: _SOURCE_SENTENCES_BEHIND_AN_EVENT if leads_with_event else _SOURCE_SENTENCES]
     if not lead:
         return None
     start, end = lead[0].start, lead[-1].end
@@ -89,6 +95,25 @@ def find_release(scene: EventScene, *, leads_with_event: bool) -> Trigger | None
         return None
     index = document.sentence_at(found.start())
     return None if index is None else _trigger(scene, index, found.start(), found.end())
+
+
+def first_telling_sentence(scene: EventScene) -> int:
+    """The index of the first sentence that is more than a place and a day."""
+    lead, text = scene.document.sentences[:LEAD_SENTENCES], scene.document.text
+    return next((i for i, s in enumerate(lead) if len(text[s.start : s.end].split()) > _DATELINE_WORDS), 0)
+
+
+def begins_with_released_numbers(scene: EventScene) -> bool:
+    """Whether the first sentence gives a share and says which office, bank or company told it."""
+    if not scene.document.sentences:
+        return False
+    first = scene.document.sentences[first_telling_sentence(scene)]
+    if not any(q.kind in _SHARES for q in scene.quantities_in(first.start, first.end)):
+        return False
+    sources = _sources(scene.document.language, leads_with_event=False)
+    return sources.search(scene.document.lower, first.start, first.end) is not None or (
+        _officials(scene.document.language).search(scene.document.lower, first.start, first.end) is not None
+    )
 
 
 def find_further(scene: EventScene) -> Iterator[Trigger]:
@@ -112,9 +137,7 @@ def find_figures_only(scene: EventScene) -> Trigger | None:
     if len(lead) < _LEAST_SENTENCES:
         return None
     measured = [q for q in scene.quantities_in(lead[0].start, lead[-1].end) if q.kind in MEASURED]
-    index = next(
-        (i for i, s in enumerate(lead) if len(scene.document.text[s.start : s.end].split()) > _DATELINE_WORDS), 0
-    )
+    index = first_telling_sentence(scene)
     first = lead[index]
     beginning = lead[min(index + 2, len(lead) - 1)].end
     if len(measured) < _LEAST_MEASURED or all(q.start >= beginning for q in measured):

@@ -24,9 +24,14 @@ from pipelines.extract.value_types import value
 _REACH_RIGHT = 110
 _REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
-_NAME_BEHIND = re.compile(r" (?:[a-z-]+ ){0,2}(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+")
+_NAME_BEHIND = re.compile(
+    r" (?:(?!(?:from|in|to|at|for|on|of|over|more|about|as|since|before|after) )[a-z-]+ ){0,2}"
+    r"(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+"
+)
+_ADJECTIVE_BEFORE = re.compile(r"\b(?:the|a|an|its|their|this|his|her) [a-z-]+, $")
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
+_REACH_OF_A_RELATIVE = 60
 _REACH_OF_A_PRONOUN = 250
 _FIRST_WORD = re.compile(
     r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?"
@@ -35,11 +40,17 @@ _FIRST_WORD = re.compile(
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
+_PREFIXES = ("re-", "co-")
+_PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
+_HEADS_OF_COMPOUNDS = frozenset({"goods"})
+"""What these name is no part or kind of what stands before them ("farm products")."""
+_WITH_NAMES = frozenset({"storm", "forum"})
+_NO_QUALIFIERS = frozenset({"loan", "tax", "agreement"})
 _NEVER_NAMES = frozenset({"goods", "output"})
 
 
@@ -164,9 +175,12 @@ class _SentenceReader:
     def _verb_forms(self, hit: _Hit) -> frozenset[str]:
         """The verb forms that a spelling can have here; empty where it is a noun."""
         forms = hit.word.forms
+        if self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
+            return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
-            return frozenset() if before in self._positions.determiners else forms
+            is_adjective = before in self._positions.determiners or self._is_second_adjective(hit)
+            return frozenset() if is_adjective else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
                 hit.word.can_be_a_noun
@@ -186,6 +200,32 @@ class _SentenceReader:
             is_verb = (self._sentence.is_heading and before) or self._stands_between_subject_and_object(hit)
             return forms if is_verb else frozenset()
         return forms
+
+    def _is_second_of_a_compound(self, hit: _Hit) -> bool:
+        """ "State-backed", "disaster-struck": behind a hyphen stands no verb, unless a prefix stands before it."""
+        return self._lower.endswith("-", 0, hit.start) and not self._lower.endswith(_PREFIXES, 0, hit.start)
+
+    def _is_part_of_a_name(self, hit: _Hit) -> bool:
+        """ "Planning Minister", "the Human Delivered Service Company": a verb in capitals is none, a gerund nowhere."""
+        text = self._document.text
+        return (
+            text[hit.start].isupper()
+            and (GERUND in hit.word.forms or self._stands_inside(hit))
+            and text[hit.end : hit.end + 1] == " "
+            and text[hit.end + 1 : hit.end + 2].isupper()
+            and not self._sentence.is_heading
+            and " " not in text[hit.start : hit.end]
+        )
+
+    def _is_second_adjective(self, hit: _Hit) -> bool:
+        """ "The new, merged company"."""
+        begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
+        if _ADJECTIVE_BEFORE.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
+            return False
+        return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
+
+    def _stands_inside(self, hit: _Hit) -> bool:
+        return bool(self._lower[self._sentence.start : hit.start].strip("\"“‘'( "))
 
     def _is_possessive(self, word: str) -> bool:
         return word.endswith(("'s", "’s")) and word not in self._positions.names_like_possessives
@@ -266,7 +306,7 @@ class _SentenceReader:
                 or self._before_relative_clause(position, hit, frame, clause)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
-        found = self._object_right(position, hit, frame, clause)
+        found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
@@ -278,7 +318,23 @@ class _SentenceReader:
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
         if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
             return self._object_left(position, hit, frame, clause)
+        if self._has_only_auxiliaries(clause[0], hit.start):
+            return None
         return self._relative(position, hit, frame, clause)
+
+    def _behind_a_participle(self, position: int, hit: _Hit, frame: Frame) -> _Hit | None:
+        """ "Adopted by parliament on Tuesday, the budget foresees": the subject behind the comma is what was adopted."""
+        if PARTICIPLE not in hit.word.forms or self._stands_inside(hit) or not self._has_no_object(hit):
+            return None
+        comma = self._lower.find(", ", hit.end, min(self._sentence.end, hit.end + _REACH_RIGHT))
+        if comma < 0:
+            return None
+        for other in self._behind(position):
+            if other.start > comma + _NEAR:
+                return None
+            if other.start > comma and other.word.class_bits & frame.object_bits:
+                return other
+        return None
 
     def _has_no_object(self, hit: _Hit) -> bool:
         return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None
@@ -297,8 +353,9 @@ class _SentenceReader:
         """What "which" or "that" at the beginning of the clause stands for: the noun right before it."""
         if not self._lower.endswith(self._clauses.relatives, max(0, clause[0] - 6), clause[0]):
             return None
+        reach = _NEAR if self._lower.endswith("that ", 0, clause[0]) else _REACH_OF_A_RELATIVE
         for other in self._before(position):
-            if other.end < clause[0] - _NEAR:
+            if other.end < clause[0] - reach:
                 return None
             if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
                 stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
@@ -326,7 +383,11 @@ class _SentenceReader:
         for other in self._behind(position):
             if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
                 return None
-            if other.word.class_bits & frame.object_bits and not self._is_name_of_goods(other, frame):
+            if (
+                other.word.class_bits & frame.object_bits
+                and not self._is_name_of_goods(other, frame)
+                and not self._qualifies_another(other, frame)
+            ):
                 return other if self._is_within_object(hit, other, frame) else None
         return None
 
@@ -351,9 +412,30 @@ class _SentenceReader:
         for other in self._before(position):
             if other.end < bound:
                 return None
-            if other.word.class_bits & frame.object_bits:
+            if other.word.class_bits & frame.object_bits and not self._qualifies_another(other, frame):
                 return None if self._has_another_subject(other.end, hit.start) else other
         return None
+
+    def _qualifies_another(self, hit: _Hit, frame: Frame) -> bool:
+        """ "Trade in farm products was halted": what stands right before another noun is not the object itself."""
+        following = bisect_left(self._starts, hit.end)
+        if following == len(self._all) or self._lower[hit.end : hit.end + 1] != " ":
+            return False
+        other = self._all[following]
+        return (
+            other.start == hit.end + 1
+            and not self._lower.endswith(_PREPOSITIONS, hit.start, hit.end)
+            and not other.word.classes.isdisjoint(_HEADS_OF_COMPOUNDS)
+            and hit.word.classes.isdisjoint(_NO_QUALIFIERS)
+            and not other.word.forms
+            and not other.word.class_bits & frame.object_bits
+        )
+
+    def _has_only_auxiliaries(self, start: int, end: int) -> bool:
+        """Whether a relative pronoun is the subject of its verb ("a programme which seeks to help"), not its object."""
+        between = self._lower[start:end].strip()
+        group = self._clauses.own_group.search(f" {between}")
+        return not between or (group is not None and group.start() == 0)
 
     def _has_another_subject(self, start: int, end: int) -> bool:
         """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was
@@ -373,7 +455,7 @@ class _SentenceReader:
     def _is_a_name(self, hit: _Hit) -> bool:
         """A capitalised action noun inside a sentence is part of a name ("Building Services"); storms have names."""
         text = self._document.text
-        if "storm" in hit.word.classes:
+        if not hit.word.classes.isdisjoint(_WITH_NAMES):
             return False
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
