@@ -35,8 +35,10 @@ _GOALS = frozenset({"to", "into"})
 _SENT = frozenset({"EXPORTS"})
 _LENDERS_SIDE = frozenset({"with", "from", "by"})
 _NONE: frozenset[str] = frozenset()
+_HOMES = frozenset({"country", "demonym", "region"})
 _TIGHT = 25
 _ON_SITE = 12.0
+_LISTED = 20.0
 
 
 @dataclass(frozen=True)
@@ -218,9 +220,9 @@ def _body_of_a_site(named: Named) -> Part | None:
 
 
 def _builder(named: Named) -> Part | None:
-    """ "A Chinese company" builds elsewhere."""
+    """ "A Chinese company", "a US maker of valves" builds elsewhere."""
     rules, mention = named.rules, named.mention
-    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind != "demonym":
+    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind not in _HOMES:
         return None
     return ("ref", named.nearness - 12.0) if rules.somebody.match(named.lower, mention.end) is not None else None
 
@@ -252,6 +254,13 @@ def _with_its_figure(named: Named) -> Part | None:
     if named.before and not named.faces and _WITH.fullmatch(named.gap):
         return "ref", named.as_country + 10.0
     return None
+
+
+def _next_in_a_list(named: Named) -> Part | None:
+    """ "China invested $2 billion, Japan $1 billion and Italy $500 million": the verb told of the first is that of all."""
+    if not named.before or named.word is not None or named.gap != " " or named.mention.kind not in _HOMES:
+        return None
+    return "ref", named.nearness + _LISTED
 
 
 def _other_side(named: Named) -> Part | None:
@@ -297,6 +306,7 @@ _READINGS: tuple[Callable[[Named], Part | None], ...] = (
     _world,
     _receiver,
     _with_its_figure,
+    _next_in_a_list,
     _other_side,
     _side_by_its_preposition,
     _bare,

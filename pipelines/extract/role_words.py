@@ -72,6 +72,8 @@ class RoleWords:
     the_region: AtWord
     the_country: AtWord
     based: re.Pattern[str]
+    elsewhere: AtWord
+    points_back: AtWord
 
 
 @cache

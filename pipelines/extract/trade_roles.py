@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from pipelines.extract.areas import DATELINE, GROUP, AreaMention
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
-from pipelines.extract.figure_areas import WORLD, Areas
+from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
@@ -28,6 +29,7 @@ _THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (
 _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 _LIST_REACH = 400
+_ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _GOALS = frozenset({"to", "into"})
 
 
@@ -77,6 +79,10 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
+    if code in rules.two_sided | rules.flows:
+        mentions = _with_uncoded(scene, begin, end, mentions, rules)
+    if carried is not None and _has_left_the_partner(scene, spot, carried, main, rules):
+        carried = Areas(main.home, None, carried.score, carried.why, carried.code)
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
@@ -117,6 +123,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         and ref in (None, main.main)
         and ((main.mostly and ref == main.main) or rules.the_region.search(spot.before[-90:]))
         and not rules.the_country.search(spot.before[-90:])
+        and not _is_the_countrys(scene, spot, choice, mentions, main.main, rules)
     ):
         ref = main.region
     if code in rules.bilateral:
@@ -135,6 +142,55 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             facing = main.main
         return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
     return Areas(ref, counterpart, 0.9, "named in the sentence")
+
+
+def _with_uncoded(
+    scene: Scene, begin: int, end: int, mentions: list[AreaMention], rules: RoleWords
+) -> list[AreaMention]:
+    """The mentions with those of areas that have no code: "exports to Asia" went to none of the others."""
+    lower = scene.document.lower
+    found = [
+        AreaMention(m.start(), m.end(), ELSEWHERE, "demonym" if _ADJECTIVE.search(m.group()) else "country")
+        for m in rules.elsewhere.finditer(lower, begin, end)
+    ]
+    apart = [one for one in found if not scene.areas_in(one.start, one.end)]
+    return sorted([*mentions, *apart], key=attrgetter("start")) if apart else mentions
+
+
+def _has_left_the_partner(scene: Scene, spot: Spot, carried: Areas, main: MainAreas, rules: RoleWords) -> bool:
+    """Whether a new sentence is no longer about the partner of the figure before.
+
+    It is where the document is not about the two, and nothing in the sentence points back.
+    """
+    if carried.counterpart is None or carried.sentence == spot.sentence_index or main.main is None:
+        return False
+    if main.home not in (carried.ref, carried.counterpart) or main.lender in (carried.ref, carried.counterpart):
+        return False
+    if main.pair is not None and {carried.ref, carried.counterpart} <= {*main.pair, main.home}:
+        return False
+    return rules.points_back.search(scene.document.lower, spot.sentence.start, spot.sentence.end) is None
+
+
+def _is_the_countrys(
+    scene: Scene,
+    spot: Spot,
+    choice: Choice,
+    mentions: Sequence[AreaMention],
+    country: str | None,
+    rules: RoleWords,
+) -> bool:
+    """ "Nigeria's inflation rate", in a text about Lagos: the country owns the figure, and no region of it is named."""
+    hit = choice.hit
+    governor = hit.start if hit is not None and hit.end <= spot.quantity.start else spot.quantity.start
+    if any(m.kind == "region" and m.code == country for m in mentions):
+        return False
+    return any(
+        m.code == country
+        and m.kind == "country"
+        and spot.sentence.start <= m.end <= governor
+        and rules.own.fullmatch(scene.document.lower[m.end : governor]) is not None
+        for m in mentions
+    )
 
 
 def _hyphenated(scene: Scene, mentions: Sequence[AreaMention]) -> Areas | None:
