@@ -49,7 +49,6 @@ class RoleWords:
     told_again: re.Pattern[str]
     epithet: re.Pattern[str]
     followed_by: re.Pattern[str]
-    against_it: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
     earned_in: re.Pattern[str]
@@ -65,8 +64,6 @@ class RoleWords:
     giver_rank: re.Pattern[str]
     people: re.Pattern[str]
     part_of_country: re.Pattern[str]
-    currencies: dict[str, str]
-    currency: re.Pattern[str]
     inside: frozenset[str]
     wide: frozenset[str]
     the_region: AtWord
@@ -74,6 +71,11 @@ class RoleWords:
     based: re.Pattern[str]
     elsewhere: AtWord
     points_back: AtWord
+    uncoded_givers: re.Pattern[str]
+    in_that_order: AtWord
+    between_numbers: re.Pattern[str]
+    from_abroad: re.Pattern[str]
+    from_all: AtWord
 
 
 @cache
@@ -88,6 +90,4 @@ def role_words(language: str) -> RoleWords:
         ref={code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
         counterpart={code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
         preposition=re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
-        currencies=data["currencies"],
-        currency=re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
     )

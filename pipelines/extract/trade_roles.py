@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
 from pipelines.extract.areas import DATELINE, GROUP, AreaMention
-from pipelines.extract.currency_pairs import areas_of, is_exchange_rate
+from pipelines.extract.currency_pairs import areas_of, is_exchange_rate, whose_money
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
+from pipelines.extract.respective import without_the_others
 from pipelines.extract.role_weighing import SITES, Named, weigh
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
@@ -31,6 +33,8 @@ _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 _LIST_REACH = 400
 _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _GOALS = frozenset({"to", "into"})
+_USUAL = "US"
+"""Against whose money a rate is told where a text does not say."""
 
 
 def is_between_two(indicator: str, language: str = "en") -> bool:
@@ -47,6 +51,8 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     rules = role_words(scene.document.language)
     if choice.code not in rules.lent or spot.quantity.kind != "money" or rules.asks.search(spot.before[-60:]):
         return found
+    if found.ref == ELSEWHERE:
+        return found if found.counterpart is not None else replace(found, counterpart=main.main)
     if choice.code == "LOAN" and main.lender is not None and (lent := lent_by(main.lender, scene, spot, main)):
         return lent
     return lent_by_whom_it_names(scene, spot, found) or found
@@ -74,19 +80,23 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
     ):
         return Areas(WORLD, None, 0.8, "a world price")
-    if code == "EXCHANGE_RATE" and (rate := _currencies(spot, rules, scene.document.language)) is not None:
+    if code == "EXCHANGE_RATE" and (rate := _currencies(scene, spot, main)) is not None:
         return _seen_from(main.main, rate)
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
     if code in rules.two_sided | rules.flows:
         mentions = _with_uncoded(scene, begin, end, mentions, rules)
+    elif code in rules.lent:
+        mentions = _with_uncoded_givers(scene, begin, end, mentions, rules)
+    mentions = without_the_others(scene, spot, mentions, rules, is_told_of_partners=code in rules.two_sided)
     if carried is not None and _has_left_the_partner(scene, spot, carried, main, rules):
         carried = Areas(main.home, None, carried.score, carried.why, carried.code)
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
     if pairs and (between or code in rules.bilateral | rules.between_two):
-        third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")} - set(pairs[0].codes)
+        third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")}
+        third -= {*pairs[0].codes, ELSEWHERE}
         if len(third) == 1 and main.main is not None:
             return Areas(main.main, third.pop(), 0.7, "“the two countries”, one of them named")
         one, other = pairs[0].codes
@@ -110,6 +120,10 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     if (there := _there(scene, spot, code, carried, main, rules)) is not None:
         return there
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
+    if code in rules.lent and _is_from_abroad(scene, spot, choice, rules) and {ref, counterpart} <= {None, main.main}:
+        return Areas(None, main.home, 0.7, "from abroad, the giver not named")
+    if code in rules.given - rules.lent and ref is None and _is_from_all(scene, spot, carried, rules):
+        return Areas(counterpart or main.home, None, 0.7, "from all who give")
     if code in rules.received_from and code not in rules.sent_home and counterpart in (None, ref):
         counterpart = _counted_people(scene, spot, ref, main) or counterpart
     if code in rules.lent and (signed := lender_and_receiver(scene.document.lower, mentions)) is not None:
@@ -155,6 +169,37 @@ def _with_uncoded(
     ]
     apart = [one for one in found if not scene.areas_in(one.start, one.end)]
     return sorted([*mentions, *apart], key=attrgetter("start")) if apart else mentions
+
+
+def _with_uncoded_givers(
+    scene: Scene, begin: int, end: int, mentions: list[AreaMention], rules: RoleWords
+) -> list[AreaMention]:
+    """The mentions with the givers that have no code: "a grant from the Green Climate Fund" is of no country's."""
+    found = []
+    for match in rules.uncoded_givers.finditer(scene.document.text, begin, end):
+        inside = scene.areas_in(match.start(1), match.end(1))
+        if all(m.kind == "bloc" for m in inside):
+            found.append(AreaMention(match.start(1), match.end(1), ELSEWHERE, "lender"))
+    if not found:
+        return mentions
+    kept = [m for m in mentions if not any(giver.start <= m.start < giver.end for giver in found)]
+    return sorted([*kept, *found], key=attrgetter("start"))
+
+
+def _is_from_abroad(scene: Scene, spot: Spot, choice: Choice, rules: RoleWords) -> bool:
+    """ "Foreign grants reached": nobody is named, but it is not the country itself that gives."""
+    hit = choice.hit
+    if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
+        return False
+    return rules.from_abroad.search(scene.document.lower, max(spot.sentence.start, hit.start - 60), hit.start) is not None
+
+
+def _is_from_all(scene: Scene, spot: Spot, carried: Areas | None, rules: RoleWords) -> bool:
+    """ "The country attracted $6 billion": it came from all, and not from the giver of the figure before."""
+    if carried is not None and carried.sentence == spot.sentence_index and carried.counterpart is not None:
+        return False
+    lower, sentence = scene.document.lower, spot.sentence
+    return rules.from_all.search(lower, sentence.start, spot.quantity.end + 60) is not None
 
 
 def _has_left_the_partner(scene: Scene, spot: Spot, carried: Areas, main: MainAreas, rules: RoleWords) -> bool:
@@ -292,22 +337,17 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
     return Areas(main.home, partner if code in rules.between_two else None, 0.5, "the main area of the article")
 
 
-def _currencies(spot: Spot, rules: RoleWords, language: str) -> Areas | None:
+def _currencies(scene: Scene, spot: Spot, main: MainAreas) -> Areas | None:
     """Of "the euro fell 2% against the yen" the rate is the euro area's, with Japan; so is one of 160 JPY/EUR."""
-    if is_exchange_rate(spot.quantity, language):
-        return Areas(*areas_of(spot, language), 0.9, "the currencies of the rate")
-    before = rules.currency.findall(spot.before[-80:])
-    after = rules.currency.findall(spot.after[:60])
-    if not before:
+    if is_exchange_rate(spot.quantity, scene.document.language):
+        return Areas(*areas_of(spot, scene.document.language), 0.9, "the currencies of the rate")
+    own, other = whose_money(scene, spot, main.main)
+    if own is None and other is None:
         return None
-    against = rules.against_it.search(spot.before[-60:])
-    if against is not None and against[1] in rules.currencies:
-        first = rules.currency.search(spot.before)
-        return Areas(rules.currencies[(first or against)[1]], rules.currencies[against[1]], 0.8, "the currencies named")
-    other = after[0] if after else before[-2] if len(before) > 1 and "against" in spot.before[-80:] else None
-    ref = rules.currencies[before[0] if not after else before[-1]]
-    with_whom = rules.currencies[other] if other is not None else None
-    return Areas(ref, with_whom if with_whom != ref else None, 0.8, "the currencies named")
+    if own is not None and other in (None, own):
+        return Areas(own, _USUAL if own != _USUAL else None, 0.7, "the currency named, as against the dollar")
+    own = own or (main.main if main.main != other else None)
+    return Areas(own, other, 0.8, "the currencies named") if own is not None else None
 
 
 def _seen_from(main: str | None, rate: Areas) -> Areas:
