@@ -45,7 +45,8 @@ class AreaMention:
     """An area as a text names it.
 
     start, end: half-open span of character offsets. code: ISO 3166-1 alpha-2, or a bloc (EU EA EAEU CIS ASEAN GCC OPEC
-    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB UN). kind: country, demonym, capital,
+    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB IDB UN), or
+    the country of a national one. kind: country, demonym, capital,
     bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
     company: weak evidence), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
     both countries of a pair, all of a group.
@@ -130,7 +131,11 @@ def _gazetteer(language: str) -> _Gazetteer:
             if rest:
                 names.setdefault(f"{first.upper()} {rest}", readings)
     data = read_yaml(language, "areas.yaml")
-    for kind, phrases in data["references"].items():
+    for name, code in data["seats"].items():
+        add(name, _Reading(code, "capital"))
+        add(name.upper(), _Reading(code, "capital"))
+    described = [f"the {how} {what}" for how in data["described"]["by"] for what in data["described"]["as"]]
+    for kind, phrases in (*data["references"].items(), ("country", described)):
         for phrase in phrases:
             for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
                 names[spelled] = [_Reading(kind, "pair" if kind == "pair" else "reference")]
@@ -227,7 +232,7 @@ def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | 
         support[area] += 3
         support[f"{area}-"] += 1
     for _, _, readings in hits:
-        if len(readings) == 1 and readings[0].kind in _PLACES:
+        if len(readings) == 1 and (readings[0].kind in _PLACES or readings[0].kind == "bloc"):
             support[readings[0].code] += 1
             if readings[0].kind == "region":
                 support[f"{readings[0].code}-"] += 1

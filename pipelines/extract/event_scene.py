@@ -26,7 +26,7 @@ from pipelines.extract.triggers import Trigger
 
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
 _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
-LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
+LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "IDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
 _NONE: frozenset[str] = frozenset()

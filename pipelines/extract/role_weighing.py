@@ -37,6 +37,7 @@ _LENDERS_SIDE = frozenset({"with", "from", "by"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _TIGHT = 25
+_OF = frozenset({"of"})
 _ON_SITE = 12.0
 _LISTED = 20.0
 
@@ -198,6 +199,27 @@ def _epithet(named: Named) -> Part | None:
     return None
 
 
+def _holder(named: Named) -> Part | None:
+    """A share of a company belongs to the economy of the company, whoever holds it: "Japan's Mitsui has 20%"."""
+    if named.code not in named.rules.held:
+        return None
+    if named.before and named.word not in SITES | _OF:
+        return ("ref", -1.0) if named.elsewhere else None
+    if named.elsewhere and named.word in _OF and not named.before:
+        return "counterpart", named.nearness + 6.0
+    return None
+
+
+def _borrowing_owner(named: Named) -> Part | None:
+    """ "Mali has obtained a loan of $20 million"."""
+    if named.code not in named.rules.lent or not named.before or named.mention.kind == "lender":
+        return None
+    end = min(named.governor, named.spot.quantity.start)
+    if named.mention.end > end or not named.rules.receives.search(named.lower[named.mention.end : end]):
+        return None
+    return "counterpart", named.nearness + 14.0
+
+
 def _site(named: Named) -> Part | None:
     if named.code in named.rules.sited and named.word in SITES:
         return "ref", named.nearness + (2.0 if named.wide else _ON_SITE)
@@ -298,6 +320,8 @@ _READINGS: tuple[Callable[[Named], Part | None], ...] = (
     _where_it_is_earned,
     _origin_of_imports,
     _epithet,
+    _holder,
+    _borrowing_owner,
     _site,
     _giver_that_follows,
     _body_of_a_site,

@@ -70,6 +70,9 @@ class RoleWords:
     the_country: AtWord
     based: re.Pattern[str]
     elsewhere: AtWord
+    quoted: AtWord
+    pronoun: re.Pattern[str]
+    held: frozenset[str]
     points_back: AtWord
     uncoded_givers: re.Pattern[str]
     in_that_order: AtWord

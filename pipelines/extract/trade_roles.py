@@ -20,6 +20,7 @@ from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
+from pipelines.extract.pronouns import subject_meant
 from pipelines.extract.respective import without_the_others
 from pipelines.extract.role_weighing import SITES, Named, weigh
 from pipelines.extract.role_words import RoleWords, role_words
@@ -32,6 +33,8 @@ _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 _LIST_REACH = 400
 _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
+_WHAT_MOVES = 30
+_SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
 _GOALS = frozenset({"to", "into"})
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
@@ -72,23 +75,19 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     rules = role_words(scene.document.language)
     code = choice.code
     begin, end = spot.quantity.start - len(spot.before), spot.quantity.end + len(spot.after)
-    if (
-        code in rules.world_prices
-        and choice.text.lower() not in rules.plain_prices
-        and (carried is None or carried.code != code or carried.ref == WORLD or spot.quantity.kind == "money")
-        and (spot.quantity.kind != "money" or spot.quantity.unit[:3] in rules.world_currencies)
-        and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
-    ):
+    if code in rules.world_prices and _is_a_world_price(scene, spot, choice, carried, rules):
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(scene, spot, main)) is not None:
         return _seen_from(main.main, rate)
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
-    if code in rules.two_sided | rules.flows:
+    if code in (rules.two_sided | rules.flows | rules.between_two) - rules.lent:
         mentions = _with_uncoded(scene, begin, end, mentions, rules)
     elif code in rules.lent:
         mentions = _with_uncoded_givers(scene, begin, end, mentions, rules)
+    if (meant := subject_meant(scene, spot, mentions, main, rules)) is not None:
+        mentions = sorted([*mentions, meant], key=attrgetter("start"))
     mentions = without_the_others(scene, spot, mentions, rules, is_told_of_partners=code in rules.two_sided)
     if carried is not None and _has_left_the_partner(scene, spot, carried, main, rules):
         carried = Areas(main.home, None, carried.score, carried.why, carried.code)
@@ -167,23 +166,24 @@ def _with_uncoded(
         AreaMention(m.start(), m.end(), ELSEWHERE, "demonym" if _ADJECTIVE.search(m.group()) else "country")
         for m in rules.elsewhere.finditer(lower, begin, end)
     ]
-    apart = [one for one in found if not scene.areas_in(one.start, one.end)]
-    return sorted([*mentions, *apart], key=attrgetter("start")) if apart else mentions
+    return _put_in(scene, mentions, found)
 
 
 def _with_uncoded_givers(
     scene: Scene, begin: int, end: int, mentions: list[AreaMention], rules: RoleWords
 ) -> list[AreaMention]:
     """The mentions with the givers that have no code: "a grant from the Green Climate Fund" is of no country's."""
-    found = []
-    for match in rules.uncoded_givers.finditer(scene.document.text, begin, end):
-        inside = scene.areas_in(match.start(1), match.end(1))
-        if all(m.kind == "bloc" for m in inside):
-            found.append(AreaMention(match.start(1), match.end(1), ELSEWHERE, "lender"))
-    if not found:
+    givers = rules.uncoded_givers.finditer(scene.document.text, begin, end)
+    return _put_in(scene, mentions, [AreaMention(m.start(1), m.end(1), ELSEWHERE, "lender") for m in givers])
+
+
+def _put_in(scene: Scene, mentions: list[AreaMention], uncoded: Sequence[AreaMention]) -> list[AreaMention]:
+    """The mentions with those without a code, where these are no part of another, nor hold more than the name of a bloc."""
+    whole = [one for one in uncoded if all(m.kind == "bloc" for m in scene.areas_in(one.start, one.end))]
+    if not whole:
         return mentions
-    kept = [m for m in mentions if not any(giver.start <= m.start < giver.end for giver in found)]
-    return sorted([*kept, *found], key=attrgetter("start"))
+    kept = [m for m in mentions if not any(one.start <= m.start < one.end for one in whole)]
+    return sorted([*kept, *whole], key=attrgetter("start"))
 
 
 def _is_from_abroad(scene: Scene, spot: Spot, choice: Choice, rules: RoleWords) -> bool:
@@ -235,6 +235,20 @@ def _is_the_countrys(
         and spot.sentence.start <= m.end <= governor
         and rules.own.fullmatch(scene.document.lower[m.end : governor]) is not None
         for m in mentions
+    )
+
+
+def _is_a_world_price(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, rules: RoleWords) -> bool:
+    """Whether the price is of something that is quoted the world over, and not what it costs in one country."""
+    quantity, sentences = spot.quantity, scene.document.sentences
+    begin = sentences[max(0, spot.sentence_index - 1)].start
+    return (
+        choice.text.lower() not in rules.plain_prices
+        and (carried is None or carried.code != choice.code or carried.ref == WORLD or quantity.kind == "money")
+        and (quantity.kind != "money" or quantity.unit[:3] in rules.world_currencies)
+        and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
+        and rules.quoted.search(scene.document.lower, max(begin, quantity.start - _LIST_REACH), quantity.end + _WHAT_MOVES)
+        is not None
     )
 
 
@@ -399,6 +413,8 @@ def _bilateral(
     for one, other in pairwise(m for m in mentions if m.kind in COUNTRY_KINDS):
         if lower.endswith("between ", 0, one.start) and lower[one.end : other.start] in (" and ", " and the "):
             return Areas(one.code, other.code, 0.9, "between the two")
+    if (share := _share_of_trade(scene, spot, mentions)) is not None:
+        return share
     codes = list(dict.fromkeys(m.code for m in mentions if m.kind in COUNTRY_KINDS))
     sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 800)]
     said_mutual = rules.bilateral_words.search(sentence) is not None
@@ -421,6 +437,18 @@ def _bilateral(
     return Areas(main.home, None, 0.5, "the main area of the article")
 
 
+def _share_of_trade(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
+    """In "the EU accounts for 40% of Ghana's trade" the one after the number has the one before it for its partner."""
+    lower, quantity = scene.document.lower, spot.quantity
+    owner = next((m for m in mentions if m.start >= quantity.end), None)
+    partner = next((m for m in reversed(mentions) if m.end <= quantity.start), None)
+    if owner is None or partner is None or owner.code == partner.code:
+        return None
+    if quantity.kind != "percent" or _SHARE_OF.fullmatch(lower[quantity.end : owner.start]) is None:
+        return None
+    return Areas(owner.code, partner.code, 0.8, "whose trade it has a share of")
+
+
 def _parts(
     scene: Scene, spot: Spot, choice: Choice, mentions: Sequence[AreaMention], rules: RoleWords, main: MainAreas
 ) -> tuple[str | None, str | None]:
@@ -441,6 +469,8 @@ def _parts(
         part, score = weigh(Named(scene, spot, choice.code, mention, word, governor, rules, main, alone))
         if part == "counterpart" and mention.code == WORLD:
             continue
+        if part == "ref" and mention.code == ELSEWHERE and mention.kind != "lender":
+            part = "counterpart"
         region = _region_told(mention, choice.code, rules)
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
