@@ -56,7 +56,9 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return found
     if found.ref == ELSEWHERE:
         return found if found.counterpart is not None else replace(found, counterpart=main.main)
-    if choice.code == "LOAN" and main.lender is not None and (lent := lent_by(main.lender, scene, spot, main)):
+    if main.lender is not None and (
+        lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")
+    ):
         return lent
     return lent_by_whom_it_names(scene, spot, found) or found
 
