@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,8 +20,10 @@ from pipelines.extract.value_types import value
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
+_SUPPORTING = _PLACES | {"bloc"}
 DATELINE = "dateline"
 GROUP = "group"
+BODY, INDEX = "body", "index"
 # "BAKU, Azerbaijan, May 12 (Trend) –": where and when it was written, by whom.
 _DATE_OF_WRITING = r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})"
 _DATELINE = re.compile(
@@ -37,6 +39,7 @@ _NEARBY = 40
 _IN_THE_TITLE = 2
 _OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
+_ABBREVIATION, _CODE = 5, 2
 _SHORTEST_IN_CAPITALS = 4
 
 
@@ -48,7 +51,7 @@ class AreaMention:
     OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB IDB UN), or
     the country of a national one. kind: country, demonym, capital,
     bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
-    company: weak evidence), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
+    company: weak evidence), body (a central bank or another public body), index (of shares), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
     both countries of a pair, all of a group.
     """
 
@@ -94,7 +97,10 @@ def find_areas(document: Document) -> list[AreaMention]:
     support.update(_evidence(document, hits, gazetteer))
     mentions = []
     dateline = _dateline_end(document.text)
+    named = _support(hits, None).keys()
     for start, end, readings in hits:
+        if readings[0].kind == BODY and end - start <= _ABBREVIATION and _is_of_another(readings[0].code, named):
+            continue
         reading = _choose(readings, support, gazetteer.supporters)
         kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
         mentions.append(AreaMention(start, end, reading.code, kind, reading.region, reading.codes))
@@ -121,6 +127,9 @@ def _gazetteer(language: str) -> _Gazetteer:
     for row in read_csv(language, "regions.csv"):
         for name in row["names"].split("|"):
             add(name, _Reading(row["code"], "region", row["region"] or None))
+    for row in read_csv(language, "institutions.csv"):
+        for name in row["names"].split("|"):
+            add(name, _Reading(row["code"], row["kind"]))
     for row in read_csv(language, "companies.csv"):
         for name in row["names"].split("|"):
             add(name, _Reading(row["code"], "name"))
@@ -232,11 +241,16 @@ def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | 
         support[area] += 3
         support[f"{area}-"] += 1
     for _, _, readings in hits:
-        if len(readings) == 1 and (readings[0].kind in _PLACES or readings[0].kind == "bloc"):
+        if len(readings) == 1 and readings[0].kind in _SUPPORTING:
             support[readings[0].code] += 1
             if readings[0].kind == "region":
                 support[f"{readings[0].code}-"] += 1
     return support
+
+
+def _is_of_another(code: str, named: Collection[str]) -> bool:
+    """Whether a text names countries and not that of a body: "BOJ" in one about Jamaica is not Japan's."""
+    return code not in named and any(len(other) == _CODE for other in named)
 
 
 def _evidence(

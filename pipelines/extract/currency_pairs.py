@@ -89,6 +89,13 @@ def whose_money(scene: Scene, spot: Spot, home: str | None) -> tuple[str | None,
     )
 
 
+def area_of_money(code: str, language: str) -> str | None:
+    """Whose a money is that is spent at home alone; None for those in which the world counts, and those of unions."""
+    if code in read_yaml(language, "currencies.yaml")["counted_in_abroad"] or code not in currencies(language).codes:
+        return None
+    return _area(code)
+
+
 def _code(name: str, scene: Scene, home: str | None = None) -> str:
     """Of the currencies that share a name that of home, else the one of an area that the text names, else the likeliest."""
     meant = _names(scene.document.language)[1][name]

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import DATELINE, AreaMention, find_areas
+from pipelines.extract.areas import BODY, DATELINE, INDEX, AreaMention, find_areas
+from pipelines.extract.currency_pairs import area_of_money
 from pipelines.extract.document import Document
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene
@@ -78,8 +79,8 @@ def main_areas(scene: Scene) -> MainAreas:
     for mention, weight, lower in named:
         if mention.kind == DATELINE:
             weights[mention.code] += 1
-        if mention.kind == "name":
-            weights[mention.code] += weight // 2
+        if mention.kind in ("name", BODY, INDEX):
+            weights[mention.code] += weight // 2 if mention.kind == "name" else weight / 2
         if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
             continue
         weights[mention.code] += weight * (_ASIDE if _is_aside(lower, mention, rules) else 1)
@@ -96,7 +97,7 @@ def main_areas(scene: Scene) -> MainAreas:
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
-        seat = next((code for code, _ in seats.most_common(1)), document.area)
+        seat = next((code for code, _ in seats.most_common(1)), document.area) or _whose_money(scene)
         return MainAreas(seat, None, lender=lender, source=document.area)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
@@ -117,6 +118,13 @@ def main_areas(scene: Scene) -> MainAreas:
     region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
     return MainAreas(ranked[0], pair, region if inside else None, mostly, lender, document.area)
+
+
+def _whose_money(scene: Scene) -> str | None:
+    """The country in whose money a text that names nobody counts, if it is one country's."""
+    codes = Counter(q.unit[:3] for q in scene.quantities if q.kind == "money")
+    areas = (area_of_money(code, scene.document.language) for code, _ in codes.most_common())
+    return next((area for area in areas if area is not None), None)
 
 
 def _main_region(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from pipelines.extract.areas import AreaMention
+from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.partner_ranks import BREAK
@@ -147,6 +147,17 @@ class Named:
 def weigh(named: Named) -> Part:
     """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does."""
     return next(part for reading in _READINGS if (part := reading(named)) is not None)
+
+
+def _body(named: Named) -> Part | None:
+    """A central bank, a statistics office or an index tells of its own country, where it is the subject or the source."""
+    if named.mention.kind not in (BODY, INDEX):
+        return None
+    if named.before and named.word is None:
+        return "ref", named.nearness + (_LISTED if named.gap == " " else 6.0)
+    if named.mention.kind == BODY and named.rules.says.match(named.lower, named.mention.end):
+        return "ref", named.nearness + 6.0
+    return "ref", named.nearness if named.mention.kind == INDEX else -1.0
 
 
 def _borrower(named: Named) -> Part | None:
@@ -314,6 +325,7 @@ def _bare(named: Named) -> Part:
 
 
 _READINGS: tuple[Callable[[Named], Part | None], ...] = (
+    _body,
     _borrower,
     _lender,
     _people_received,

@@ -71,6 +71,9 @@ class RoleWords:
     based: re.Pattern[str]
     elsewhere: AtWord
     quoted: AtWord
+    of_exchanges: frozenset[str]
+    telling: re.Pattern[str]
+    says: re.Pattern[str]
     pronoun: re.Pattern[str]
     held: frozenset[str]
     points_back: AtWord

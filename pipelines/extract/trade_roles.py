@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
-from pipelines.extract.areas import DATELINE, GROUP, AreaMention
+from pipelines.extract.areas import BODY, DATELINE, GROUP, INDEX, AreaMention
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate, whose_money
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
@@ -36,6 +36,7 @@ _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _WHAT_MOVES = 30
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
 _GOALS = frozenset({"to", "into"})
+_LEFT_OUT = frozenset({"name", DATELINE, GROUP})
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
 
@@ -81,7 +82,10 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(scene, spot, main)) is not None:
         return _seen_from(main.main, rate)
-    mentions = [m for m in scene.areas_in(begin, end) if m.kind not in ("name", DATELINE, GROUP)]
+    left_out = _LEFT_OUT if code in rules.of_exchanges else _LEFT_OUT | {INDEX}
+    mentions = [m for m in scene.areas_in(begin, end) if m.kind not in left_out]
+    if all(m.kind == BODY and m.code == main.main for m in mentions):
+        mentions = []
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
     if code in (rules.two_sided | rules.flows | rules.between_two) - rules.lent:
@@ -462,7 +466,8 @@ def _parts(
     listed: tuple[int, str | None] | None = None
     for mention in mentions:
         word = _preposition(lower, max(spot.sentence.start, mention.start - 40), mention.start, choice.code, rules)
-        if word is None and listed is not None and _LIST.fullmatch(lower[listed[0] : mention.start]):
+        is_place = mention.kind not in (BODY, INDEX)
+        if word is None and listed is not None and is_place and _LIST.fullmatch(lower[listed[0] : mention.start]):
             word = listed[1]
         listed = (mention.end, word)
         if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
@@ -493,6 +498,8 @@ def _preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) 
     before = lower[begin:end]
     said = rules.preposition.search(before)
     if said is None or rules.followed_by.search(before) is not None:
+        return None
+    if said[1] == "to" and rules.telling.search(before) is not None:
         return None
     if said[1] == "of" and (whole := rules.states_of.search(before)) is not None:
         return whole[1]
