@@ -40,6 +40,7 @@ _IN_THE_TITLE = 2
 _OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
 _ABBREVIATION, _CODE = 5, 2
+_REMEMBERED = 50
 _SHORTEST_IN_CAPITALS = 4
 
 
@@ -48,11 +49,11 @@ class AreaMention:
     """An area as a text names it.
 
     start, end: half-open span of character offsets. code: ISO 3166-1 alpha-2, or a bloc (EU EA EAEU CIS ASEAN GCC OPEC
-    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB IDB UN), or
-    the country of a national one. kind: country, demonym, capital,
-    bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
-    company: weak evidence), body (a central bank or another public body), index (of shares), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
-    both countries of a pair, all of a group.
+    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB IDB UN), or the country of a national
+    one. kind: country, demonym, capital, bloc, lender, region, reference ("the country"), pair ("the two countries"),
+    name (a place inside the name of a company: weak evidence), body (a central bank or another public body), index (of
+    shares), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes: both countries
+    of a pair, all of a group; of "the Baltic republic" those that it may mean.
     """
 
     start: int
@@ -143,11 +144,14 @@ def _gazetteer(language: str) -> _Gazetteer:
     for name, code in data["seats"].items():
         add(name, _Reading(code, "capital"))
         add(name.upper(), _Reading(code, "capital"))
-    described = [f"the {how} {what}" for how in data["described"]["by"] for what in data["described"]["as"]]
-    for kind, phrases in (*data["references"].items(), ("country", described)):
+    for kind, phrases in data["references"].items():
         for phrase in phrases:
             for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
                 names[spelled] = [_Reading(kind, "pair" if kind == "pair" else "reference")]
+    for how, members in data["described"]["by"].items():
+        for what in data["described"]["as"]:
+            for the in ("the", "The"):
+                names[f"{the} {how} {what}"] = [_Reading("country", "reference", codes=tuple(members))]
     for phrase, codes in data["groups"].items():
         for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
             names[spelled] = [_Reading(codes[0], GROUP, codes=tuple(codes))]
@@ -291,6 +295,7 @@ class _Discourse:
         self._seen: Counter[str] = Counter()
         self._bloc: str | None = None
         self._recent: list[str] = []
+        self._told: list[str] = []
         overall = Counter(m.code for m in mentions if m.kind in _PLACES)
         if area is not None:
             overall[area] += 1
@@ -303,6 +308,7 @@ class _Discourse:
             self._bloc = mention.code
         elif mention.kind in _PLACES:
             self._seen[mention.code] += 1
+            self._told.append(mention.code)
             if mention.code in self._recent:
                 self._recent.remove(mention.code)
             self._recent.append(mention.code)
@@ -314,8 +320,14 @@ class _Discourse:
         if mention.kind == "pair":
             pair = self._pair()
             return AreaMention(mention.start, mention.end, pair[0], mention.kind, codes=pair) if pair else None
-        code = self._bloc if mention.code == "bloc" else self._country()
+        if mention.codes:
+            code = self._last_of(mention.codes)
+        else:
+            code = self._bloc if mention.code == "bloc" else self._country()
         return AreaMention(mention.start, mention.end, code, mention.kind) if code else None
+
+    def _last_of(self, codes: Collection[str]) -> str | None:
+        return next((code for code in reversed(self._told[-_REMEMBERED:]) if code in codes), None)
 
     def _country(self) -> str | None:
         return self._recent[0] if len(self._recent) == 1 else self._main

@@ -76,8 +76,11 @@ def whose_money(scene: Scene, spot: Spot, home: str | None) -> tuple[str | None,
     lower, quantity, sentence = scene.document.lower, spot.quantity, spot.sentence
     begin, end = max(sentence.start, quantity.start - _BACK), min(sentence.end, quantity.end + _BACK)
     facing = _facing(scene.document.language)
-    told = [(m, facing.search(lower, max(begin, m.start() - _AHEAD), m.start()) is not None)
-            for m in named.finditer(lower, begin, end) if not quantity.start <= m.start() < quantity.end]
+    told = [
+        (m, facing.search(lower, max(begin, m.start() - _AHEAD), m.start()) is not None)
+        for m in named.finditer(lower, begin, end)
+        if not quantity.start <= m.start() < quantity.end
+    ]
     before = [m for m, is_other in told if not is_other and m.end() <= quantity.start]
     after = [m for m, is_other in told if not is_other and m.start() >= quantity.end]
     others = [m for m, is_other in told if is_other]

@@ -1,6 +1,7 @@
 """The areas of a figure as they are decided.
 
-Belongs here: the record that those who decide pass on, and the codes that are none of a country. Does not belong here: any decision (`trade_roles`).
+Belongs here: the record that those who decide pass on, and the codes that are none of a country. Does not belong here:
+any decision (`trade_roles`).
 """
 
 from __future__ import annotations

@@ -193,7 +193,7 @@ def find_figures(
         last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
-        choice, whose = from_the_other_side(scene, choice, whose, main)
+        choice, whose = from_the_other_side(scene, choice, whose, main, carried.areas if carried else None)
         whose = with_a_partner(scene, spot, choice, whose, main)
         whose.code, whose.sentence = choice.code, spot.sentence_index
         status, status_why = beside or obs_status(cues, spot, cue, choice.code, (period.first, period.after))

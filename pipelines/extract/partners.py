@@ -15,15 +15,21 @@ from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
 
-def from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
-    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
+def from_the_other_side(
+    scene: Scene, choice: Choice, whose: Areas, main: MainAreas, before: Areas | None = None
+) -> tuple[Choice, Areas]:
+    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany.
+
+    before: the areas of the figure before, which may be of such an export as well.
+    """
+    after_an_export = before is not None and before.code == "EXPORTS" and before.ref == main.home
     if (
         not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
         or whose.counterpart not in (None, main.main)
         or whose.ref is None
         or main.main is None
         or whose.ref[:2] == main.main[:2]
-        or scene.leading_codes[:1] != ["EXPORTS"]
+        or not (after_an_export or scene.leading_codes[:1] == ["EXPORTS"])
     ):
         return choice, whose
     seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
@@ -46,7 +52,10 @@ def with_a_partner(scene: Scene, spot: Spot, choice: Choice, whose: Areas, main:
         or _owns(scene, spot, choice, whose.ref, rules)
     ):
         return whose
-    return Areas(main.home, whose.ref, whose.score, f"{whose.why}, a partner of the main area")
+    both = (whose.ref, whose.counterpart)
+    before = scene.areas_in(spot.sentence.start, spot.quantity.start)
+    nearest = next((m.code for m in reversed(before) if m.code in both), whose.ref)
+    return Areas(main.home, nearest, whose.score, f"{whose.why}, a partner of the main area")
 
 
 def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords) -> bool:

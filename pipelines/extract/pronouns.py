@@ -37,7 +37,8 @@ def subject_meant(
     subject = _subject_of(scene, before.start, before.end, rules)
     if subject is None or (region_of(subject) or subject.code) in (main.main, main.home):
         return None
-    return replace(subject, start=pronoun.start(1), end=pronoun.end(1), kind="country" if subject.region is None else "region")
+    kind = "country" if subject.region is None else "region"
+    return replace(subject, start=pronoun.start(1), end=pronoun.end(1), kind=kind)
 
 
 def _subject_of(scene: Scene, begin: int, end: int, rules: RoleWords) -> AreaMention | None:

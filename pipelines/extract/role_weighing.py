@@ -38,6 +38,7 @@ _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _TIGHT = 25
 _OF = frozenset({"of"})
+_PLACED = SITES | {"for"}
 _ON_SITE = 12.0
 _LISTED = 20.0
 
@@ -175,11 +176,12 @@ def _lender(named: Named) -> Part | None:
 def _people_received(named: Named) -> Part | None:
     """ "Chinese tourists" come from there."""
     rules, mention = named.rules, named.mention
-    if named.code not in rules.received_from or mention.kind != "demonym":
+    if named.code not in rules.received_from or mention.kind not in ("demonym", "country"):
         return None
     if not named.elsewhere and (named.alone or named.code in rules.sent_home):
         return None
-    if not rules.people.match(named.lower, mention.end):
+    people = rules.people.match(named.lower, mention.end)
+    if people is None or (mention.kind == "country" and (named.word is not None or not people.group().endswith("s"))):
         return None
     return "counterpart", named.nearness + (8.0 if named.before else 2.0)
 
@@ -257,7 +259,11 @@ def _builder(named: Named) -> Part | None:
     rules, mention = named.rules, named.mention
     if not named.elsewhere or named.code not in rules.at_the_site or mention.kind not in _HOMES:
         return None
-    return ("ref", named.nearness - 12.0) if rules.somebody.match(named.lower, mention.end) is not None else None
+    start = mention.start
+    comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
+        named.word in _OF and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+    )
+    return ("ref", named.nearness - 12.0) if comes_from else None
 
 
 def _owner(named: Named) -> Part | None:
@@ -290,14 +296,29 @@ def _with_its_figure(named: Named) -> Part | None:
 
 
 def _next_in_a_list(named: Named) -> Part | None:
-    """ "China invested $2 billion, Japan $1 billion and Italy $500 million": the verb told of the first is that of all."""
-    if not named.before or named.word is not None or named.gap != " " or named.mention.kind not in _HOMES:
+    """ "China invested $2 billion, Japan $1 billion", "in Peru 5%, in Chile 6%": the first one's verb is that of all."""
+    if not named.before or named.gap != " " or named.mention.kind not in _HOMES:
         return None
-    return "ref", named.nearness + _LISTED
+    told = named.word is None or (named.word in _PLACED and not named.faces)
+    return ("ref", named.nearness + _LISTED) if told else None
+
+
+def _own_people_abroad(named: Named) -> Part | None:
+    """ "Remittances from Tunisians abroad" come to Tunisia, in a text about Tunisia."""
+    people = named.mention.kind in ("demonym", "reference")
+    if people and named.faces and not named.elsewhere and named.code in named.rules.received_from:
+        return "ref", named.joined + 4.0
+    return None
 
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
+        if (
+            named.code in named.rules.given - named.rules.lent
+            and named.word in SITES
+            and not (named.before or named.wide)
+        ):
+            return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
     if named.elsewhere and named.code in named.rules.received_from and named.word not in _GOALS:
         return "counterpart", named.as_country + 5.0
@@ -343,6 +364,7 @@ _READINGS: tuple[Callable[[Named], Part | None], ...] = (
     _receiver,
     _with_its_figure,
     _next_in_a_list,
+    _own_people_abroad,
     _other_side,
     _side_by_its_preposition,
     _bare,

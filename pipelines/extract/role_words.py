@@ -71,6 +71,9 @@ class RoleWords:
     based: re.Pattern[str]
     elsewhere: AtWord
     quoted: AtWord
+    company_of: re.Pattern[str]
+    joint: frozenset[str]
+    across_it: re.Pattern[str]
     of_exchanges: frozenset[str]
     telling: re.Pattern[str]
     says: re.Pattern[str]

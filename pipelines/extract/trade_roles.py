@@ -36,6 +36,7 @@ _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _WHAT_MOVES = 30
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
 _GOALS = frozenset({"to", "into"})
+_TWO = 2
 _LEFT_OUT = frozenset({"name", DATELINE, GROUP})
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
@@ -57,9 +58,7 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return found
     if found.ref == ELSEWHERE:
         return found if found.counterpart is not None else replace(found, counterpart=main.main)
-    if main.lender is not None and (
-        lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")
-    ):
+    if main.lender is not None and (lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")):
         return lent
     return lent_by_whom_it_names(scene, spot, found) or found
 
@@ -122,6 +121,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     if code == "PROJECT_COST" and main.pair is not None and _is_agreed(scene, spot, mentions, main.pair, rules):
         one, other = _as_named(mentions, main.pair)
         return Areas(one, other, 0.7, "what two countries signed")
+    if code in rules.joint and (both := _both(scene, spot, mentions)) is not None:
+        return both
     if (there := _there(scene, spot, code, carried, main, rules)) is not None:
         return there
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
@@ -197,7 +198,9 @@ def _is_from_abroad(scene: Scene, spot: Spot, choice: Choice, rules: RoleWords) 
     hit = choice.hit
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
         return False
-    return rules.from_abroad.search(scene.document.lower, max(spot.sentence.start, hit.start - 60), hit.start) is not None
+    return (
+        rules.from_abroad.search(scene.document.lower, max(spot.sentence.start, hit.start - 60), hit.start) is not None
+    )
 
 
 def _is_from_all(scene: Scene, spot: Spot, carried: Areas | None, rules: RoleWords) -> bool:
@@ -230,18 +233,31 @@ def _is_the_countrys(
     country: str | None,
     rules: RoleWords,
 ) -> bool:
-    """ "Nigeria's inflation rate", in a text about Lagos: the country owns the figure, and no region of it is named."""
+    """ "Nigeria's inflation rate", "5% across Nigeria", in a text about Lagos: and no region of it is named."""
     hit = choice.hit
     governor = hit.start if hit is not None and hit.end <= spot.quantity.start else spot.quantity.start
     if any(m.kind == "region" and m.code == country for m in mentions):
         return False
+    lower, end = scene.document.lower, spot.quantity.end
+    whole = [m for m in mentions if m.code == country and m.kind == "country"]
     return any(
-        m.code == country
-        and m.kind == "country"
-        and spot.sentence.start <= m.end <= governor
-        and rules.own.fullmatch(scene.document.lower[m.end : governor]) is not None
-        for m in mentions
+        rules.own.fullmatch(lower[m.end : governor]) is not None
+        if spot.sentence.start <= m.end <= governor
+        else m.start >= end and rules.across_it.fullmatch(lower[end : m.start]) is not None
+        for m in whole
     )
+
+
+def _both(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
+    """ "Zambia and Tanzania will build a line of 1,700 km": it is of both, where the sentence names no third."""
+    named = [m for m in mentions if m.kind in COUNTRY_KINDS]
+    if len({m.code for m in named}) != _TWO or named[0].code == named[1].code or named[1].end > spot.quantity.start:
+        return None
+    one, other = named[0], named[1]
+    lower = scene.document.lower
+    if {one.kind, other.kind} != {"country"} or lower[one.end : other.start] not in (" and ", " and the "):
+        return None
+    return Areas(one.code, other.code, 0.8, "what two countries do together")
 
 
 def _is_a_world_price(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, rules: RoleWords) -> bool:
@@ -253,7 +269,9 @@ def _is_a_world_price(scene: Scene, spot: Spot, choice: Choice, carried: Areas |
         and (carried is None or carried.code != choice.code or carried.ref == WORLD or quantity.kind == "money")
         and (quantity.kind != "money" or quantity.unit[:3] in rules.world_currencies)
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
-        and rules.quoted.search(scene.document.lower, max(begin, quantity.start - _LIST_REACH), quantity.end + _WHAT_MOVES)
+        and rules.quoted.search(
+            scene.document.lower, max(begin, quantity.start - _LIST_REACH), quantity.end + _WHAT_MOVES
+        )
         is not None
     )
 
