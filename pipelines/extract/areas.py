@@ -41,6 +41,7 @@ _OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
 _ABBREVIATION, _CODE = 5, 2
 _REMEMBERED = 50
+_OUTLET = 3
 _SHORTEST_IN_CAPITALS = 4
 
 
@@ -94,11 +95,14 @@ def find_areas(document: Document) -> list[AreaMention]:
     """
     gazetteer = _gazetteer(document.language)
     hits = list(_hits(document.text, gazetteer))
-    support = _support(hits, document.area)
+    support = _support(hits)
+    named = frozenset(support)
+    if document.area is not None:
+        support[document.area] += _OUTLET
+        support[f"{document.area}-"] += 1
     support.update(_evidence(document, hits, gazetteer))
     mentions = []
     dateline = _dateline_end(document.text)
-    named = _support(hits, None).keys()
     for start, end, readings in hits:
         if readings[0].kind == BODY and end - start <= _ABBREVIATION and _is_of_another(readings[0].code, named):
             continue
@@ -238,12 +242,9 @@ def _is_a_person(text: str, start: int, gazetteer: _Gazetteer) -> bool:
     return before is not None and before.group(1) in gazetteer.before_people
 
 
-def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | None) -> Counter[str]:
+def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]]) -> Counter[str]:
     """How often the text names each country, and (under "XX-") a region of it, without any doubt."""
     support: Counter[str] = Counter()
-    if area is not None:
-        support[area] += 3
-        support[f"{area}-"] += 1
     for _, _, readings in hits:
         if len(readings) == 1 and readings[0].kind in _SUPPORTING:
             support[readings[0].code] += 1
@@ -320,10 +321,8 @@ class _Discourse:
         if mention.kind == "pair":
             pair = self._pair()
             return AreaMention(mention.start, mention.end, pair[0], mention.kind, codes=pair) if pair else None
-        if mention.codes:
-            code = self._last_of(mention.codes)
-        else:
-            code = self._bloc if mention.code == "bloc" else self._country()
+        meant = self._last_of(mention.codes) if mention.codes else self._country()
+        code = self._bloc if mention.code == "bloc" else meant
         return AreaMention(mention.start, mention.end, code, mention.kind) if code else None
 
     def _last_of(self, codes: Collection[str]) -> str | None:

@@ -39,6 +39,7 @@ _HOMES = frozenset({"country", "demonym", "region"})
 _TIGHT = 25
 _OF = frozenset({"of"})
 _PLACED = SITES | {"for"}
+_SITES_OF = SITES | _OF
 _ON_SITE = 12.0
 _LISTED = 20.0
 
@@ -216,7 +217,7 @@ def _holder(named: Named) -> Part | None:
     """A share of a company belongs to the economy of the company, whoever holds it: "Japan's Mitsui has 20%"."""
     if named.code not in named.rules.held:
         return None
-    if named.before and named.word not in SITES | _OF:
+    if named.before and named.word not in _SITES_OF:
         return ("ref", -1.0) if named.elsewhere else None
     if named.elsewhere and named.word in _OF and not named.before:
         return "counterpart", named.nearness + 6.0
@@ -283,7 +284,7 @@ def _world(named: Named) -> Part | None:
 
 
 def _receiver(named: Named) -> Part | None:
-    if named.before and named.code in named.rules.given | _SENT and named.receives:
+    if named.before and (named.code in named.rules.given or named.code in _SENT) and named.receives:
         return "counterpart", named.at_home + 12.0
     return None
 
@@ -313,11 +314,7 @@ def _own_people_abroad(named: Named) -> Part | None:
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
-        if (
-            named.code in named.rules.given - named.rules.lent
-            and named.word in SITES
-            and not (named.before or named.wide)
-        ):
+        if named.code in named.rules.put_in and named.word in SITES and not (named.before or named.wide):
             return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
     if named.elsewhere and named.code in named.rules.received_from and named.word not in _GOALS:

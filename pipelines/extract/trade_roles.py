@@ -35,9 +35,10 @@ _LIST_REACH = 400
 _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _WHAT_MOVES = 30
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
-_GOALS = frozenset({"to", "into"})
+_TOWARDS = SITES | {"to", "into"}
 _TWO = 2
 _LEFT_OUT = frozenset({"name", DATELINE, GROUP})
+_LEFT_OUT_ELSEWHERE = _LEFT_OUT | {INDEX}
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
 
@@ -45,7 +46,7 @@ _USUAL = "US"
 def is_between_two(indicator: str, language: str = "en") -> bool:
     """Whether an indicator joins two parties, which a text names once and means further on."""
     rules = role_words(language)
-    return indicator in rules.bilateral | rules.between_two | rules.given
+    return indicator in rules.joining
 
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
@@ -81,13 +82,13 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         return Areas(WORLD, None, 0.8, "a world price")
     if code == "EXCHANGE_RATE" and (rate := _currencies(scene, spot, main)) is not None:
         return _seen_from(main.main, rate)
-    left_out = _LEFT_OUT if code in rules.of_exchanges else _LEFT_OUT | {INDEX}
+    left_out = _LEFT_OUT if code in rules.of_exchanges else _LEFT_OUT_ELSEWHERE
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in left_out]
     if all(m.kind == BODY and m.code == main.main for m in mentions):
         mentions = []
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     mentions = _told_once(scene.document.lower, mentions, rules)
-    if code in (rules.two_sided | rules.flows | rules.between_two) - rules.lent:
+    if code in rules.with_partners:
         mentions = _with_uncoded(scene, begin, end, mentions, rules)
     elif code in rules.lent:
         mentions = _with_uncoded_givers(scene, begin, end, mentions, rules)
@@ -98,7 +99,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         carried = Areas(main.home, None, carried.score, carried.why, carried.code)
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
     between = any(scene.document.lower.endswith("between ", 0, m.start) for m in pairs)
-    if pairs and (between or code in rules.bilateral | rules.between_two):
+    if pairs and (between or code in rules.of_both):
         third = {m.code for m in mentions if m.kind in ("country", "demonym", "capital")}
         third -= {*pairs[0].codes, ELSEWHERE}
         if len(third) == 1 and main.main is not None:
@@ -114,7 +115,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             return ranked
     elif spot.quantity.kind == "rank" and (held := rank_within(scene, spot, mentions)) is not None:
         return held
-    if code in rules.two_sided | rules.between_two and (hyphenated := _hyphenated(scene, mentions)) is not None:
+    if code in rules.faced and (hyphenated := _hyphenated(scene, mentions)) is not None:
         return hyphenated
     if code in rules.two_sided and (listed := listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
         return listed
@@ -128,7 +129,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
     if code in rules.lent and _is_from_abroad(scene, spot, choice, rules) and {ref, counterpart} <= {None, main.main}:
         return Areas(None, main.home, 0.7, "from abroad, the giver not named")
-    if code in rules.given - rules.lent and ref is None and _is_from_all(scene, spot, carried, rules):
+    if code in rules.put_in and ref is None and _is_from_all(scene, spot, carried, rules):
         return Areas(counterpart or main.home, None, 0.7, "from all who give")
     if code in rules.received_from and code not in rules.sent_home and counterpart in (None, ref):
         counterpart = _counted_people(scene, spot, ref, main) or counterpart
@@ -325,7 +326,7 @@ def _there(
     lower, number = scene.document.lower, spot.sentence_index
     begin = max(scene.document.sentences[max(0, number - 1)].start, spot.quantity.start - 2 * _LIST_REACH)
     named = [m for m in scene.areas_in(begin, spot.quantity.start) if m.kind in COUNTRY_KINDS]
-    sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in SITES | _GOALS]
+    sites = [m for m in named if _preposition(lower, max(0, m.start - 40), m.start, code, rules) in _TOWARDS]
     if not sites:
         return None
     place = sites[-1].code
@@ -354,18 +355,19 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
     if (
         carried is not None
         and carried.code in rules.two_sided
-        and code not in rules.two_sided | rules.given
+        and code not in rules.sent
         and main.main is not None
         and carried.ref is not None
         and carried.ref[:2] != main.main[:2]
     ):
         return Areas(main.home, None, 0.5, "back from a partner to the main area of the article")
     if carried is not None and (carried.ref != WORLD or code in rules.world_prices):
-        if code in rules.given | rules.between_two or carried.code not in rules.given or carried.counterpart is None:
-            if carried.counterpart is None and code in rules.given | rules.between_two:
+        either = code in rules.given or code in rules.between_two
+        if either or carried.code not in rules.given or carried.counterpart is None:
+            if carried.counterpart is None and either:
                 other = main.other(carried.ref)
                 return Areas(carried.ref, other, 0.6, "carried on, with its partner in the article", carried.code)
-            joined = code == carried.code or code in rules.two_sided | rules.between_two | rules.given | rules.bilateral
+            joined = code == carried.code or code in rules.joining or code in rules.two_sided
             partner = carried.counterpart if joined else None
             return Areas(carried.ref, partner, 0.6, "carried on from the figure before", carried.code)
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
