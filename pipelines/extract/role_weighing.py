@@ -36,11 +36,12 @@ _SENT = frozenset({"EXPORTS"})
 _LENDERS_SIDE = frozenset({"with", "from", "by"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
+_APOSTROPHES = ("'", "’")
 _TIGHT = 25
 _OF = frozenset({"of"})
 _PLACED = SITES | {"for"}
 _SITES_OF = SITES | _OF
-_ON_SITE = 12.0
+_ON_SITE, _ACTS = 12.0, 9.0
 _LISTED = 20.0
 
 
@@ -272,7 +273,8 @@ def _owner(named: Named) -> Part | None:
         return None
     if named.faces and named.word in _FACING:
         return "counterpart", named.nearness + 10.0
-    return "ref", named.nearness + 14.0
+    acts = named.code in named.rules.sited and not named.lower.startswith(_APOSTROPHES, named.mention.end)
+    return "ref", named.nearness + (_ACTS if acts else 14.0)
 
 
 def _world(named: Named) -> Part | None:
@@ -291,7 +293,7 @@ def _receiver(named: Named) -> Part | None:
 
 def _with_its_figure(named: Named) -> Part | None:
     """ "Kenya with $5 billion"."""
-    if named.before and not named.faces and _WITH.fullmatch(named.gap):
+    if named.before and not (named.faces or named.wide) and _WITH.fullmatch(named.gap):
         return "ref", named.as_country + 10.0
     return None
 

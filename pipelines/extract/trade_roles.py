@@ -37,6 +37,8 @@ _WHAT_MOVES = 30
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
 _TOWARDS = SITES | {"to", "into"}
 _TWO = 2
+_SUBJECTS = frozenset({"country", "demonym", "capital", "region"})
+_SUBJECT_REACH = 12
 _LEFT_OUT = frozenset({"name", DATELINE, GROUP})
 _LEFT_OUT_ELSEWHERE = _LEFT_OUT | {INDEX}
 _USUAL = "US"
@@ -150,6 +152,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     if code in rules.bilateral:
         return _bilateral(scene, spot, mentions, ref, counterpart, carried, main, rules)
     if ref is None and counterpart is None:
+        if (subject := _subject(scene, spot, code, mentions, main, rules)) is not None:
+            return subject
         if carried is not None and carried.ref and "-" in carried.ref and rules.the_country.search(spot.before[-60:]):
             return Areas(carried.ref[:2], carried.counterpart, 0.6, "the country of the region before", carried.code)
         return _unnamed(code, carried, main, rules)
@@ -247,6 +251,23 @@ def _is_the_countrys(
         else m.start >= end and rules.across_it.fullmatch(lower[end : m.start]) is not None
         for m in whole
     )
+
+
+def _subject(
+    scene: Scene, spot: Spot, code: str, mentions: Sequence[AreaMention], main: MainAreas, rules: RoleWords
+) -> Areas | None:
+    """The area with which a sentence begins, far as it may be from the figure, if it names no other."""
+    first = mentions[0] if mentions else None
+    if first is None or first.kind not in _SUBJECTS or first.start - spot.sentence.start > _SUBJECT_REACH:
+        return None
+    if first.code == main.main or first.end > spot.quantity.start or any(m.code != first.code for m in mentions):
+        return None
+    lower, begin = scene.document.lower, spot.sentence.start
+    if _preposition(lower, begin, first.start, code, rules) is not None or rules.somebody.match(lower, first.end):
+        return None
+    if code in rules.held or rules.based.match(lower, first.end):
+        return None
+    return Areas(_region_told(first, code, rules) or first.code, None, 0.6, "the subject of the sentence")
 
 
 def _both(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
