@@ -35,6 +35,7 @@ _DATELINE = re.compile(
 _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")
 _ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
+_CENTS = re.compile(r" ?\d[\d.,]* ?(?:cents?\b|c\b|¢)")
 _NEARBY = 40
 _IN_THE_TITLE = 2
 _OF_A_STATE = 2
@@ -223,9 +224,9 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
 
 def _is_by_a_sign(text: str, start: int, end: int) -> bool:
     """ "US $ 8.5 billion" and "$US 8.5 billion" name a currency."""
-    return (
-        end - start == 2 and text[start].isupper() and (text.startswith(" $ ", end) or text[start - 1 : start] == "$")
-    )
+    if end - start != _CODE or not text[start].isupper():
+        return False
+    return text.startswith(" $ ", end) or text[start - 1 : start] == "$" or _CENTS.match(text, end) is not None
 
 
 def _is_in_a_route(text: str, start: int, end: int) -> bool:

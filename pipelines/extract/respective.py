@@ -7,9 +7,11 @@ an area has (`trade_roles`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from pipelines.extract.areas import AreaMention
+from pipelines.extract.figure_areas import ELSEWHERE
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spanned, Spot
 
@@ -43,6 +45,29 @@ def without_the_others(
             others = {m.start for i, m in enumerate(run) if i != place}
             return [m for m in mentions if m.start not in others]
     return list(mentions)
+
+
+def taken_together(
+    scene: Scene, spot: Spot, mentions: Sequence[AreaMention], rules: RoleWords, *, is_flow: bool
+) -> list[AreaMention]:
+    """The mentions with one for each list of areas that a single figure is told of: it is none of theirs alone.
+
+    Regions of one country stand for the country. is_flow: two partners are such a list as well.
+    """
+    kept = list(mentions)
+    lower = scene.document.lower
+    for run in _runs(lower, mentions, lambda gap: rules.in_a_list.fullmatch(gap) is not None):
+        if run[0].kind == "bloc" or run[-1].kind == "bloc" or lower[run[-2].end : run[-1].start] == ", ":
+            continue
+        countries = {m.code for m in run}
+        regions = len(countries) == 1 and all(m.kind == "region" for m in run)
+        if not (regions or len(countries) > _SEVERAL or (is_flow and len(countries) == _SEVERAL)):
+            continue
+        code = run[0].code if regions else ELSEWHERE
+        starts = {m.start for m in run}
+        kept = [m for m in kept if m.start not in starts]
+        kept.append(AreaMention(run[0].start, run[-1].end, code, "country"))
+    return sorted(kept, key=attrgetter("start")) if len(kept) < len(mentions) else kept
 
 
 def _runs(lower: str, members: Sequence[_S], joins: Callable[[str], bool]) -> list[list[_S]]:

@@ -236,6 +236,8 @@ def _borrowing_owner(named: Named) -> Part | None:
 
 
 def _site(named: Named) -> Part | None:
+    if named.wide and not named.before and named.word in SITES and named.spot.quantity.kind == "rank":
+        return "ref", -1.0
     if named.code in named.rules.sited and named.word in SITES:
         return "ref", named.nearness + (2.0 if named.wide else _ON_SITE)
     return None
@@ -300,9 +302,12 @@ def _with_its_figure(named: Named) -> Part | None:
 
 def _next_in_a_list(named: Named) -> Part | None:
     """ "China invested $2 billion, Japan $1 billion", "in Peru 5%, in Chile 6%": the first one's verb is that of all."""
-    if not named.before or named.gap != " " or named.mention.kind not in _HOMES:
+    if not named.before or named.mention.kind not in _HOMES:
         return None
-    told = named.word is None or (named.word in _PLACED and not named.faces)
+    if named.gap == " ":
+        told = named.word is None or (named.word in _PLACED and not named.faces)
+    else:
+        told = not named.faces and named.rules.in_brackets.fullmatch(named.gap) is not None
     return ("ref", named.nearness + _LISTED) if told else None
 
 

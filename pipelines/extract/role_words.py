@@ -72,6 +72,9 @@ class RoleWords:
     elsewhere: AtWord
     quoted: AtWord
     company_of: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    state_acts: re.Pattern[str]
+    ports: tuple[str, ...]
     joint: frozenset[str]
     across_it: re.Pattern[str]
     of_exchanges: frozenset[str]
@@ -80,6 +83,7 @@ class RoleWords:
     pronoun: re.Pattern[str]
     held: frozenset[str]
     points_back: AtWord
+    of_all: AtWord
     uncoded_givers: re.Pattern[str]
     in_that_order: AtWord
     between_numbers: re.Pattern[str]
@@ -128,5 +132,6 @@ def role_words(language: str) -> RoleWords:
         RoleWords,
         ref={code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
         counterpart={code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
+        ports=tuple(data["ports"]),
         preposition=re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
     )

@@ -21,7 +21,7 @@ from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas, region_of
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
 from pipelines.extract.pronouns import subject_meant
-from pipelines.extract.respective import without_the_others
+from pipelines.extract.respective import taken_together, without_the_others
 from pipelines.extract.role_weighing import SITES, Named, weigh
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
@@ -97,6 +97,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     if (meant := subject_meant(scene, spot, mentions, main, rules)) is not None:
         mentions = sorted([*mentions, meant], key=attrgetter("start"))
     mentions = without_the_others(scene, spot, mentions, rules, is_told_of_partners=code in rules.two_sided)
+    mentions = taken_together(scene, spot, mentions, rules, is_flow=code in rules.flows and code not in rules.bilateral)
     if carried is not None and _has_left_the_partner(scene, spot, carried, main, rules):
         carried = Areas(main.home, None, carried.score, carried.why, carried.code)
     pairs = [m for m in mentions if m.kind == "pair" and len(m.codes) == 2 and not _is_with_another(scene, m)]
@@ -162,6 +163,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             return Areas(None, counterpart, 0.7, "it asks, nobody in particular")
         return _only_counterpart(code, counterpart, carried, main, rules)
     if counterpart in (None, ref):
+        if (people := _people_counted_before(spot, code, ref, carried, rules)) is not None:
+            return people
         facing = main.other(ref) if code in rules.between_two else _other_side(code, ref, carried, rules)
         if facing is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
             facing = main.main
@@ -219,15 +222,19 @@ def _is_from_all(scene: Scene, spot: Spot, carried: Areas | None, rules: RoleWor
 def _has_left_the_partner(scene: Scene, spot: Spot, carried: Areas, main: MainAreas, rules: RoleWords) -> bool:
     """Whether a new sentence is no longer about the partner of the figure before.
 
-    It is where the document is not about the two, and nothing in the sentence points back.
+    It is where it speaks of all partners, or where the document is not about the two and nothing points back.
     """
     if carried.counterpart is None or carried.sentence == spot.sentence_index or main.main is None:
         return False
     if main.home not in (carried.ref, carried.counterpart) or main.lender in (carried.ref, carried.counterpart):
         return False
-    if main.pair is not None and {carried.ref, carried.counterpart} <= {*main.pair, main.home}:
+    lower, sentence = scene.document.lower, spot.sentence
+    is_of_two = main.pair is not None and {carried.ref, carried.counterpart} <= {*main.pair, main.home}
+    if is_of_two and carried.code not in rules.received_from:
         return False
-    return rules.points_back.search(scene.document.lower, spot.sentence.start, spot.sentence.end) is None
+    if rules.of_all.search(lower, sentence.start, spot.quantity.end + _WHAT_MOVES) is not None:
+        return True
+    return not is_of_two and rules.points_back.search(lower, sentence.start, sentence.end) is None
 
 
 def _is_the_countrys(
@@ -245,6 +252,8 @@ def _is_the_countrys(
         return False
     lower, end = scene.document.lower, spot.quantity.end
     whole = [m for m in mentions if m.code == country and m.kind == "country"]
+    if any(m.end <= spot.quantity.start and rules.state_acts.match(lower, m.end) is not None for m in whole):
+        return True
     return any(
         rules.own.fullmatch(lower[m.end : governor]) is not None
         if spot.sentence.start <= m.end <= governor
@@ -268,6 +277,17 @@ def _subject(
     if code in rules.held or rules.based.match(lower, first.end):
         return None
     return Areas(_region_told(first, code, rules) or first.code, None, 0.6, "the subject of the sentence")
+
+
+def _people_counted_before(
+    spot: Spot, code: str, ref: str, carried: Areas | None, rules: RoleWords
+) -> Areas | None:
+    """ "68,000 Americans visited the island, 5 percent more than a year ago": both are told of the same people."""
+    if carried is None or carried.sentence != spot.sentence_index or carried.ref != ref:
+        return None
+    if carried.counterpart is None or not {code, carried.code} <= rules.received_from:
+        return None
+    return Areas(ref, carried.counterpart, 0.7, "of the people counted before")
 
 
 def _both(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
@@ -519,7 +539,8 @@ def _parts(
             continue
         if part == "ref" and mention.code == ELSEWHERE and mention.kind != "lender":
             part = "counterpart"
-        region = _region_told(mention, choice.code, rules)
+        is_port = mention.kind == "region" and lower.endswith(rules.ports, 0, mention.start)
+        region = None if is_port else _region_told(mention, choice.code, rules)
         if score >= 0 and (part not in best or score > best[part][0]):
             best[part] = (score, region or mention.code)
     ref, counterpart = best.get("ref"), best.get("counterpart")
