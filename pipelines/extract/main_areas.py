@@ -23,6 +23,7 @@ _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
+_HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
 _PEOPLE = re.compile(r"[^s]s\b|\w\w(?:[,.;:]|$)")
@@ -34,7 +35,7 @@ class MainAreas:
 
     region: the region that the document is about, where it is one rather than the country; mostly: whether what names
     no area is the region's, and not only what is called so ("the state's"). lender: the one lender that its title and
-    beginning name. source: the area of the outlet.
+    beginning name. source: the area of the outlet. line: the two that what it is about links ("the China-Laos railway").
     """
 
     main: str | None
@@ -43,6 +44,7 @@ class MainAreas:
     mostly: bool = False
     lender: str | None = None
     source: str | None = None
+    line: tuple[str, str] | None = None
 
     @property
     def home(self) -> str | None:
@@ -117,7 +119,22 @@ def main_areas(scene: Scene) -> MainAreas:
         pair = (countries[0], countries[1])
     region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
-    return MainAreas(ranked[0], pair, region if inside else None, mostly, lender, document.area)
+    told = region if inside else None
+    return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead))
+
+
+def _linked(scene: Scene, pair: tuple[str, str] | None, lead: int) -> tuple[str, str] | None:
+    """The two that the beginning or the title joins by a hyphen, if the document is about them."""
+    if pair is None:
+        return None
+    document = scene.document
+    title = Document(document.title, language=document.language, area=document.area)
+    for text, areas in ((document.text, scene.areas_in(0, lead)), (title.text, find_areas(title))):
+        for one, other in pairwise(areas):
+            named = {one.kind, other.kind} <= {"country", "demonym"} and {one.code, other.code} == set(pair)
+            if named and text[one.end : other.start] in _HYPHENS:
+                return (one.code, other.code)
+    return None
 
 
 def _whose_money(scene: Scene) -> str | None:

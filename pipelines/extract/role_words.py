@@ -76,6 +76,7 @@ class RoleWords:
     state_acts: re.Pattern[str]
     ports: tuple[str, ...]
     joint: frozenset[str]
+    of_lines: frozenset[str]
     across_it: re.Pattern[str]
     of_exchanges: frozenset[str]
     telling: re.Pattern[str]

@@ -118,7 +118,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             return ranked
     elif spot.quantity.kind == "rank" and (held := rank_within(scene, spot, mentions)) is not None:
         return held
-    if code in rules.faced and (hyphenated := _hyphenated(scene, mentions)) is not None:
+    if (code in rules.faced or code in rules.of_lines) and (hyphenated := _hyphenated(scene, mentions)) is not None:
         return hyphenated
     if code in rules.two_sided and (listed := listed_partner(scene, spot, mentions, carried, main, rules)) is not None:
         return listed
@@ -269,7 +269,8 @@ def _subject(
     first = mentions[0] if mentions else None
     if first is None or first.kind not in _SUBJECTS or first.start - spot.sentence.start > _SUBJECT_REACH:
         return None
-    if first.code == main.main or first.end > spot.quantity.start or any(m.code != first.code for m in mentions):
+    start = spot.quantity.start
+    if first.code == main.main or first.end > start or any(m.code != first.code for m in mentions if m.start < start):
         return None
     lower, begin = scene.document.lower, spot.sentence.start
     if _preposition(lower, begin, first.start, code, rules) is not None or rules.somebody.match(lower, first.end):
@@ -412,6 +413,8 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
             partner = carried.counterpart if joined else None
             return Areas(carried.ref, partner, 0.6, "carried on from the figure before", carried.code)
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
+    if main.line is not None and code in rules.of_lines:
+        return Areas(*main.line, 0.6, "the two that the article's line links")
     partner = main.other(main.main)
     if code in rules.lent and partner is not None:
         return Areas(partner, main.main, 0.5, "the two areas of the article")
