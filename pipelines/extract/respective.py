@@ -7,6 +7,7 @@ an area has (`trade_roles`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import TypeVar
 
@@ -42,8 +43,8 @@ def without_the_others(
     place = next(i for i, q in enumerate(mine) if q.start == spot.quantity.start)
     for run in areas:
         if len(run) == len(mine) and (told or run[-1].end <= mine[0].start):
-            others = {m.start for i, m in enumerate(run) if i != place}
-            return [m for m in mentions if m.start not in others]
+            own = replace(run[place], start=run[0].start, end=run[-1].end)
+            return sorted([*(m for m in mentions if m not in run), own], key=attrgetter("start"))
     return list(mentions)
 
 

@@ -280,9 +280,7 @@ def _subject(
     return Areas(_region_told(first, code, rules) or first.code, None, 0.6, "the subject of the sentence")
 
 
-def _people_counted_before(
-    spot: Spot, code: str, ref: str, carried: Areas | None, rules: RoleWords
-) -> Areas | None:
+def _people_counted_before(spot: Spot, code: str, ref: str, carried: Areas | None, rules: RoleWords) -> Areas | None:
     """ "68,000 Americans visited the island, 5 percent more than a year ago": both are told of the same people."""
     if carried is None or carried.sentence != spot.sentence_index or carried.ref != ref:
         return None
