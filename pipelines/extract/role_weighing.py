@@ -95,7 +95,7 @@ class Named:
         score, gap = self.nearness, self.gap
         if not self.before and ("," in gap or gap.startswith(" and ")):
             score -= 7.0
-        if not self.before and self.word is not None and gap.strip() == self.word:
+        if not self.before and self.word is not None and gap.strip().removesuffix(" the") == self.word:
             score += 4.0
         return score
 
@@ -275,6 +275,8 @@ def _owner(named: Named) -> Part | None:
         return None
     if named.faces and named.word in _FACING:
         return "counterpart", named.nearness + 10.0
+    if named.code in named.rules.given and named.rules.its_giver.match(named.lower, named.mention.end) is not None:
+        return "counterpart", named.nearness + 14.0
     acts = named.code in named.rules.sited and not named.lower.startswith(_APOSTROPHES, named.mention.end)
     return "ref", named.nearness + (_ACTS if acts else 14.0)
 
@@ -304,11 +306,18 @@ def _next_in_a_list(named: Named) -> Part | None:
     """ "China invested $2 billion, Japan $1 billion", "in Peru 5%, in Chile 6%": the first one's verb is that of all."""
     if not named.before or named.mention.kind not in _HOMES:
         return None
-    if named.gap == " ":
+    if named.rules.ellipsis.fullmatch(named.gap) is not None:
         told = named.word is None or (named.word in _PLACED and not named.faces)
     else:
         told = not named.faces and named.rules.in_brackets.fullmatch(named.gap) is not None
     return ("ref", named.nearness + _LISTED) if told else None
+
+
+def _with_what_it_takes(named: Named) -> Part | None:
+    """ "..., with Vietnam taking 70%": a figure of its own."""
+    if named.before and named.word == "with" and named.rules.taking.fullmatch(named.gap) is not None:
+        return "ref", named.nearness + 10.0
+    return None
 
 
 def _own_people_abroad(named: Named) -> Part | None:
@@ -368,6 +377,7 @@ _READINGS: tuple[Callable[[Named], Part | None], ...] = (
     _receiver,
     _with_its_figure,
     _next_in_a_list,
+    _with_what_it_takes,
     _own_people_abroad,
     _other_side,
     _side_by_its_preposition,

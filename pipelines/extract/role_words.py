@@ -72,6 +72,13 @@ class RoleWords:
     elsewhere: AtWord
     quoted: AtWord
     company_of: re.Pattern[str]
+    of_all_partners: frozenset[str]
+    from_lender: re.Pattern[str]
+    of_lender: re.Pattern[str]
+    ellipsis: re.Pattern[str]
+    taking: re.Pattern[str]
+    its_giver: re.Pattern[str]
+    abroad: re.Pattern[str]
     in_brackets: re.Pattern[str]
     state_acts: re.Pattern[str]
     ports: tuple[str, ...]

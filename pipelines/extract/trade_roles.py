@@ -63,7 +63,7 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return found if found.counterpart is not None else replace(found, counterpart=main.main)
     if main.lender is not None and (lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")):
         return lent
-    return lent_by_whom_it_names(scene, spot, found) or found
+    return lent_by_whom_it_names(scene, spot, found, rules) or found
 
 
 def _tells_the_same(scene: Scene, spot: Spot) -> bool:
@@ -132,6 +132,8 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     ref, counterpart = _parts(scene, spot, choice, mentions, rules, main)
     if code in rules.lent and _is_from_abroad(scene, spot, choice, rules) and {ref, counterpart} <= {None, main.main}:
         return Areas(None, main.home, 0.7, "from abroad, the giver not named")
+    if code in rules.put_in and ref is not None and rules.abroad.match(spot.after) is not None:
+        return Areas(ref, None, 0.7, "abroad, in no country in particular")
     if code in rules.put_in and ref is None and _is_from_all(scene, spot, carried, rules):
         return Areas(counterpart or main.home, None, 0.7, "from all who give")
     if code in rules.received_from and code not in rules.sent_home and counterpart in (None, ref):
@@ -157,7 +159,7 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
             return subject
         if carried is not None and carried.ref and "-" in carried.ref and rules.the_country.search(spot.before[-60:]):
             return Areas(carried.ref[:2], carried.counterpart, 0.6, "the country of the region before", carried.code)
-        return _unnamed(code, carried, main, rules)
+        return _unnamed(code, carried, main, rules, with_the_other=_is_with_the_other(scene, spot, code, rules))
     if ref is None:
         if code in rules.given and rules.asks.search(spot.before[-60:]):
             return Areas(None, counterpart, 0.7, "it asks, nobody in particular")
@@ -165,7 +167,9 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
     if counterpart in (None, ref):
         if (people := _people_counted_before(spot, code, ref, carried, rules)) is not None:
             return people
-        facing = main.other(ref) if code in rules.between_two else _other_side(code, ref, carried, rules)
+        facing = (
+            main.other(ref) if _is_with_the_other(scene, spot, code, rules) else _other_side(code, ref, carried, rules)
+        )
         if facing is None and code in rules.given and main.main is not None and not main.main.startswith(ref[:2]):
             facing = main.main
         return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
@@ -289,6 +293,13 @@ def _people_counted_before(spot: Spot, code: str, ref: str, carried: Areas | Non
     return Areas(ref, carried.counterpart, 0.7, "of the people counted before")
 
 
+def _is_with_the_other(scene: Scene, spot: Spot, code: str, rules: RoleWords) -> bool:
+    """Whether a figure is between the two of the article; of a balance that has all partners the sentence must say so."""
+    if code not in rules.of_all_partners:
+        return code in rules.between_two
+    return rules.bilateral_words.search(scene.document.lower, spot.sentence.start, spot.sentence.end) is not None
+
+
 def _both(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
     """ "Zambia and Tanzania will build a line of 1,700 km": it is of both, where the sentence names no third."""
     named = [m for m in mentions if m.kind in COUNTRY_KINDS]
@@ -390,7 +401,7 @@ def _other_side(code: str, ref: str, carried: Areas | None, rules: RoleWords) ->
     return sides.get(ref)
 
 
-def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords) -> Areas:
+def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords, *, with_the_other: bool) -> Areas:
     """The areas of a figure whose sentence names none."""
     if (
         carried is not None
@@ -416,7 +427,7 @@ def _unnamed(code: str, carried: Areas | None, main: MainAreas, rules: RoleWords
     partner = main.other(main.main)
     if code in rules.lent and partner is not None:
         return Areas(partner, main.main, 0.5, "the two areas of the article")
-    return Areas(main.home, partner if code in rules.between_two else None, 0.5, "the main area of the article")
+    return Areas(main.home, partner if with_the_other else None, 0.5, "the main area of the article")
 
 
 def _currencies(scene: Scene, spot: Spot, main: MainAreas) -> Areas | None:
