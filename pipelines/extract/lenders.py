@@ -34,7 +34,7 @@ def lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas, *, is_loan: 
 
 
 def lent_by_whom_it_names(scene: Scene, spot: Spot, found: Areas, rules: RoleWords) -> Areas | None:
-    """The lender that a sentence names gives the loan of which else only the receiver is known; of several, the one beside."""
+    """The lender that a sentence names gives a loan of which else only the receiver is known; of several, the one beside."""
     if found.ref is not None and found.counterpart is not None:
         return None
     lenders = [m for m in scene.areas_in(spot.sentence.start, spot.sentence.end) if m.kind == "lender"]

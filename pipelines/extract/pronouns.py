@@ -17,6 +17,7 @@ from pipelines.extract.scene import Scene, Spot
 
 _SUBJECTS = frozenset({"country", "region", "capital"})
 _SUBJECT_REACH = 40
+_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z]")
 _AND_ANOTHER = re.compile(r",? (?:and|or|plus|as well as) (?:the )?$|, (?:the )?$")
 
 
@@ -48,6 +49,8 @@ def _subject_of(scene: Scene, begin: int, end: int, rules: RoleWords) -> AreaMen
         return None
     lower = scene.document.lower
     if rules.preposition.search(lower, begin, first.start) is not None:
+        return None
+    if _NAMED_BODY.match(scene.document.text, first.end) is not None:
         return None
     if len(named) > 1 and _AND_ANOTHER.fullmatch(lower[first.end : named[1].start]) is not None:
         return None

@@ -37,6 +37,7 @@ _WHAT_MOVES = 30
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
 _TOWARDS = SITES | {"to", "into"}
 _TWO = 2
+_WIDER = frozenset({"bloc", GROUP})
 _SUBJECTS = frozenset({"country", "demonym", "capital", "region"})
 _SUBJECT_REACH = 12
 _LEFT_OUT = frozenset({"name", DATELINE, GROUP})
@@ -149,9 +150,12 @@ def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None,
         and ref in (None, main.main)
         and ((main.mostly and ref == main.main) or rules.the_region.search(spot.before[-90:]))
         and not rules.the_country.search(spot.before[-90:])
+        and not any(region_of(m) not in (None, main.region) for m in mentions if m.code == main.main)
         and not _is_the_countrys(scene, spot, choice, mentions, main.main, rules)
     ):
         ref = main.region
+    if code in rules.flows and (share := _share_of_trade(scene, spot, mentions)) is not None:
+        return share
     if code in rules.bilateral:
         return _bilateral(scene, spot, mentions, ref, counterpart, carried, main, rules)
     if ref is None and counterpart is None:
@@ -198,7 +202,7 @@ def _with_uncoded_givers(
 
 def _put_in(scene: Scene, mentions: list[AreaMention], uncoded: Sequence[AreaMention]) -> list[AreaMention]:
     """The mentions with those without a code, where these are no part of another, nor hold more than the name of a bloc."""
-    whole = [one for one in uncoded if all(m.kind == "bloc" for m in scene.areas_in(one.start, one.end))]
+    whole = [one for one in uncoded if all(m.kind in _WIDER for m in scene.areas_in(one.start, one.end))]
     if not whole:
         return mentions
     kept = [m for m in mentions if not any(one.start <= m.start < one.end for one in whole)]
@@ -492,8 +496,6 @@ def _bilateral(
     for one, other in pairwise(m for m in mentions if m.kind in COUNTRY_KINDS):
         if lower.endswith("between ", 0, one.start) and lower[one.end : other.start] in (" and ", " and the "):
             return Areas(one.code, other.code, 0.9, "between the two")
-    if (share := _share_of_trade(scene, spot, mentions)) is not None:
-        return share
     codes = list(dict.fromkeys(m.code for m in mentions if m.kind in COUNTRY_KINDS))
     sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 800)]
     said_mutual = rules.bilateral_words.search(sentence) is not None
@@ -504,7 +506,7 @@ def _bilateral(
     if main.pair is not None and (said_mutual or set(codes) <= set(main.pair)):
         return Areas(main.pair[0], main.pair[1], 0.6, "the two areas of the article")
     if counterpart is not None:
-        home = main.main if main.main != counterpart else main.other(counterpart)
+        home = main.home if main.main != counterpart else main.other(counterpart)
         return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
     if ref is not None:
         owned = any(m.code == ref and (m.kind == "demonym" or _POSSESSED.match(lower, m.end)) for m in mentions)
@@ -521,7 +523,7 @@ def _share_of_trade(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -
     lower, quantity = scene.document.lower, spot.quantity
     owner = next((m for m in mentions if m.start >= quantity.end), None)
     partner = next((m for m in reversed(mentions) if m.end <= quantity.start), None)
-    if owner is None or partner is None or owner.code == partner.code:
+    if owner is None or partner is None or owner.code == partner.code or _POSSESSED.match(lower, partner.end):
         return None
     if quantity.kind != "percent" or _SHARE_OF.fullmatch(lower[quantity.end : owner.start]) is None:
         return None
