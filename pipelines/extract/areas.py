@@ -226,6 +226,8 @@ def _is_by_a_sign(text: str, start: int, end: int) -> bool:
     """ "US $ 8.5 billion" and "$US 8.5 billion" name a currency."""
     if end - start != _CODE or not text[start].isupper():
         return False
+    if text.startswith(" $", end) and text[end + 2 : end + 3].isdigit() and not text.startswith("the ", start - 4):
+        return True
     return text.startswith(" $ ", end) or text[start - 1 : start] == "$" or _CENTS.match(text, end) is not None
 
 
