@@ -23,6 +23,7 @@ _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
+_LONGEST_OPENING = 300
 _HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
@@ -71,8 +72,8 @@ def main_areas(scene: Scene) -> MainAreas:
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
     aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
     named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
-    if document.title:
-        title = Document(document.title, language=document.language, area=document.area)
+    if heading := document.title or _opening(document):
+        title = Document(heading, language=document.language, area=document.area)
         titles = find_areas(title)
         named += [(m, _TITLE_WEIGHT, title.lower) for m in titles]
         first = next((m for m in titles if m.kind in COUNTRY_KINDS), None)
@@ -121,6 +122,12 @@ def main_areas(scene: Scene) -> MainAreas:
     inside = region is not None and region.startswith(ranked[0])
     told = region if inside else None
     return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead))
+
+
+def _opening(document: Document) -> str:
+    """The first sentence, which says as much as a title where there is none."""
+    first = document.sentences[0] if document.sentences else None
+    return document.text[first.start : min(first.end, first.start + _LONGEST_OPENING)] if first is not None else ""
 
 
 def _linked(scene: Scene, pair: tuple[str, str] | None, lead: int) -> tuple[str, str] | None:

@@ -277,3 +277,59 @@ def test_people_counted_are_those_of_what_follows() -> None:
 def test_money_of_ones_own_people_abroad_comes_home() -> None:
     told = read("Remittances from Tunisians abroad rose to $2.4 billion.", "Tunisia receives more")
     assert told == [("$2.4 billion", "TN", None)]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Benin's cashew", "Benin exported 90,000 tonnes of cashew, with India taking 70%.", ("70%", "BJ", "IN")),
+        ("Czech trade", "Germany absorbs 33 percent of Czech exports.", ("33 percent", "CZ", "DE")),
+        (
+            "Gold",
+            "Guinea sold 17 tonnes of gold to Turkey and 5 tonnes to the UAE as exports.",
+            ("5 tonnes", "GN", "AE"),
+        ),
+        ("Exports", "Chad exported goods worth $4 billion, above Niger's $1.1 billion.", ("$1.1 billion", "NE", None)),
+        (
+            "Laos",
+            "China was the top investor in Laos. Laos' largest investor put in $3 billion.",
+            ("$3 billion", "LA", None),
+        ),
+        (
+            "Loans",
+            "Ghana expects an IMF loan of $600 million and $300 million from the World Bank.",
+            ("$300 million", "WB", "GH"),
+        ),
+        ("Firms", "Polish companies have invested 28 billion euros abroad.", ("28 billion euros", "PL", None)),
+        (
+            "Tunisia and Algeria meet",
+            "Tunisia and Algeria met. Tunisia's trade deficit shrank to $400 million.",
+            ("$400 million", "TN", None),
+        ),
+        (
+            "Plant",
+            "The airline earned €268 million (US $332m) in Ireland, and owed €90 million.",
+            ("€90 million", "IE", None),
+        ),
+        (
+            "Lagos budget",
+            "Lagos State spent N700 billion, while Rivers State earned N170 billion.",
+            ("N170 billion", "NG", None),
+        ),
+        (
+            "Trade",
+            "The firm sells 3 million units worldwide, with 2 million of them in Kenya.",
+            ("2 million", "KE", None),
+        ),
+    ],
+)
+def test_whose_it_is_by_small_words(title: str, text: str, expected: tuple[str, str | None, str | None]) -> None:
+    assert expected in read(text, title)
+
+
+def test_a_text_without_a_title_is_about_what_it_begins_with() -> None:
+    told = read(
+        "Tunisia's deficit shrank. Algeria, Libya and Italy sold more. Algeria and Libya are neighbours of it, and Algeria is "
+        "large. Unemployment came to 15 percent."
+    )
+    assert told == [("15 percent", "TN", None)]
