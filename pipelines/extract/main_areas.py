@@ -23,7 +23,7 @@ _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
-_LONGEST_OPENING = 300
+_LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
 _HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
@@ -89,7 +89,7 @@ def main_areas(scene: Scene) -> MainAreas:
         weights[mention.code] += weight * (_ASIDE if _is_aside(lower, mention, rules) else 1)
         if weight > 1:
             prominent.add(mention.code)
-        if weight == _TITLE_WEIGHT:
+        if weight == _TITLE_WEIGHT and document.title:
             titled.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
@@ -125,9 +125,11 @@ def main_areas(scene: Scene) -> MainAreas:
 
 
 def _opening(document: Document) -> str:
-    """The first sentence, which says as much as a title where there is none."""
-    first = document.sentences[0] if document.sentences else None
-    return document.text[first.start : min(first.end, first.start + _LONGEST_OPENING)] if first is not None else ""
+    """The first sentence of an article, which says as much as a title where there is none."""
+    if len(document.sentences) < _SENTENCES_OF_AN_ARTICLE:
+        return ""
+    first = document.sentences[0]
+    return document.text[first.start : min(first.end, first.start + _LONGEST_OPENING)]
 
 
 def _linked(scene: Scene, pair: tuple[str, str] | None, lead: int) -> tuple[str, str] | None:

@@ -318,8 +318,8 @@ def test_money_of_ones_own_people_abroad_comes_home() -> None:
         ),
         (
             "Trade",
-            "The firm sells 3 million units worldwide, with 2 million of them in Kenya.",
-            ("2 million", "KE", None),
+            "The firm has 3,000 employees worldwide, with 200 employees in Kenya.",
+            ("200 employees", "KE", None),
         ),
     ],
 )
@@ -330,6 +330,6 @@ def test_whose_it_is_by_small_words(title: str, text: str, expected: tuple[str, 
 def test_a_text_without_a_title_is_about_what_it_begins_with() -> None:
     told = read(
         "Tunisia's deficit shrank. Algeria, Libya and Italy sold more. Algeria and Libya are neighbours of it, and Algeria is "
-        "large. Unemployment came to 15 percent."
+        "large. It has snowed. Unemployment came to 15 percent."
     )
     assert told == [("15 percent", "TN", None)]
