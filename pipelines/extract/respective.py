@@ -28,6 +28,8 @@ def without_the_others(
 
     is_told_of_partners: without a word that says so, such lists are paired only where partners are told one by one.
     """
+    if len(mentions) < _SEVERAL:
+        return list(mentions)
     lower, sentence = scene.document.lower, spot.sentence
     areas = _runs(lower, mentions, lambda gap: rules.in_a_list.fullmatch(gap) is not None)
     if not areas:
@@ -56,6 +58,8 @@ def taken_together(
     Regions of one country stand for the country. is_flow: two partners are such a list as well.
     """
     kept = list(mentions)
+    if len(kept) < _SEVERAL:
+        return kept
     lower = scene.document.lower
     for run in _runs(lower, mentions, lambda gap: rules.in_a_list.fullmatch(gap) is not None):
         if run[0].kind == "bloc" or run[-1].kind == "bloc" or lower[run[-2].end : run[-1].start] == ", ":
