@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -20,8 +20,10 @@ from pipelines.extract.value_types import value
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
+_SUPPORTING = _PLACES | {"bloc"}
 DATELINE = "dateline"
 GROUP = "group"
+BODY, INDEX = "body", "index"
 # "BAKU, Azerbaijan, May 12 (Trend) –": where and when it was written, by whom.
 _DATE_OF_WRITING = r"(?:,? ?\d{1,2} [A-Z][a-z]+\.?|,? ?[A-Z][a-z]{2,8}\.? \d{1,2})"
 _DATELINE = re.compile(
@@ -33,10 +35,14 @@ _DATELINE = re.compile(
 _LONGEST_DATELINE = 120
 _DASHES = ("-", "–", "—")
 _ROUTE = re.compile(r"\b[A-Z]\w+(?:[-–—][A-Z]\w+){2,}")
+_CENTS = re.compile(r" ?\d[\d.,]* ?(?:cents?\b|c\b|¢)")
 _NEARBY = 40
 _IN_THE_TITLE = 2
 _OF_A_STATE = 2
 _WORDS_OF_A_NAME = 2
+_ABBREVIATION, _CODE = 5, 2
+_REMEMBERED = 50
+_OUTLET = 3
 _SHORTEST_IN_CAPITALS = 4
 
 
@@ -45,10 +51,11 @@ class AreaMention:
     """An area as a text names it.
 
     start, end: half-open span of character offsets. code: ISO 3166-1 alpha-2, or a bloc (EU EA EAEU CIS ASEAN GCC OPEC
-    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB UN). kind: country, demonym, capital,
-    bloc, lender, region, reference ("the country"), pair ("the two countries"), name (a place inside the name of a
-    company: weak evidence), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes:
-    both countries of a pair, all of a group.
+    OECD AFRICA EUROPE WORLD), or a lender (IMF WB ADB EBRD EIB AIIB AFDB EDB ISDB IDB UN), or the country of a national
+    one. kind: country, demonym, capital, bloc, lender, region, reference ("the country"), pair ("the two countries"),
+    name (a place inside the name of a company: weak evidence), body (a central bank or another public body), index (of
+    shares), group ("the Baltic states"). region: ISO 3166-2, or the name of a historical region. codes: both countries
+    of a pair, all of a group; of "the Baltic republic" those that it may mean.
     """
 
     start: int
@@ -89,11 +96,17 @@ def find_areas(document: Document) -> list[AreaMention]:
     """
     gazetteer = _gazetteer(document.language)
     hits = list(_hits(document.text, gazetteer))
-    support = _support(hits, document.area)
+    support = _support(hits)
+    named = frozenset(support)
+    if document.area is not None:
+        support[document.area] += _OUTLET
+        support[f"{document.area}-"] += 1
     support.update(_evidence(document, hits, gazetteer))
     mentions = []
     dateline = _dateline_end(document.text)
     for start, end, readings in hits:
+        if readings[0].kind == BODY and end - start <= _ABBREVIATION and _is_of_another(readings[0].code, named):
+            continue
         reading = _choose(readings, support, gazetteer.supporters)
         kind = DATELINE if end <= dateline and reading.kind in _PLACES else reading.kind
         mentions.append(AreaMention(start, end, reading.code, kind, reading.region, reading.codes))
@@ -120,6 +133,9 @@ def _gazetteer(language: str) -> _Gazetteer:
     for row in read_csv(language, "regions.csv"):
         for name in row["names"].split("|"):
             add(name, _Reading(row["code"], "region", row["region"] or None))
+    for row in read_csv(language, "institutions.csv"):
+        for name in row["names"].split("|"):
+            add(name, _Reading(row["code"], row["kind"]))
     for row in read_csv(language, "companies.csv"):
         for name in row["names"].split("|"):
             add(name, _Reading(row["code"], "name"))
@@ -130,10 +146,17 @@ def _gazetteer(language: str) -> _Gazetteer:
             if rest:
                 names.setdefault(f"{first.upper()} {rest}", readings)
     data = read_yaml(language, "areas.yaml")
+    for name, code in data["seats"].items():
+        add(name, _Reading(code, "capital"))
+        add(name.upper(), _Reading(code, "capital"))
     for kind, phrases in data["references"].items():
         for phrase in phrases:
             for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
                 names[spelled] = [_Reading(kind, "pair" if kind == "pair" else "reference")]
+    for how, members in data["described"]["by"].items():
+        for what in data["described"]["as"]:
+            for the in ("the", "The"):
+                names[f"{the} {how} {what}"] = [_Reading("country", "reference", codes=tuple(members))]
     for phrase, codes in data["groups"].items():
         for spelled in {phrase, phrase[0].upper() + phrase[1:]}:
             names[spelled] = [_Reading(codes[0], GROUP, codes=tuple(codes))]
@@ -201,9 +224,11 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
 
 def _is_by_a_sign(text: str, start: int, end: int) -> bool:
     """ "US $ 8.5 billion" and "$US 8.5 billion" name a currency."""
-    return (
-        end - start == 2 and text[start].isupper() and (text.startswith(" $ ", end) or text[start - 1 : start] == "$")
-    )
+    if end - start != _CODE or not text[start].isupper():
+        return False
+    if text.startswith(" $", end) and text[end + 2 : end + 3].isdigit() and not text.startswith("the ", start - 4):
+        return True
+    return text.startswith(" $ ", end) or text[start - 1 : start] == "$" or _CENTS.match(text, end) is not None
 
 
 def _is_in_a_route(text: str, start: int, end: int) -> bool:
@@ -220,18 +245,20 @@ def _is_a_person(text: str, start: int, gazetteer: _Gazetteer) -> bool:
     return before is not None and before.group(1) in gazetteer.before_people
 
 
-def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], area: str | None) -> Counter[str]:
+def _support(hits: Iterable[tuple[int, int, tuple[_Reading, ...]]]) -> Counter[str]:
     """How often the text names each country, and (under "XX-") a region of it, without any doubt."""
     support: Counter[str] = Counter()
-    if area is not None:
-        support[area] += 3
-        support[f"{area}-"] += 1
     for _, _, readings in hits:
-        if len(readings) == 1 and readings[0].kind in _PLACES:
+        if len(readings) == 1 and readings[0].kind in _SUPPORTING:
             support[readings[0].code] += 1
             if readings[0].kind == "region":
                 support[f"{readings[0].code}-"] += 1
     return support
+
+
+def _is_of_another(code: str, named: Collection[str]) -> bool:
+    """Whether a text names countries and not that of a body: "BOJ" in one about Jamaica is not Japan's."""
+    return code not in named and any(len(other) == _CODE for other in named)
 
 
 def _evidence(
@@ -272,6 +299,7 @@ class _Discourse:
         self._seen: Counter[str] = Counter()
         self._bloc: str | None = None
         self._recent: list[str] = []
+        self._told: list[str] = []
         overall = Counter(m.code for m in mentions if m.kind in _PLACES)
         if area is not None:
             overall[area] += 1
@@ -284,6 +312,7 @@ class _Discourse:
             self._bloc = mention.code
         elif mention.kind in _PLACES:
             self._seen[mention.code] += 1
+            self._told.append(mention.code)
             if mention.code in self._recent:
                 self._recent.remove(mention.code)
             self._recent.append(mention.code)
@@ -295,8 +324,12 @@ class _Discourse:
         if mention.kind == "pair":
             pair = self._pair()
             return AreaMention(mention.start, mention.end, pair[0], mention.kind, codes=pair) if pair else None
-        code = self._bloc if mention.code == "bloc" else self._country()
+        meant = self._last_of(mention.codes) if mention.codes else self._country()
+        code = self._bloc if mention.code == "bloc" else meant
         return AreaMention(mention.start, mention.end, code, mention.kind) if code else None
+
+    def _last_of(self, codes: Collection[str]) -> str | None:
+        return next((code for code in reversed(self._told[-_REMEMBERED:]) if code in codes), None)
 
     def _country(self) -> str | None:
         return self._recent[0] if len(self._recent) == 1 else self._main

@@ -28,6 +28,11 @@ def _names(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]], 
     return named, codes, re.compile(settings["against"])
 
 
+@cache
+def _facing(language: str) -> re.Pattern[str]:
+    return re.compile(read_yaml(language, "currencies.yaml")["facing"])
+
+
 def is_exchange_rate(quantity: Quantity, language: str) -> bool:
     """Whether a quantity is money for money: KES/USD."""
     return quantity.kind == "money" and quantity.unit.partition("/")[2] in currencies(language).codes
@@ -62,9 +67,43 @@ def areas_of(spot: Spot, language: str) -> tuple[str | None, str | None]:
     return _area(bought), _area(paid)
 
 
-def _code(name: str, scene: Scene) -> str:
-    """Of the currencies that share a name the one of the text's own area, else the likeliest."""
+def whose_money(scene: Scene, spot: Spot, home: str | None) -> tuple[str | None, str | None]:
+    """Whose the money is that a sentence says has moved, and against whose; of whom it names none, None.
+
+    "Having gained 4% against the dollar, the kwacha lost 11%". home: whose money a name that several share means first.
+    """
+    named, _, _ = _names(scene.document.language)
+    lower, quantity, sentence = scene.document.lower, spot.quantity, spot.sentence
+    begin, end = max(sentence.start, quantity.start - _BACK), min(sentence.end, quantity.end + _BACK)
+    facing = _facing(scene.document.language)
+    told = [
+        (m, facing.search(lower, max(begin, m.start() - _AHEAD), m.start()) is not None)
+        for m in named.finditer(lower, begin, end)
+        if not quantity.start <= m.start() < quantity.end
+    ]
+    before = [m for m, is_other in told if not is_other and m.end() <= quantity.start]
+    after = [m for m, is_other in told if not is_other and m.start() >= quantity.end]
+    others = [m for m, is_other in told if is_other]
+    others.sort(key=lambda m: abs(m.start() - quantity.start))
+    own = before[-1] if before else after[0] if after and others else None
+    return (
+        _area(_code(own.group(), scene, home)) if own is not None else None,
+        _area(_code(others[0].group(), scene)) if others else None,
+    )
+
+
+def area_of_money(code: str, language: str) -> str | None:
+    """Whose a money is that is spent at home alone; None for those in which the world counts, and those of unions."""
+    if code in read_yaml(language, "currencies.yaml")["counted_in_abroad"] or code not in currencies(language).codes:
+        return None
+    return _area(code)
+
+
+def _code(name: str, scene: Scene, home: str | None = None) -> str:
+    """Of the currencies that share a name that of home, else the one of an area that the text names, else the likeliest."""
     meant = _names(scene.document.language)[1][name]
+    if home is not None and (own := next((code for code in meant if code[:2] == home[:2]), None)) is not None:
+        return own
     areas = {scene.document.area, *(mention.code for mention in scene.areas)}
     return next((code for code in meant if code[:2] in areas), meant[0])
 

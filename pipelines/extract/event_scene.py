@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from pipelines.extract.areas import DATELINE, GROUP, AreaMention, find_areas
+from pipelines.extract.areas import BODY, DATELINE, GROUP, INDEX, AreaMention, find_areas
 from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
@@ -26,7 +26,7 @@ from pipelines.extract.triggers import Trigger
 
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
 _NO_ACTORS = frozenset({"WORLD", "EUROPE", "AFRICA"})
-LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "UN", "OECD", "OPEC"})
+LENDERS = frozenset({"IMF", "WB", "ADB", "EBRD", "EIB", "AIIB", "AFDB", "EDB", "ISDB", "IDB", "UN", "OECD", "OPEC"})
 _OWN_AREA_WEIGHT = 2
 _SURROUNDINGS = 800
 _NONE: frozenset[str] = frozenset()
@@ -128,7 +128,9 @@ class EventScene:
         strong: list[str] = []
         weak: list[str] = []
         for mention in mentions:
-            is_weak = mention.kind in ("name", "reference", DATELINE) or (
+            if mention.kind == INDEX:
+                continue
+            is_weak = mention.kind in ("name", BODY, "reference", DATELINE) or (
                 mention.kind == "capital" and self._is_a_place(mention)
             )
             for code in mention.codes or (mention.code,):
@@ -169,7 +171,7 @@ class EventScene:
                 counts[mention.code] += _LEAD_WEIGHT if mention.start < _LEAD else 1
         if self.document.area is not None and counts[self.document.area] > _LEAD_WEIGHT:
             counts[self.document.area] += _OWN_AREA_WEIGHT
-        return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind in ("name", DATELINE))
+        return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind in ("name", BODY, DATELINE))
 
     @cached_property
     def main_countries(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The areas of a figure as they are decided.
 
-Belongs here: the record that those who decide pass on. Does not belong here: any decision (`trade_roles`).
+Belongs here: the record that those who decide pass on, and the codes that are none of a country. Does not belong here:
+any decision (`trade_roles`).
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WORLD = "WORLD"
+ELSEWHERE = "ELSEWHERE"
+"""Stands, while areas are decided, for one that has no code ("Asia", "other countries"); no figure is told with it."""
 
 
 @dataclass(slots=True)
@@ -20,3 +23,10 @@ class Areas:
     why: str
     code: str = ""
     """The indicator of the figure that has them."""
+    sentence: int = -1
+    """The number of the sentence that tells it."""
+
+
+def coded(area: str | None) -> str | None:
+    """The code that a figure is told with; None for an area that has none."""
+    return None if area == ELSEWHERE else area

@@ -22,7 +22,7 @@ from pipelines.extract.carried import contexts
 from pipelines.extract.confidence import confidence, raw_confidence
 from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
-from pipelines.extract.figure_areas import Areas
+from pipelines.extract.figure_areas import Areas, coded
 from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import choose_period, lies_ahead, title_period
@@ -195,9 +195,9 @@ def find_figures(
         last = context.last(choice.code) if is_between_two(choice.code, document.language) else None
         last = last or (carried if near else None)
         whose = choose_areas(scene, spot, choice, last.areas if last else None, main)
-        choice, whose = from_the_other_side(scene, choice, whose, main)
+        choice, whose = from_the_other_side(scene, choice, whose, main, carried.areas if carried else None)
         whose = with_a_partner(scene, spot, choice, whose, main)
-        whose.code = choice.code
+        whose.code, whose.sentence = choice.code, spot.sentence_index
         status, status_why = beside or obs_status(cues, spot, cue, choice.code, (period.first, period.after))
         if (
             status_why == NO_CUE
@@ -373,8 +373,8 @@ def _records(scene: Scene, drafts: Sequence[_Draft], trace: bool) -> list[Figure
                 qualifier=quantity.qualifier,
                 unit_measure=quantity.unit,
                 unit_text=quantity.unit_text,
-                ref_area=draft.areas.ref,
-                counterpart_area=draft.areas.counterpart,
+                ref_area=coded(draft.areas.ref),
+                counterpart_area=coded(draft.areas.counterpart),
                 sector=sector(spot, document.language),
                 product=product(spot, draft.choice.code, document.language),
                 entity=entity(scene, spot, draft.choice.code),

@@ -12,15 +12,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import DATELINE, AreaMention, find_areas
+from pipelines.extract.areas import BODY, DATELINE, INDEX, AreaMention, find_areas
+from pipelines.extract.currency_pairs import area_of_money
 from pipelines.extract.document import Document
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 _NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
+_BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
+_LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
+_HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
 _PEOPLE = re.compile(r"[^s]s\b|\w\w(?:[,.;:]|$)")
@@ -32,7 +36,7 @@ class MainAreas:
 
     region: the region that the document is about, where it is one rather than the country; mostly: whether what names
     no area is the region's, and not only what is called so ("the state's"). lender: the one lender that its title and
-    beginning name. source: the area of the outlet.
+    beginning name. source: the area of the outlet. line: the two that what it is about links ("the China-Laos railway").
     """
 
     main: str | None
@@ -41,6 +45,7 @@ class MainAreas:
     mostly: bool = False
     lender: str | None = None
     source: str | None = None
+    line: tuple[str, str] | None = None
 
     @property
     def home(self) -> str | None:
@@ -67,8 +72,8 @@ def main_areas(scene: Scene) -> MainAreas:
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
     aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
     named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
-    if document.title:
-        title = Document(document.title, language=document.language, area=document.area)
+    if heading := document.title or _opening(document):
+        title = Document(heading, language=document.language, area=document.area)
         titles = find_areas(title)
         named += [(m, _TITLE_WEIGHT, title.lower) for m in titles]
         first = next((m for m in titles if m.kind in COUNTRY_KINDS), None)
@@ -77,24 +82,25 @@ def main_areas(scene: Scene) -> MainAreas:
     for mention, weight, lower in named:
         if mention.kind == DATELINE:
             weights[mention.code] += 1
-        if mention.kind == "name":
-            weights[mention.code] += weight // 2
+        if mention.kind in ("name", BODY, INDEX):
+            weights[mention.code] += weight // 2 if mention.kind == "name" else weight / 2
         if mention.kind not in COUNTRY_KINDS or mention.kind == "reference":
             continue
         weights[mention.code] += weight * (_ASIDE if _is_aside(lower, mention, rules) else 1)
         if weight > 1:
             prominent.add(mention.code)
-        if weight == _TITLE_WEIGHT:
+        if weight == _TITLE_WEIGHT and document.title:
             titled.add(mention.code)
         if (region := region_of(mention)) is not None:
             regions[region] += weight
         if weight == _TITLE_WEIGHT:
             titled_parts.add(region_of(mention) or mention.code)
     lenders = {mention.code for mention, weight, _ in named if weight > 1 and mention.kind == "lender"}
+    lenders = lenders or {m.code for m, weight, _ in named if weight > 1 and m.code in _BLOCS_THAT_GIVE}
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
-        seat = next((code for code, _ in seats.most_common(1)), document.area)
+        seat = next((code for code, _ in seats.most_common(1)), document.area) or _whose_money(scene)
         return MainAreas(seat, None, lender=lender, source=document.area)
     if document.area is not None and document.area in weights:
         weights[document.area] += 1
@@ -114,7 +120,37 @@ def main_areas(scene: Scene) -> MainAreas:
         pair = (countries[0], countries[1])
     region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
-    return MainAreas(ranked[0], pair, region if inside else None, mostly, lender, document.area)
+    told = region if inside else None
+    return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead))
+
+
+def _opening(document: Document) -> str:
+    """The first sentence of an article, which says as much as a title where there is none."""
+    if len(document.sentences) < _SENTENCES_OF_AN_ARTICLE:
+        return ""
+    first = document.sentences[0]
+    return document.text[first.start : min(first.end, first.start + _LONGEST_OPENING)]
+
+
+def _linked(scene: Scene, pair: tuple[str, str] | None, lead: int) -> tuple[str, str] | None:
+    """The two that the beginning or the title joins by a hyphen, if the document is about them."""
+    if pair is None:
+        return None
+    document = scene.document
+    title = Document(document.title, language=document.language, area=document.area)
+    for text, areas in ((document.text, scene.areas_in(0, lead)), (title.text, find_areas(title))):
+        for one, other in pairwise(areas):
+            named = {one.kind, other.kind} <= {"country", "demonym"} and {one.code, other.code} == set(pair)
+            if named and text[one.end : other.start] in _HYPHENS:
+                return (one.code, other.code)
+    return None
+
+
+def _whose_money(scene: Scene) -> str | None:
+    """The country in whose money a text that names nobody counts, if it is one country's."""
+    codes = Counter(q.unit[:3] for q in scene.quantities if q.kind == "money")
+    areas = (area_of_money(code, scene.document.language) for code, _ in codes.most_common())
+    return next((area for area in areas if area is not None), None)
 
 
 def _main_region(

@@ -6,6 +6,7 @@ to a figure (`trade_roles`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipelines.extract.figure_areas import WORLD, Areas
@@ -14,16 +15,24 @@ from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
+_HAS = re.compile(r"['’]s? (?:[\w-]+ ){0,2}")
 
-def from_the_other_side(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> tuple[Choice, Areas]:
-    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany."""
+
+def from_the_other_side(
+    scene: Scene, choice: Choice, whose: Areas, main: MainAreas, before: Areas | None = None
+) -> tuple[Choice, Areas]:
+    """In an article on Ethiopia's exports "Germany imported 20,000 tons" tells of an export of Ethiopia to Germany.
+
+    before: the areas of the figure before, which may be of such an export as well.
+    """
+    after_an_export = before is not None and before.code == "EXPORTS" and before.ref == main.home
     if (
         not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
         or whose.counterpart not in (None, main.main)
         or whose.ref is None
         or main.main is None
         or whose.ref[:2] == main.main[:2]
-        or scene.leading_codes[:1] != ["EXPORTS"]
+        or not (after_an_export or scene.leading_codes[:1] == ["EXPORTS"])
     ):
         return choice, whose
     seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
@@ -46,12 +55,18 @@ def with_a_partner(scene: Scene, spot: Spot, choice: Choice, whose: Areas, main:
         or _owns(scene, spot, choice, whose.ref, rules)
     ):
         return whose
-    return Areas(main.home, whose.ref, whose.score, f"{whose.why}, a partner of the main area")
+    both = (whose.ref, whose.counterpart)
+    before = scene.areas_in(spot.sentence.start, spot.quantity.start)
+    nearest = next((m.code for m in reversed(before) if m.code in both), whose.ref)
+    return Areas(main.home, nearest, whose.score, f"{whose.why}, a partner of the main area")
 
 
 def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords) -> bool:
-    """Whether the sentence calls the flow an area's own: "Germany's exports", "Germany exported"."""
-    hit, lower = choice.hit, scene.document.lower
+    """Whether the sentence calls the flow an area's own: "Germany's exports", "Germany exported", "Germany's $5 billion"."""
+    hit, lower, start = choice.hit, scene.document.lower, spot.quantity.start
+    before = scene.areas_in(spot.sentence.start, start)
+    if any(m.code == code and _HAS.fullmatch(lower[m.end : start]) is not None for m in before):
+        return True
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
         return False
     named = [m for m in scene.areas_in(spot.sentence.start, hit.start) if m.code == code]

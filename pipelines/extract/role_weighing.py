@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from pipelines.extract.areas import AreaMention
+from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.partner_ranks import BREAK
@@ -35,8 +35,14 @@ _GOALS = frozenset({"to", "into"})
 _SENT = frozenset({"EXPORTS"})
 _LENDERS_SIDE = frozenset({"with", "from", "by"})
 _NONE: frozenset[str] = frozenset()
+_HOMES = frozenset({"country", "demonym", "region"})
+_APOSTROPHES = ("'", "’")
 _TIGHT = 25
-_ON_SITE = 12.0
+_OF = frozenset({"of"})
+_PLACED = SITES | {"for"}
+_SITES_OF = SITES | _OF
+_ON_SITE, _ACTS = 12.0, 9.0
+_LISTED = 20.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Named:
         score, gap = self.nearness, self.gap
         if not self.before and ("," in gap or gap.startswith(" and ")):
             score -= 7.0
-        if not self.before and self.word is not None and gap.strip() == self.word:
+        if not self.before and self.word is not None and gap.strip().removesuffix(" the") == self.word:
             score += 4.0
         return score
 
@@ -146,6 +152,17 @@ def weigh(named: Named) -> Part:
     return next(part for reading in _READINGS if (part := reading(named)) is not None)
 
 
+def _body(named: Named) -> Part | None:
+    """A central bank, a statistics office or an index tells of its own country, where it is the subject or the source."""
+    if named.mention.kind not in (BODY, INDEX):
+        return None
+    if named.before and named.word is None:
+        return "ref", named.nearness + (_LISTED if named.gap == " " else 6.0)
+    if named.mention.kind == BODY and named.rules.says.match(named.lower, named.mention.end):
+        return "ref", named.nearness + 6.0
+    return "ref", named.nearness if named.mention.kind == INDEX else -1.0
+
+
 def _borrower(named: Named) -> Part | None:
     if named.before and named.code in named.rules.lent and named.receives:
         return "counterpart", named.nearness + 12.0
@@ -161,11 +178,12 @@ def _lender(named: Named) -> Part | None:
 def _people_received(named: Named) -> Part | None:
     """ "Chinese tourists" come from there."""
     rules, mention = named.rules, named.mention
-    if named.code not in rules.received_from or mention.kind != "demonym":
+    if named.code not in rules.received_from or mention.kind not in ("demonym", "country"):
         return None
     if not named.elsewhere and (named.alone or named.code in rules.sent_home):
         return None
-    if not rules.people.match(named.lower, mention.end):
+    people = rules.people.match(named.lower, mention.end)
+    if people is None or (mention.kind == "country" and (named.word is not None or not people.group().endswith("s"))):
         return None
     return "counterpart", named.nearness + (8.0 if named.before else 2.0)
 
@@ -196,7 +214,30 @@ def _epithet(named: Named) -> Part | None:
     return None
 
 
+def _holder(named: Named) -> Part | None:
+    """A share of a company belongs to the economy of the company, whoever holds it: "Japan's Mitsui has 20%"."""
+    if named.code not in named.rules.held:
+        return None
+    if named.before and named.word not in _SITES_OF:
+        return ("ref", -1.0) if named.elsewhere else None
+    if named.elsewhere and named.word in _OF and not named.before:
+        return "counterpart", named.nearness + 6.0
+    return None
+
+
+def _borrowing_owner(named: Named) -> Part | None:
+    """ "Mali has obtained a loan of $20 million"."""
+    if named.code not in named.rules.lent or not named.before or named.mention.kind == "lender":
+        return None
+    end = min(named.governor, named.spot.quantity.start)
+    if named.mention.end > end or not named.rules.receives.search(named.lower[named.mention.end : end]):
+        return None
+    return "counterpart", named.nearness + 14.0
+
+
 def _site(named: Named) -> Part | None:
+    if named.wide and not named.before and named.word in SITES and named.spot.quantity.kind == "rank":
+        return "ref", -1.0
     if named.code in named.rules.sited and named.word in SITES:
         return "ref", named.nearness + (2.0 if named.wide else _ON_SITE)
     return None
@@ -218,11 +259,15 @@ def _body_of_a_site(named: Named) -> Part | None:
 
 
 def _builder(named: Named) -> Part | None:
-    """ "A Chinese company" builds elsewhere."""
+    """ "A Chinese company", "a US maker of valves" builds elsewhere."""
     rules, mention = named.rules, named.mention
-    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind != "demonym":
+    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind not in _HOMES:
         return None
-    return ("ref", named.nearness - 12.0) if rules.somebody.match(named.lower, mention.end) is not None else None
+    start = mention.start
+    comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
+        named.word in _OF and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+    )
+    return ("ref", named.nearness - 12.0) if comes_from else None
 
 
 def _owner(named: Named) -> Part | None:
@@ -230,7 +275,10 @@ def _owner(named: Named) -> Part | None:
         return None
     if named.faces and named.word in _FACING:
         return "counterpart", named.nearness + 10.0
-    return "ref", named.nearness + 14.0
+    if named.code in named.rules.given and named.rules.its_giver.match(named.lower, named.mention.end) is not None:
+        return "counterpart", named.nearness + 14.0
+    acts = named.code in named.rules.sited and not named.lower.startswith(_APOSTROPHES, named.mention.end)
+    return "ref", named.nearness + (_ACTS if acts else 14.0)
 
 
 def _world(named: Named) -> Part | None:
@@ -242,20 +290,48 @@ def _world(named: Named) -> Part | None:
 
 
 def _receiver(named: Named) -> Part | None:
-    if named.before and named.code in named.rules.given | _SENT and named.receives:
+    if named.before and (named.code in named.rules.given or named.code in _SENT) and named.receives:
         return "counterpart", named.at_home + 12.0
     return None
 
 
 def _with_its_figure(named: Named) -> Part | None:
     """ "Kenya with $5 billion"."""
-    if named.before and not named.faces and _WITH.fullmatch(named.gap):
+    if named.before and not (named.faces or named.wide) and _WITH.fullmatch(named.gap):
         return "ref", named.as_country + 10.0
+    return None
+
+
+def _next_in_a_list(named: Named) -> Part | None:
+    """ "China invested $2 billion, Japan $1 billion", "in Peru 5%, in Chile 6%": the first one's verb is that of all."""
+    if not named.before or named.mention.kind not in _HOMES:
+        return None
+    if named.rules.ellipsis.fullmatch(named.gap) is not None:
+        told = named.word is None or (named.word in _PLACED and not named.faces)
+    else:
+        told = not named.faces and named.rules.in_brackets.fullmatch(named.gap) is not None
+    return ("ref", named.nearness + _LISTED) if told else None
+
+
+def _with_what_it_takes(named: Named) -> Part | None:
+    """ "..., with Vietnam taking 70%": a figure of its own."""
+    if named.before and named.word == "with" and named.rules.taking.fullmatch(named.gap) is not None:
+        return "ref", named.nearness + 10.0
+    return None
+
+
+def _own_people_abroad(named: Named) -> Part | None:
+    """ "Remittances from Tunisians abroad" come to Tunisia, in a text about Tunisia."""
+    people = named.mention.kind in ("demonym", "reference")
+    if people and named.faces and not named.elsewhere and named.code in named.rules.received_from:
+        return "ref", named.joined + 4.0
     return None
 
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
+        if named.code in named.rules.put_in and named.word in SITES and not (named.before or named.wide):
+            return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
     if named.elsewhere and named.code in named.rules.received_from and named.word not in _GOALS:
         return "counterpart", named.as_country + 5.0
@@ -283,12 +359,15 @@ def _bare(named: Named) -> Part:
 
 
 _READINGS: tuple[Callable[[Named], Part | None], ...] = (
+    _body,
     _borrower,
     _lender,
     _people_received,
     _where_it_is_earned,
     _origin_of_imports,
     _epithet,
+    _holder,
+    _borrowing_owner,
     _site,
     _giver_that_follows,
     _body_of_a_site,
@@ -297,6 +376,9 @@ _READINGS: tuple[Callable[[Named], Part | None], ...] = (
     _world,
     _receiver,
     _with_its_figure,
+    _next_in_a_list,
+    _with_what_it_takes,
+    _own_people_abroad,
     _other_side,
     _side_by_its_preposition,
     _bare,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.patterns import AtWord, RarePattern
@@ -49,7 +49,6 @@ class RoleWords:
     told_again: re.Pattern[str]
     epithet: re.Pattern[str]
     followed_by: re.Pattern[str]
-    against_it: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
     earned_in: re.Pattern[str]
@@ -65,13 +64,69 @@ class RoleWords:
     giver_rank: re.Pattern[str]
     people: re.Pattern[str]
     part_of_country: re.Pattern[str]
-    currencies: dict[str, str]
-    currency: re.Pattern[str]
     inside: frozenset[str]
     wide: frozenset[str]
     the_region: AtWord
     the_country: AtWord
     based: re.Pattern[str]
+    elsewhere: AtWord
+    quoted: AtWord
+    company_of: re.Pattern[str]
+    of_all_partners: frozenset[str]
+    from_lender: re.Pattern[str]
+    of_lender: re.Pattern[str]
+    ellipsis: re.Pattern[str]
+    taking: re.Pattern[str]
+    its_giver: re.Pattern[str]
+    abroad: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    state_acts: re.Pattern[str]
+    ports: tuple[str, ...]
+    joint: frozenset[str]
+    of_lines: frozenset[str]
+    across_it: re.Pattern[str]
+    of_exchanges: frozenset[str]
+    telling: re.Pattern[str]
+    says: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    held: frozenset[str]
+    points_back: AtWord
+    of_all: AtWord
+    uncoded_givers: re.Pattern[str]
+    in_that_order: AtWord
+    between_numbers: re.Pattern[str]
+    from_abroad: re.Pattern[str]
+    from_all: AtWord
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """What joins two parties, which a text names once and means further on."""
+        return self.bilateral | self.between_two | self.given
+
+    @cached_property
+    def with_partners(self) -> frozenset[str]:
+        """What is told with partners, of which some have no code."""
+        return (self.two_sided | self.flows | self.between_two) - self.lent
+
+    @cached_property
+    def of_both(self) -> frozenset[str]:
+        """What two countries have with each other."""
+        return self.bilateral | self.between_two
+
+    @cached_property
+    def faced(self) -> frozenset[str]:
+        """What has another side, which is told or meant."""
+        return self.two_sided | self.between_two
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """What goes from one side to the other."""
+        return self.two_sided | self.given
+
+    @cached_property
+    def put_in(self) -> frozenset[str]:
+        """Money that is given for good, and not lent."""
+        return self.given - self.lent
 
 
 @cache
@@ -85,7 +140,6 @@ def role_words(language: str) -> RoleWords:
         RoleWords,
         ref={code: frozenset(parts["ref"]) for code, parts in data["roles"].items()},
         counterpart={code: frozenset(parts["counterpart"]) for code, parts in data["roles"].items()},
+        ports=tuple(data["ports"]),
         preposition=re.compile(rf"\b({prepositions}) (?:{data['before_areas']} ){{0,2}}$"),
-        currencies=data["currencies"],
-        currency=re.compile(rf"\b({'|'.join(data['currencies'])})\b"),
     )

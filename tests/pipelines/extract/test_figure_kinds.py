@@ -225,7 +225,7 @@ def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: flo
         ("The Asian Development Bank (ADB) and the Indian government signed a $300 million loan.", "$300 million", "ADB", "IN"),
         ("The bank approved a loan of $30 million to Sibur of Russia.", "$30 million", None, "RU"),
         ("The French CAC index gained 3.1% and the German Dax 2.8%.", "3.1%", "FR", None),
-        ("Against the dollar the euro was steady; against the yen it fell 2.2%.", "2.2%", "US", "JP"),
+        ("Against the dollar the euro was steady; against the yen it fell 2.2%.", "2.2%", "EA", "JP"),
         ("Uzbek foreign trade turnover was $29 billion.", "$29 billion", "UZ", None),
         ("Istanbul accounted for the largest share of house sales, with 21,314 units sold.", "21,314 units", "TR-34", None),
         ("Kenya exported tea worth $900 million in 2022. Russia bought $69 million of it, Egypt $43 million.", "$69 million", "KE", "RU"),
@@ -382,7 +382,7 @@ def test_the_period_that_a_kind_of_figure_has_by_itself(text: str, quote: str, p
         ("The dollar fell to 93 yen on Monday.", "93 yen", "JPY/USD", "US", "JP"),
         ("The euro rose to $1.3520.", "$1.3520", "USD/EUR", "EA", "US"),
         ("The Turkish lira traded at 32 to the dollar.", "32", "TRY/USD", "TR", "US"),
-        ("One US dollar bought 16,000 rupiah on Monday.", "16,000 rupiah", "IDR/USD", "US", "ID"),
+        ("One US dollar bought 16,000 rupiah on Monday.", "16,000 rupiah", "IDR/USD", "ID", "US"),
     ],
 )
 def test_a_rate_is_money_for_money(text: str, quote: str, unit: str, ref: str, counterpart: str) -> None:
