@@ -31,6 +31,7 @@ _PREDICTED = re.compile(
     r"(?:was |were |had been )(?:predicted|forecast|projected|expected|anticipated)\b|"
     r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
 )
+_TO_BEFORE = re.compile(r" to (?:about |nearly |some )?[^\s]{0,4} ?[\d.,]+ ?[\w%]*(?: [a-z]+)?,? from $")
 _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
 _REVISED = re.compile(
     r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
@@ -41,6 +42,7 @@ _FORECAST_CHANGED = re.compile(
 )
 _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _REACH_OF_NOW = 25
+_REACH_OF_DONE = 60
 _IS_TO = ("will ", "would ", "is ", "are ")
 _HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
 _COMPARED = ("than-", "than ", "as ")
@@ -136,7 +138,7 @@ def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
     origin = spot.before.endswith("from ")
     if origin and _FORECAST_CHANGED.search(spot.before):
         return "forecast", "a forecast that was changed"
-    if origin and _TO.match(spot.after):
+    if origin and (_TO.match(spot.after) or _TO_BEFORE.search(spot.before[-40:])):
         return "actual", "what it starts from"
     if period_words(language).present_after.match(spot.after):
         return "actual", "what holds now"
@@ -195,7 +197,12 @@ def obs_status(
         far = first.year > published.year or (after is not None and (after - first).days > _SOON_OVER)
         if far and spot.quantity.kind != "rank" and not words.holds_now.search(spot.before):
             return "forecast", "a period after the publication"
-    if cue is None and indicator in words.usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
+    if (
+        cue is None
+        and indicator in words.usually_planned
+        and ("target" in cues.title or _speaks_of_plans(cues, spot))
+        and not words.works_done.search(spot.before[-_REACH_OF_DONE:])
+    ):
         return "target", f"{indicator} in a context of plans"
     if (
         indicator in words.sizes
