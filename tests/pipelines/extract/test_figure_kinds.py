@@ -210,6 +210,20 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Houses lost 10.5% of their value.", "10.5%", "change", -10.5),
         ("Investment will rise 5.5% this year and 7.5% next year.", "7.5%", "change", 7.5),
         ("Output grew 14.2%, down from a previous estimate of 15%.", "15%", "change", 15),
+        ("Sales of new cars were off 12% in May.", "12%", "change", -12),
+        ("Steel output was 3.4 percent ahead of last year.", "3.4 percent", "change", 3.4),
+        ("Passenger numbers beat last year's by 14%.", "14%", "change", 14),
+        ("The turnover of the shops missed the plan by 6%.", "6%", "change", -6),
+        ("The share index put on 1.2%.", "1.2%", "change", 1.2),
+        ("The stock market gave up 0.8%.", "0.8%", "change", -0.8),
+        ("The government added $2 billion to its public debt.", "$2 billion", "change", 2e9),
+        ("Tourism contributes 12% to gross domestic product.", "12%", "share", 12),
+        ("Half the population lives on the coast.", "Half", "share", 50),
+        ("Fares are half the price that airlines ask.", "half", "ratio", 50),
+        ("Exports covered 76% of imports.", "76%", "ratio", 76),
+        ("Car makers lost 18% of their sales.", "18%", "change", -18),
+        ("Cement output halved.", "halved", "change", -50),
+        ("Arrivals are back at 84 per cent of those of 2019.", "84 per cent", "ratio", 84),
     ],
 )
 def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: float) -> None:
@@ -304,6 +318,12 @@ def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> Non
         ("Two firms signed a deal for the construction of a 341-km railway.", "341-km", "target"),
         ("The company completed the construction of a 341-km railway.", "341-km", "actual"),
         ("The deficit is lower than the budgeted 7.4 percent.", "7.4 percent", "target"),
+        ("The VAT rate will be cut to 7% from 10%.", "10%", "actual"),
+        ("Analysts see the current account deficit at 4.5% of GDP this year.", "4.5%", "forecast"),
+        ("The bank has a mandate to keep inflation at 4%.", "4%", "target"),
+        ("The budget sets aside 336 billion shillings for subsidies.", "336 billion shillings", "target"),
+        ("Wages will probably be 2.6% lower.", "2.6%", "forecast"),
+        ("The utility operates 3,200 MW and plans to build a dam.", "3,200 MW", "actual"),
     ],
 )  # fmt: skip
 def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
@@ -398,6 +418,18 @@ def test_prices_beside_a_price_a_litre_are_a_litre() -> None:
         "PK",
     )
     assert [row["unit_measure"] for row in told.values()] == ["PKR/litre", "PKR/litre", "PKR/litre", "PKR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("Unemployment dropped 0.2 points in May.", "0.2 points", "pp"),
+        ("Exports covered 85% of purchases abroad, an improvement of 4.6 points.", "4.6 points", "pp"),
+        ("The share index fell 12.4 points.", "12.4 points", "point"),
+    ],
+)
+def test_points_of_percentages_are_no_points_of_an_index(text: str, quote: str, unit: str) -> None:
+    assert read(text, "2023-06-12", "KE")[quote]["unit_measure"] == unit
 
 
 def test_a_loan_told_without_its_giver_is_of_the_lender_that_the_article_is_about() -> None:
