@@ -47,6 +47,7 @@ _IS_TO = ("will ", "would ", "is ", "are ")
 _HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
 _COMPARED = ("than-", "than ", "as ")
 _SAID_THAT = " that "
+_TO_DO = "to "
 NO_CUE = "no word of plan or forecast"
 
 
@@ -91,6 +92,13 @@ class _Lexicon:
     budgeted: frozenset[str]
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
+    works_done_after: re.Pattern[str]
+    carried_out: AtWord
+    decides_at_once: AtWord
+    at_once: frozenset[str]
+    noun_of_plan: re.Pattern[str]
+    compared_with: AtWord
+    before_participle: frozenset[str]
 
 
 @cache
@@ -112,6 +120,13 @@ def _lexicon(language: str) -> _Lexicon:
         frozenset(data["budgeted"]),
         re.compile(data["works_for"]),
         re.compile(data["works_done"]),
+        re.compile(data["works_done_after"]),
+        AtWord(data["carried_out"]),
+        AtWord(data["decides_at_once"]),
+        frozenset(data["at_once"]),
+        re.compile(data["noun_of_plan"]),
+        AtWord(data["compared_with"]),
+        frozenset(data["before_participle"]),
     )
 
 
@@ -166,6 +181,10 @@ def obs_status(
     published = document.published
     first, after = period
     word = document.text[cue.start : cue.end] if cue is not None else ""
+    if cue is not None and cue.kind == "target" and indicator in words.at_once and word.lower().startswith(_TO_DO):
+        before = document.lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]
+        if words.decides_at_once.search(before):
+            return "actual", "a decision that holds at once"
     if cue is not None and cue.kind != "fact":
         kind = cue.kind
         sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
@@ -208,6 +227,7 @@ def obs_status(
         indicator in words.sizes
         and words.works_for.search(spot.before[-110:])
         and not words.works_done.search(spot.before)
+        and not words.works_done_after.match(spot.after)
     ):
         return "target", "the size of works to be done"
     over = after is not None and published is not None and after <= published
@@ -248,6 +268,8 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             break
         if cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start):
             continue
+        if cue.kind == "target" and _is_carried_out(lower, cue, spot, gap, words):
+            continue
         if cue.kind == "fact":
             if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
                 fact = fact or cue
@@ -262,10 +284,28 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             break
         if cue.kind == "fact" or (cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start)):
             break
+        if _is_compared_with(lower, cue, gap, words):
+            break
         foreseen = cue.kind == "forecast" and _HAD_FORESEEN.fullmatch(gap) is not None
         if fact is None or foreseen or _PREDICTED.match(lower, cue.start):
             return cue
     return fact
+
+
+def _is_carried_out(lower: str, cue: Cue, spot: Spot, gap: str, words: _Lexicon) -> bool:
+    """Whether "to cut" is what was done ("managed to cut") or only the end of it ("To help firms, the bank cut")."""
+    if not lower.startswith(_TO_DO, cue.start):
+        return False
+    if cue.start == spot.sentence.start:
+        return ", " in gap
+    return words.carried_out.search(lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]) is not None
+
+
+def _is_compared_with(lower: str, cue: Cue, gap: str, words: _Lexicon) -> bool:
+    """Whether a plan behind a number is another: "8% is double the bank's target", but not "8% is now forecast"."""
+    if words.noun_of_plan.search(lower, cue.start, cue.end) is None or words.compared_with.search(gap) is None:
+        return False
+    return gap.split()[-1] not in words.before_participle
 
 
 def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
