@@ -98,6 +98,7 @@ class _Lexicon:
     at_once: frozenset[str]
     noun_of_plan: re.Pattern[str]
     compared_with: AtWord
+    by_estimate: RarePattern
     before_participle: frozenset[str]
 
 
@@ -126,6 +127,7 @@ def _lexicon(language: str) -> _Lexicon:
         frozenset(data["at_once"]),
         re.compile(data["noun_of_plan"]),
         AtWord(data["compared_with"]),
+        RarePattern(data["by_estimate"]),
         frozenset(data["before_participle"]),
     )
 
@@ -230,6 +232,9 @@ def obs_status(
         and not words.works_done_after.match(spot.after)
     ):
         return "target", "the size of works to be done"
+    told = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)].rstrip()
+    if words.by_estimate.search(told):
+        return "estimate", "told as an estimate"
     over = after is not None and published is not None and after <= published
     if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
         return ("target" if indicator in words.plannable else "forecast"), "in a text on a budget"
