@@ -222,7 +222,7 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
     gap = _without_brackets(lower[quantity.end : hit.start])
     if quantity.kind == "percent" and words.denominator.search("%" + gap):
         return -25.0 if code == "GDP" else -10.0
-    if code == "GDP" and words.denominator.search(gap):
+    if words.denominator.search(gap):
         return -25.0
     if words.tight.fullmatch(gap) and not words.verb.search(gap):
         return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
