@@ -250,6 +250,12 @@ def _said_of_any(language: str) -> re.Pattern[str]:
     return re.compile(read_yaml(language, "indicators.yaml")["said_of_any"])
 
 
+def _is_named_besides(scene: Scene, spot: Spot, choice: Choice) -> bool:
+    """Whether another phrase of the sentence says the same: "the deal, worth $5 million"."""
+    hits = scene.hits_in(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + 2 * LOOK_BACK))
+    return any(hit is not choice.hit and _may_mean(hit, choice.code) for hit in hits)
+
+
 def _governs_the_next(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
     """Of "$12bn on revenues of $44bn" the revenues are the second amount."""
     words = indicator_words(scene.document.language)
@@ -294,7 +300,12 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
     beside = carried is not None and carried.score >= _BESIDE
-    if beside and carried is not None and ranked and _is_said_of_any(ranked[0], language) and carried.score > _BESIDE:
+    if (
+        carried is not None
+        and ranked
+        and _is_said_of_any(ranked[0], language)
+        and (carried.score > _BESIDE or (carried.score < _BESIDE and not _is_named_besides(scene, spot, ranked[0])))
+    ):
         return carried
     if ranked and ranked[0].score >= NAMED and not (by_unit_alone and beside):
         ranked[0].margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
