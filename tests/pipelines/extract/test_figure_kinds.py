@@ -222,6 +222,8 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Fares are half the price that airlines ask.", "half", "ratio", 50),
         ("Exports covered 76% of imports.", "76%", "ratio", 76),
         ("Car makers lost 18% of their sales.", "18%", "change", -18),
+        ("Revenue came to $8.9 billion, a plus of 18%.", "18%", "change", 18),
+        ("Staff cost US$600 plus US$300 for each child.", "US$300", "level", 300),
         ("Cement output halved.", "halved", "change", -50),
         ("Arrivals are back at 84 per cent of those of 2019.", "84 per cent", "ratio", 84),
     ],

@@ -94,6 +94,8 @@ def test_measures_and_rates(text: str, expected: list[tuple[str, float, str]]) -
         ("10.64pc", 10.64, "%", "percent"),
         ("up 0.4 percentage points", 0.4, "pp", "pp"),
         ("cut by 25 basis points", 25, "bp", "pp"),
+        ("cut by half a point", 0.5, "pp", "pp"),
+        ("cut by three quarters of a point", 0.75, "pp", "pp"),
         ("two-thirds of exports", 66.666666, "%", "percent"),
         ("half of their income", 50, "%", "percent"),
         ("1/3 of it", 33.333333, "%", "percent"),
