@@ -28,7 +28,7 @@ _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
-_BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
+_BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
 @dataclass(slots=True)
@@ -278,6 +278,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
             why = f"“{text}” in the sentence"
             candidates[reading.code] = Choice(reading.code, text, score, 0.0, why, hit, reading.direction)
     prior = _prior(spot.quantity, wanted, language)
+    if spot.quantity.unit == "bp":
+        prior = _rate_of(spoken_of(scene, spot, earlier), language), _RATHER
     if prior is not None:
         code, weight = prior
         known = candidates.get(code)
@@ -321,6 +323,17 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _rate_of(spoken: Sequence[str], language: str) -> str:
+    """The rate that basis points are told of: the one that the text speaks of, else the likeliest."""
+    rates = _rates(language)
+    return next((code for code in spoken if code in rates), rates[0])
+
+
+@cache
+def _rates(language: str) -> tuple[str, ...]:
+    return tuple(read_yaml(language, "indicators.yaml")["in_basis_points"])
 
 
 def _takes_up_the_topic(

@@ -444,6 +444,20 @@ def test_points_of_percentages_are_no_points_of_an_index(text: str, quote: str, 
     assert read(text, "2023-06-12", "KE")[quote]["unit_measure"] == unit
 
 
+def test_basis_points_are_of_the_rate_that_the_text_speaks_of() -> None:
+    text = "Inflation fell to 3.4% in May. The governors took heart from the 50 basis points that London had dared."
+    assert read(text, "2023-06-12", "HU")["50 basis points"]["indicator"] == "POLICY_RATE"
+    text = "The yield on ten-year bonds was 7.1%. In a week it has crept up by 12 basis points."
+    assert read(text, "2023-06-12", "HU")["12 basis points"]["indicator"] == "INTEREST_RATE"
+
+
+def test_what_is_only_worth_so_much_is_what_the_text_speaks_of() -> None:
+    text = "Lobster exports to China soared. In May, live animals worth $30 million were flown there."
+    assert read(text, "2023-06-12", "CA")["$30 million"]["indicator"] == "EXPORTS"
+    text = "Lobster exports to China soared. In May, a deal worth $30 million was signed."
+    assert read(text, "2023-06-12", "CA")["$30 million"]["indicator"] == "PROJECT_COST"
+
+
 def test_a_loan_told_without_its_giver_is_of_the_lender_that_the_article_is_about() -> None:
     told = read(
         "The International Monetary Fund (IMF) completed reviews of Kenya's programme. The decision allows a disbursement of "
