@@ -432,7 +432,11 @@ def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
+    """What the last figure was of that may be measured so; one that may not is passed over inside its paragraph."""
+    passed_over = False
     for previous, choice in reversed(earlier[-6:]):
+        if passed_over and previous.sentence.paragraph < spot.sentence.paragraph:
+            break
         if (
             choice.code == OTHER
             or _is_too_much(choice.code, spot.quantity, wanted)
@@ -453,7 +457,7 @@ def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot
                 choice.hit,
                 choice.direction,
             )
-        break
+        passed_over = True
     return _from_context(scene, spot, wanted)
 
 

@@ -451,6 +451,11 @@ def test_basis_points_are_of_the_rate_that_the_text_speaks_of() -> None:
     assert read(text, "2023-06-12", "HU")["12 basis points"]["indicator"] == "INTEREST_RATE"
 
 
+def test_what_may_not_be_measured_so_is_passed_over() -> None:
+    text = "The port handled 5 million tonnes of cargo. Its revenue was $40 million, and in May 400,000 tonnes came."
+    assert read(text, "2023-06-12", "LB")["400,000 tonnes"]["indicator"] == "FREIGHT"
+
+
 def test_what_is_only_worth_so_much_is_what_the_text_speaks_of() -> None:
     text = "Lobster exports to China soared. In May, live animals worth $30 million were flown there."
     assert read(text, "2023-06-12", "CA")["$30 million"]["indicator"] == "EXPORTS"
