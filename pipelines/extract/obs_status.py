@@ -232,8 +232,7 @@ def obs_status(
         and not words.works_done_after.match(spot.after)
     ):
         return "target", "the size of works to be done"
-    told = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)].rstrip()
-    if words.by_estimate.search(told):
+    if _tells_an_estimate(cues, spot, words):
         return "estimate", "told as an estimate"
     over = after is not None and published is not None and after <= published
     if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
@@ -249,6 +248,13 @@ def _is_a_decision(word: str, decided: bool) -> bool:
 def _speaks_of_plans(cues: StatusCues, spot: Spot) -> bool:
     near = cues.between(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
     return any(cue.kind == "target" for cue in near)
+
+
+def _tells_an_estimate(cues: StatusCues, spot: Spot, words: _Lexicon) -> bool:
+    start, end = spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK)
+    if not any(cue.kind == "estimate" for cue in cues.between(start, end)):
+        return False
+    return words.by_estimate.search(cues.document.lower[start:end].rstrip()) is not None
 
 
 def _is_modal(word: str) -> bool:
