@@ -36,6 +36,7 @@ class Bounds:
         self.fillers = frozenset(data["fillers"])
         self.adverbs = frozenset(data["adverbs_of_bound"])
         self.particle_verbs = frozenset(data["particle_verbs"])
+        self.over_verbs = frozenset(data["over_verbs"])
         self.comparisons = frozenset(tuple(phrase.split()) for phrase in data["comparisons"])
         self.behind = [(phrase, qualifier) for qualifier, phrases in data["after"].items() for phrase in phrases]
         self.behind_initials = frozenset(phrase[0] for phrase, _ in self.behind)
@@ -113,9 +114,11 @@ def _is_phrase(words: list[str], phrase: list[str]) -> bool:
 
 
 def _is_no_bound(phrase: list[str], before: list[str], first: int, at_number: bool, table: Bounds) -> bool:
-    """ "13% more than 86,448" compares, and "brought the rate up to 7.6" arrives."""
+    """ "13% more than 86,448" compares, "brought the rate up to 7.6" arrives, and "handed over 8 million" gives."""
     if not first and at_number and tuple(phrase) in table.comparisons:
         return True
+    if phrase == ["over"]:
+        return bool(before) and before[-1] in table.over_verbs
     return phrase == ["up", "to"] and any(word in table.particle_verbs for word in before[-3:])
 
 

@@ -42,6 +42,8 @@ class DraftWords:
         self.names_in_capitals = frozenset(money["names_in_capitals"])
         self.not_many = frozenset(money["not_many"])
         self.before_whole = frozenset(quantities["before_whole"])
+        self.point: str = quantities["point"]
+        self.percentage_point: list[str] = quantities["percentage_point"]
         self.part_of = re.compile(patterns["part_of"])
         self.minus = re.compile(patterns["minus"])
         self.points = re.compile(patterns["percent_points"])
@@ -268,6 +270,10 @@ class DraftReader:
         match = self.cues.part_of.match(self.lower, draft.end)
         ahead = look_ahead(self.text, match.end()) if match else None
         found = self.units.find(ahead.words, ahead.printed, 0) if ahead else None
+        if ahead is not None and found is None and ahead.words[0] == self.cues.point:
+            whole = self.cues.percentage_point
+            named = self.units.find(whole, whole, 0)
+            found = None if named is None else (named[0], 1)
         if ahead is None or found is None:
             return False
         draft.value = round(draft.value, 6)

@@ -28,7 +28,7 @@ _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
-_BY_DEFINITION, _DECISIVE, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 18.0, 8.0, 7.0
+_BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
 @dataclass(slots=True)
@@ -222,6 +222,8 @@ def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str)
     gap = _without_brackets(lower[quantity.end : hit.start])
     if quantity.kind == "percent" and words.denominator.search("%" + gap):
         return -25.0 if code == "GDP" else -10.0
+    if words.denominator.search(gap):
+        return -25.0
     if words.tight.fullmatch(gap) and not words.verb.search(gap):
         return 5.0 - 1.5 * gap.count(" ") - (_OF_THE_NEXT if _governs_the_next(scene, hit, quantity) else 0.0)
     passive = words.passive.fullmatch(gap)
@@ -248,6 +250,12 @@ def _said_of_any(language: str) -> re.Pattern[str]:
     return re.compile(read_yaml(language, "indicators.yaml")["said_of_any"])
 
 
+def _is_named_besides(scene: Scene, spot: Spot, choice: Choice) -> bool:
+    """Whether another phrase of the sentence says the same: "the deal, worth $5 million"."""
+    hits = scene.hits_in(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + 2 * LOOK_BACK))
+    return any(hit is not choice.hit and _may_mean(hit, choice.code) for hit in hits)
+
+
 def _governs_the_next(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
     """Of "$12bn on revenues of $44bn" the revenues are the second amount."""
     words = indicator_words(scene.document.language)
@@ -270,6 +278,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
             why = f"“{text}” in the sentence"
             candidates[reading.code] = Choice(reading.code, text, score, 0.0, why, hit, reading.direction)
     prior = _prior(spot.quantity, wanted, language)
+    if spot.quantity.unit == "bp":
+        prior = _rate_of(spoken_of(scene, spot, earlier), language), _RATHER
     if prior is not None:
         code, weight = prior
         known = candidates.get(code)
@@ -292,7 +302,12 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
     beside = carried is not None and carried.score >= _BESIDE
-    if beside and carried is not None and ranked and _is_said_of_any(ranked[0], language) and carried.score > _BESIDE:
+    if (
+        carried is not None
+        and ranked
+        and _is_said_of_any(ranked[0], language)
+        and (carried.score > _BESIDE or (carried.score < _BESIDE and not _is_named_besides(scene, spot, ranked[0])))
+    ):
         return carried
     if ranked and ranked[0].score >= NAMED and not (by_unit_alone and beside):
         ranked[0].margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
@@ -308,6 +323,17 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _rate_of(spoken: Sequence[str], language: str) -> str:
+    """The rate that basis points are told of: the one that the text speaks of, else the likeliest."""
+    rates = _rates(language)
+    return next((code for code in spoken if code in rates), rates[0])
+
+
+@cache
+def _rates(language: str) -> tuple[str, ...]:
+    return tuple(read_yaml(language, "indicators.yaml")["in_basis_points"])
 
 
 def _takes_up_the_topic(
@@ -406,7 +432,11 @@ def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
+    """What the last figure was of that may be measured so; one that may not is passed over inside its paragraph."""
+    passed_over = False
     for previous, choice in reversed(earlier[-6:]):
+        if passed_over and previous.sentence.paragraph < spot.sentence.paragraph:
+            break
         if (
             choice.code == OTHER
             or _is_too_much(choice.code, spot.quantity, wanted)
@@ -427,7 +457,7 @@ def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot
                 choice.hit,
                 choice.direction,
             )
-        break
+        passed_over = True
     return _from_context(scene, spot, wanted)
 
 

@@ -37,6 +37,7 @@ from pipelines.extract.obs_status import (
     tells_what_happened,
 )
 from pipelines.extract.partners import from_the_other_side, with_a_partner
+from pipelines.extract.percentage_points import as_percentage_points
 from pipelines.extract.period_carrying import Earlier
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
@@ -155,6 +156,8 @@ def find_figures(
     for spot in spots:
         told = _inherit_unit(scene, spot, context)
         spot = spot if told is None else replace(spot, quantity=told)
+        if (points := as_percentage_points(scene, spot)) is not spot.quantity:
+            spot = replace(spot, quantity=points)
         parent = context.kept.get(spot.quantity.conversion_of) if spot.quantity.conversion_of is not None else None
         if parent is not None:
             spot = replace(spot, quantity=by_the_month(scene, spot.quantity, parent.choice.code))

@@ -22,9 +22,12 @@ from pipelines.extract.units import units
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;:.()]")
 _RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
+# "Receipts from Russia shrank": it is not Russia that does.
+_OF_ANOTHER = [["from"], ["to"], ["in"], ["of"], ["with"], ["by"], ["for"], ["and"]]
+_LONGEST_PREPOSITION = 12
 _CONVERSION = re.compile(r"^ \([^()]{1,30}\)")
 _STOPS = frozenset(",;:.()")
-_REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 7, 8
+_REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 10, 8
 _BEHIND = 90
 _OF = " of "
 _OBJECT, _SUBJECT = "object", "subject"
@@ -214,7 +217,10 @@ def _has_area(preposition: str, scene: Scene, spot: Spot, verb_start: int, verb_
     lower, end = scene.document.lower, spot.quantity.end
     if preposition == _SUBJECT:
         near = scene.areas_in(max(spot.sentence.start, verb_start - _REACH // 2), verb_start)
-        return bool(near) and near[-1].kind == "country" and lower[near[-1].end : verb_start] in _RIGHT_BEFORE
+        if not near or near[-1].kind != "country" or lower[near[-1].end : verb_start] not in _RIGHT_BEFORE:
+            return False
+        start = near[-1].start
+        return lower[max(0, start - _LONGEST_PREPOSITION) : start].removesuffix("the ").split()[-1:] not in _OF_ANOTHER
     if preposition == _OBJECT:
         return bool(scene.areas_in(verb_end, spot.quantity.start))
     for area in scene.areas_in(end, end + len(spot.after[:_BEHIND])):

@@ -54,8 +54,8 @@ _SHARE_AT = RarePattern(
     r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $|"
     r"\bshare (?:in|of) [^,;:.\d]{1,40} (?:hit|reached|was|is|at|(?:came|amounted|rose|fell|grew|dropped|increased) to) $"
 )
+_HALVED = frozenset({"halved", "halve", "halves", "halving", "in half"})
 _BRACKETED = re.compile(r"\d[^()\d]{0,30} \($")
-_OF_ITS_WORTH = re.compile(r" of (?:its|their) (?:market |face )?value\b")
 _BRACKETED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d \($")
 _FALLS_DUE = re.compile(r" due\b")
 _GROWTH_WAS = re.compile(
@@ -114,6 +114,17 @@ class _Words:
     places: frozenset[str]
     extra: frozenset[str]
     extra_money: frozenset[str]
+    rises_by: frozenset[str]
+    falls_by: frozenset[str]
+    put_on: RarePattern
+    gave_up: RarePattern
+    ahead_of: re.Pattern[str]
+    behind_it: re.Pattern[str]
+    of_its_own: re.Pattern[str]
+    covering: RarePattern
+    covered: re.Pattern[str]
+    part_of_all: re.Pattern[str]
+    as_much: re.Pattern[str]
     gaining: frozenset[str]
     moved: frozenset[str]
     flows: frozenset[str]
@@ -165,6 +176,17 @@ def _words(language: str) -> _Words:
         words("places"),
         words("extra"),
         words("extra_money"),
+        words("rises_by"),
+        words("falls_by"),
+        RarePattern(data["put_on"]),
+        RarePattern(data["gave_up"]),
+        re.compile(data["ahead_of"]),
+        re.compile(data["behind_it"]),
+        re.compile(data["of_its_own"]),
+        RarePattern(data["covering"]),
+        re.compile(data["covered"]),
+        re.compile(data["part_of_all"]),
+        re.compile(data["as_much"]),
         words("gaining_verbs"),
         words("gaining_indicators"),
         words("flow_indicators"),
@@ -196,12 +218,16 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
         return Movement("ratio", 0, "a multiple")
     words = _words(language)
     if quantity.kind == "percent":
-        worth = _before(spot, words) if _OF_ITS_WORTH.match(spot.after) else None
+        worth = _before(spot, words) if words.of_its_own.match(spot.after) else None
         if worth is not None and worth.direction:
             return worth
         share = None if indicator in words.fixed_rates else _share(spot, words)
         if words.ratio_before.search(spot.before):
             return Movement("ratio", 0, "words of a ratio before it")
+        if words.covered.match(spot.after) and words.covering.search(spot.before[-40:]):
+            return Movement("ratio", 0, "what covers something else")
+        if spot.quantity_text in _HALVED:
+            return Movement("change", -1, "it halved")
         if words.ratio_after.match(spot.after) and (share is None or not _is_part(spot, words)):
             return Movement("ratio", 0, "percent of an earlier figure")
         if share is not None:
@@ -241,6 +267,9 @@ def _is_part(spot: Spot, words: _Words) -> bool:
 def _share(spot: Spot, words: _Words) -> Movement | None:
     if words.share_after.match(spot.after):
         return Movement("share", 0, "percent of a whole")
+    if spot.quantity_text.endswith("half") and words.part_of_all.match(spot.after):
+        as_much = words.as_much.match(spot.after) is not None
+        return Movement("ratio", 0, "half as much") if as_much else Movement("share", 0, "half of a whole")
     if (
         words.share_before.search(spot.before[-60:])
         or _SHARE_AT.search(spot.before[-90:])
@@ -326,13 +355,15 @@ def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
     while len(tail) > 1 and tail[-1] in _ANOTHER:
         extra = tail.pop() in words.extra or extra
     by = bool(tail) and tail[-1] == "by"
+    relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
+    if relative and (words.put_on.search(near) or words.gave_up.search(near)):
+        return Movement("change", 1 if words.put_on.search(near) else -1, "two words of change before it")
     told = _HOW_MUCH.search(near)
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
     paced = _AT_A_PACE.search(near)
     if paced is not None and (direction := _direction(paced[1], words)):
         return Movement("change", direction, f"“{paced[1]}” at that pace")
-    relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     for place in range(len(tail) - 1 - by, -1, -1):
         word = tail[place]
         if word in words.arrival and not by:
@@ -347,6 +378,8 @@ def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
             or (direction < 0 and spot.quantity.unit in words.jobs)
         ):
             return Movement("change", direction, f"“{word}” before it")
+        if by and word in (words.rises_by | words.falls_by):
+            return Movement("change", 1 if word in words.rises_by else -1, f"“{word}” before it")
         if by and word != ";":
             continue
         if word in _CLAUSE_END or (word not in words.fillers and not word.endswith("ly")):
@@ -381,6 +414,8 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
         if spot.after.startswith(", ") and _APPOSED.search(spot.before[-60:])
         else spot.after
     )
+    if relative and (words.ahead_of.match(after) or words.behind_it.match(after)):
+        return Movement("change", 1 if words.ahead_of.match(after) else -1, "a comparison after it")
     also = _OR_PERCENT.match(after)
     if also is None and relative:
         of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(after)

@@ -38,6 +38,7 @@ class MultipleWords:
         self.most_adjectives = frozenset(data["most_adjectives"])
         self.top: str = data["top"]
         self.ranked = frozenset(data["ranked"])
+        self.came = frozenset(data["came"])
         self.places = frozenset(data["places"])
         self.before_rank = tuple(data["before_first_rank"])
         self.not_after_top = frozenset(data["not_after_top"])
@@ -47,8 +48,10 @@ class MultipleWords:
         self.among_top = re.compile(data["among_top"])
         self.behind_top = re.compile(data["behind_top"])
         self.behind_ranked = re.compile(data["behind_ranked"])
+        self.behind_came = re.compile(data["behind_came"])
         self.never_first = re.compile(data["never_first"])
-        anchors = [*self.multiples, *self.halves, *self.superlatives, self.most, self.top, *self.ranked, *self.places]
+        anchors = [*self.multiples, *self.halves, *self.superlatives, self.most, self.top]
+        anchors += [*self.ranked, *self.came, *self.places]
         self.automaton = AhoCorasick(anchors, matchkind=MatchKind.LeftmostLongest)
 
 
@@ -83,6 +86,8 @@ def _read(lower: str, start: int, end: int, table: MultipleWords, numbers: Numbe
         return _draft(start, end, table.multiples[word], "multiple", "x", word)
     if word in table.ranked:
         return _read_ranked(lower, start, end, table, numbers)
+    if word in table.came:
+        return _read_came(lower, start, end, table, numbers)
     if word in table.places:
         return _read_place(lower, start, end, table, numbers)
     if word == table.top:
@@ -156,6 +161,13 @@ def _read_ranked(lower: str, start: int, end: int, table: MultipleWords, numbers
     if not value:
         return None
     return _draft(start, match.end(), value + numbers.tens.get(tens, 0), "rank", "rank", lower[start:end])
+
+
+def _read_came(lower: str, start: int, end: int, table: MultipleWords, numbers: NumberWords) -> Draft | None:
+    """ "Came third among 16 provinces", but no "came first and"."""
+    match = table.behind_came.match(lower, end)
+    value = 0 if match is None else int(match[1]) if match[1] else numbers.ordinals.get(match[2], 0)
+    return _draft(start, match.end(), value, "rank", "rank", lower[start:end]) if match is not None and value else None
 
 
 def _read_place(lower: str, start: int, end: int, table: MultipleWords, numbers: NumberWords) -> Draft | None:

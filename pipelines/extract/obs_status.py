@@ -31,6 +31,7 @@ _PREDICTED = re.compile(
     r"(?:was |were |had been )(?:predicted|forecast|projected|expected|anticipated)\b|"
     r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
 )
+_TO_BEFORE = re.compile(r" to (?:about |nearly |some )?[^\s]{0,4} ?[\d.,]+ ?[\w%]*(?: [a-z]+)?,? from $")
 _TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
 _REVISED = re.compile(
     r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
@@ -41,10 +42,12 @@ _FORECAST_CHANGED = re.compile(
 )
 _EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _REACH_OF_NOW = 25
+_REACH_OF_DONE = 60
 _IS_TO = ("will ", "would ", "is ", "are ")
 _HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
 _COMPARED = ("than-", "than ", "as ")
 _SAID_THAT = " that "
+_TO_DO = "to "
 NO_CUE = "no word of plan or forecast"
 
 
@@ -89,6 +92,14 @@ class _Lexicon:
     budgeted: frozenset[str]
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
+    works_done_after: re.Pattern[str]
+    carried_out: AtWord
+    decides_at_once: AtWord
+    at_once: frozenset[str]
+    noun_of_plan: re.Pattern[str]
+    compared_with: AtWord
+    by_estimate: RarePattern
+    before_participle: frozenset[str]
 
 
 @cache
@@ -110,6 +121,14 @@ def _lexicon(language: str) -> _Lexicon:
         frozenset(data["budgeted"]),
         re.compile(data["works_for"]),
         re.compile(data["works_done"]),
+        re.compile(data["works_done_after"]),
+        AtWord(data["carried_out"]),
+        AtWord(data["decides_at_once"]),
+        frozenset(data["at_once"]),
+        re.compile(data["noun_of_plan"]),
+        AtWord(data["compared_with"]),
+        RarePattern(data["by_estimate"]),
+        frozenset(data["before_participle"]),
     )
 
 
@@ -136,7 +155,7 @@ def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
     origin = spot.before.endswith("from ")
     if origin and _FORECAST_CHANGED.search(spot.before):
         return "forecast", "a forecast that was changed"
-    if origin and _TO.match(spot.after):
+    if origin and (_TO.match(spot.after) or _TO_BEFORE.search(spot.before[-40:])):
         return "actual", "what it starts from"
     if period_words(language).present_after.match(spot.after):
         return "actual", "what holds now"
@@ -164,6 +183,10 @@ def obs_status(
     published = document.published
     first, after = period
     word = document.text[cue.start : cue.end] if cue is not None else ""
+    if cue is not None and cue.kind == "target" and indicator in words.at_once and word.lower().startswith(_TO_DO):
+        before = document.lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]
+        if words.decides_at_once.search(before):
+            return "actual", "a decision that holds at once"
     if cue is not None and cue.kind != "fact":
         kind = cue.kind
         sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
@@ -195,14 +218,22 @@ def obs_status(
         far = first.year > published.year or (after is not None and (after - first).days > _SOON_OVER)
         if far and spot.quantity.kind != "rank" and not words.holds_now.search(spot.before):
             return "forecast", "a period after the publication"
-    if cue is None and indicator in words.usually_planned and ("target" in cues.title or _speaks_of_plans(cues, spot)):
+    if (
+        cue is None
+        and indicator in words.usually_planned
+        and ("target" in cues.title or _speaks_of_plans(cues, spot))
+        and not words.works_done.search(spot.before[-_REACH_OF_DONE:])
+    ):
         return "target", f"{indicator} in a context of plans"
     if (
         indicator in words.sizes
         and words.works_for.search(spot.before[-110:])
         and not words.works_done.search(spot.before)
+        and not words.works_done_after.match(spot.after)
     ):
         return "target", "the size of works to be done"
+    if _tells_an_estimate(cues, spot, words):
+        return "estimate", "told as an estimate"
     over = after is not None and published is not None and after <= published
     if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
         return ("target" if indicator in words.plannable else "forecast"), "in a text on a budget"
@@ -217,6 +248,13 @@ def _is_a_decision(word: str, decided: bool) -> bool:
 def _speaks_of_plans(cues: StatusCues, spot: Spot) -> bool:
     near = cues.between(spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK))
     return any(cue.kind == "target" for cue in near)
+
+
+def _tells_an_estimate(cues: StatusCues, spot: Spot, words: _Lexicon) -> bool:
+    start, end = spot.sentence.start, min(spot.sentence.end, spot.sentence.start + LOOK_BACK)
+    if not any(cue.kind == "estimate" for cue in cues.between(start, end)):
+        return False
+    return words.by_estimate.search(cues.document.lower[start:end].rstrip()) is not None
 
 
 def _is_modal(word: str) -> bool:
@@ -241,6 +279,8 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             break
         if cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start):
             continue
+        if cue.kind == "target" and _is_carried_out(lower, cue, spot, gap, words):
+            continue
         if cue.kind == "fact":
             if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
                 fact = fact or cue
@@ -255,10 +295,28 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             break
         if cue.kind == "fact" or (cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start)):
             break
+        if _is_compared_with(lower, cue, gap, words):
+            break
         foreseen = cue.kind == "forecast" and _HAD_FORESEEN.fullmatch(gap) is not None
         if fact is None or foreseen or _PREDICTED.match(lower, cue.start):
             return cue
     return fact
+
+
+def _is_carried_out(lower: str, cue: Cue, spot: Spot, gap: str, words: _Lexicon) -> bool:
+    """Whether "to cut" is what was done ("managed to cut") or only the end of it ("To help firms, the bank cut")."""
+    if not lower.startswith(_TO_DO, cue.start):
+        return False
+    if cue.start == spot.sentence.start:
+        return ", " in gap
+    return words.carried_out.search(lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]) is not None
+
+
+def _is_compared_with(lower: str, cue: Cue, gap: str, words: _Lexicon) -> bool:
+    """Whether a plan behind a number is another: "8% is double the bank's target", but not "8% is now forecast"."""
+    if words.noun_of_plan.search(lower, cue.start, cue.end) is None or words.compared_with.search(gap) is None:
+        return False
+    return gap.split()[-1] not in words.before_participle
 
 
 def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:

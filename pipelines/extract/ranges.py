@@ -19,6 +19,7 @@ _LONGEST_LINK = 12
 _LONGEST_NOUN = 24
 _MOST_TIMES = 20
 _MOST_PERCENT = 1000
+_NEXT_PERCENT = 1.0
 
 
 class Links:
@@ -30,6 +31,7 @@ class Links:
         self.to = frozenset(links["to"])
         self.either = frozenset(links["either"])
         self.both = frozenset(links["both"])
+        self.nearly = tuple(f" {word}" for word in links["nearly"])
         self.origin: str = links["origin"]
         self.so_far = frozenset(links["so_far"])
         self.between = tuple(data["between"])
@@ -56,6 +58,7 @@ def join(reader: DraftReader, drafts: list[Draft], table: Links) -> list[Draft]:
             _share_noun(reader, left, right, table)
         if 0 <= gap <= _LONGEST_LINK:
             link = lower[left.end : right.start].strip(" ,-+\u00a0") or lower[left.end : right.start].strip(" \u00a0")
+            link = _without_an_approximation(link, table)
             if _is_score(left, right, link, gap) or _is_result(left, right, link, gap):
                 dropped.update((id(left), id(right)))
             elif _is_range(lower, left, right, link, table):
@@ -69,6 +72,11 @@ def join(reader: DraftReader, drafts: list[Draft], table: Links) -> list[Draft]:
                 _share(left, right, link in table.to or link in table.either)
         index -= 1
     return [draft for draft in joined if id(draft) not in dropped]
+
+
+def _without_an_approximation(link: str, table: Links) -> str:
+    """ "about 3% to about 6%" is linked as "3% to 6%" is."""
+    return next((link.removesuffix(word) for word in table.nearly if link.endswith(word)), link)
 
 
 def _share_noun(reader: DraftReader, left: Draft, right: Draft, table: Links) -> None:
@@ -118,6 +126,9 @@ def _is_range(lower: str, left: Draft, right: Draft, link: str, table: Links) ->
         return False
     linked_by_hyphen = link in _HYPHENS
     between = lower[max(0, left.start - 28) : left.start].rstrip().endswith(table.between)
+    if link in table.either and right.kind == "percent" and "," not in lower[left.end : right.start]:
+        alike = left.kind == "percent" or (left.kind == "bare" and not left.unit)
+        return alike and 0 < right.value - left.value <= _NEXT_PERCENT
     if not (linked_by_hyphen or link in table.to or (between and link in table.both)):
         return False
     bare = left.kind == "bare" and not left.unit

@@ -45,6 +45,8 @@ class Units:
         words = read_yaml(language, "units.yaml")
         self.per = frozenset(words["per"])
         self.sure_per = frozenset(words["sure_per"])
+        self.before_per: str = words["before_per"]
+        self.each = frozenset(words["each"])
         self.loose_things = frozenset(words["loose_things"])
         self.of: str = words["of"]
         self.exchange = frozenset(words["exchange"])
@@ -159,6 +161,10 @@ def read_rate(
             if (rate is not None and rate[0] in table.periods.values()) or (rate is not None and rate[0] == "")
             else None
         )
+    if word == table.before_per and index + 2 < len(ahead.words) and ahead.words[index + 1] in table.each:
+        measured = table.find(ahead.words, ahead.printed, index + 2)
+        is_measure = measured is not None and measured[0].kind == "physical"
+        return _per(ahead, index + 1, table, things, kind) if is_measure else None
     if word not in table.per or index + 1 >= len(ahead.words):
         return None
     return _per(ahead, index, table, things, kind)

@@ -210,6 +210,22 @@ def test_a_forecast_does_not_date_the_fact_behind_it() -> None:
         ("Houses lost 10.5% of their value.", "10.5%", "change", -10.5),
         ("Investment will rise 5.5% this year and 7.5% next year.", "7.5%", "change", 7.5),
         ("Output grew 14.2%, down from a previous estimate of 15%.", "15%", "change", 15),
+        ("Sales of new cars were off 12% in May.", "12%", "change", -12),
+        ("Steel output was 3.4 percent ahead of last year.", "3.4 percent", "change", 3.4),
+        ("Passenger numbers beat last year's by 14%.", "14%", "change", 14),
+        ("The turnover of the shops missed the plan by 6%.", "6%", "change", -6),
+        ("The share index put on 1.2%.", "1.2%", "change", 1.2),
+        ("The stock market gave up 0.8%.", "0.8%", "change", -0.8),
+        ("The government added $2 billion to its public debt.", "$2 billion", "change", 2e9),
+        ("Tourism contributes 12% to gross domestic product.", "12%", "share", 12),
+        ("Half the population lives on the coast.", "Half", "share", 50),
+        ("Fares are half the price that airlines ask.", "half", "ratio", 50),
+        ("Exports covered 76% of imports.", "76%", "ratio", 76),
+        ("Car makers lost 18% of their sales.", "18%", "change", -18),
+        ("Revenue came to $8.9 billion, a plus of 18%.", "18%", "change", 18),
+        ("Staff cost US$600 plus US$300 for each child.", "US$300", "level", 300),
+        ("Cement output halved.", "halved", "change", -50),
+        ("Arrivals are back at 84 per cent of those of 2019.", "84 per cent", "ratio", 84),
     ],
 )
 def test_the_measure_of_a_figure(text: str, quote: str, measure: str, value: float) -> None:
@@ -304,6 +320,22 @@ def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> Non
         ("Two firms signed a deal for the construction of a 341-km railway.", "341-km", "target"),
         ("The company completed the construction of a 341-km railway.", "341-km", "actual"),
         ("The deficit is lower than the budgeted 7.4 percent.", "7.4 percent", "target"),
+        ("The VAT rate will be cut to 7% from 10%.", "10%", "actual"),
+        ("Analysts see the current account deficit at 4.5% of GDP this year.", "4.5%", "forecast"),
+        ("The bank has a mandate to keep inflation at 4%.", "4%", "target"),
+        ("The budget sets aside 336 billion shillings for subsidies.", "336 billion shillings", "target"),
+        ("Wages will probably be 2.6% lower.", "2.6%", "forecast"),
+        ("Strong sales helped the group to lift its profit to $2 billion.", "$2 billion", "actual"),
+        ("To support the economy, the bank cut its key rate to 8%.", "8%", "actual"),
+        ("The central bank decided to cut its key rate to 9%.", "9%", "actual"),
+        ("Inflation of 8% is above the bank's target of 4%.", "8%", "actual"),
+        ("Inflation of 8% is above the bank's target of 4%.", "4%", "target"),
+        ("A loss of 350 billion yen is now forecast.", "350 billion yen", "forecast"),
+        ("According to a flash estimate, GDP rose 0.3%.", "0.3%", "estimate"),
+        ("Cocoa arrivals came to 783,000 tonnes, exporters estimated on Tuesday.", "783,000 tonnes", "estimate"),
+        ("Work has begun on the $300 million airport.", "$300 million", "target"),
+        ("Talks on a $500 million credit line are under way.", "$500 million", "target"),
+        ("The utility operates 3,200 MW and plans to build a dam.", "3,200 MW", "actual"),
     ],
 )  # fmt: skip
 def test_the_status_of_a_figure(text: str, quote: str, status: str) -> None:
@@ -398,6 +430,37 @@ def test_prices_beside_a_price_a_litre_are_a_litre() -> None:
         "PK",
     )
     assert [row["unit_measure"] for row in told.values()] == ["PKR/litre", "PKR/litre", "PKR/litre", "PKR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("Unemployment dropped 0.2 points in May.", "0.2 points", "pp"),
+        ("Exports covered 85% of purchases abroad, an improvement of 4.6 points.", "4.6 points", "pp"),
+        ("The share index fell 12.4 points.", "12.4 points", "point"),
+    ],
+)
+def test_points_of_percentages_are_no_points_of_an_index(text: str, quote: str, unit: str) -> None:
+    assert read(text, "2023-06-12", "KE")[quote]["unit_measure"] == unit
+
+
+def test_basis_points_are_of_the_rate_that_the_text_speaks_of() -> None:
+    text = "Inflation fell to 3.4% in May. The governors took heart from the 50 basis points that London had dared."
+    assert read(text, "2023-06-12", "HU")["50 basis points"]["indicator"] == "POLICY_RATE"
+    text = "The yield on ten-year bonds was 7.1%. In a week it has crept up by 12 basis points."
+    assert read(text, "2023-06-12", "HU")["12 basis points"]["indicator"] == "INTEREST_RATE"
+
+
+def test_what_may_not_be_measured_so_is_passed_over() -> None:
+    text = "The port handled 5 million tonnes of cargo. Its revenue was $40 million, and in May 400,000 tonnes came."
+    assert read(text, "2023-06-12", "LB")["400,000 tonnes"]["indicator"] == "FREIGHT"
+
+
+def test_what_is_only_worth_so_much_is_what_the_text_speaks_of() -> None:
+    text = "Lobster exports to China soared. In May, live animals worth $30 million were flown there."
+    assert read(text, "2023-06-12", "CA")["$30 million"]["indicator"] == "EXPORTS"
+    text = "Lobster exports to China soared. In May, a deal worth $30 million was signed."
+    assert read(text, "2023-06-12", "CA")["$30 million"]["indicator"] == "PROJECT_COST"
 
 
 def test_a_loan_told_without_its_giver_is_of_the_lender_that_the_article_is_about() -> None:

@@ -79,6 +79,8 @@ def test_shared_money_is_decided_by_text_and_area(text: str, area: str | None, u
             [("1 billion 103.57 million cubic meters", 1103570000, "m3")],
         ),
         ("$120 per 1,000 cubic metres", [("$120 per 1,000 cubic metres", 120, "USD/1000 m3")]),
+        ("$3 for every kilogram", [("$3 for every kilogram", 3, "USD/kg")]),
+        ("$3 for each child", [("$3", 3, "USD")]),
     ],
 )
 def test_measures_and_rates(text: str, expected: list[tuple[str, float, str]]) -> None:
@@ -92,6 +94,8 @@ def test_measures_and_rates(text: str, expected: list[tuple[str, float, str]]) -
         ("10.64pc", 10.64, "%", "percent"),
         ("up 0.4 percentage points", 0.4, "pp", "pp"),
         ("cut by 25 basis points", 25, "bp", "pp"),
+        ("cut by half a point", 0.5, "pp", "pp"),
+        ("cut by three quarters of a point", 0.75, "pp", "pp"),
         ("two-thirds of exports", 66.666666, "%", "percent"),
         ("half of their income", 50, "%", "percent"),
         ("1/3 of it", 33.333333, "%", "percent"),
@@ -102,6 +106,9 @@ def test_measures_and_rates(text: str, expected: list[tuple[str, float, str]]) -
         ("the third-largest partner", 3, "rank", "rank"),
         ("the 4th largest market", 4, "rank", "rank"),
         ("ranks 28th in the list", 28, "rank", "rank"),
+        ("came third among the provinces", 3, "rank", "rank"),
+        ("finished second behind tea", 2, "rank", "rank"),
+        ("nine filling stations", 9, "filling station", "count"),
         ("Estonia's top export partner", 1, "rank", "rank"),
         ("34 Hungarian companies have", 34, "company", "count"),
         ("1,200 new jobs", 1200, "job", "count"),
@@ -133,6 +140,10 @@ def test_kinds(text: str, value: float, unit: str, kind: str) -> None:
         ("to raise trade from a current US$38 billion to US$100 billion", [(38e9, None), (100e9, None)]),
         ("rose by 9.9% to $5bn", [(9.9, None), (5e9, None)]),
         ("gained 64.06 points to 4,577.10", [(64.06, None), (4577.1, None)]),
+        ("falls that range from about 3% to about 6%", [(3, 6)]),
+        ("rose from about 3% to about 6%", [(3, None), (6, None)]),
+        ("some 92 or 93 per cent of it", [(92, 93)]),
+        ("5 percent, or 6 percent in real terms", [(5, None), (6, None)]),
     ],
 )
 def test_ranges_and_movements(text: str, ends: list[tuple[float, float | None]]) -> None:
@@ -153,6 +164,8 @@ def test_ranges_and_movements(text: str, ends: list[tuple[float, float | None]])
         ("200 jobs or more", "at_least", "200 jobs or more"),
         ("between 3 and 4 percent", "between", "between 3 and 4 percent"),
         ("brought the rate up to 7.6 percent", "exact", "7.6 percent"),
+        ("handed over $8 million", "exact", "$8 million"),
+        ("paid over $8 million", "more_than", "over $8 million"),
     ],
 )
 def test_bounds(text: str, qualifier: str, quote: str) -> None:
