@@ -22,7 +22,6 @@ _BEHIND = 24
 _OWNER = 40
 _PLACES = frozenset({"country", "capital", "region", "demonym"})
 _STATES = frozenset({"country", "demonym"})
-_SEATS = {"BE": "EU"}
 _LEAST_NUMBERED = 3
 _LOOK_BACK = 12
 _GATHERINGS = frozenset({"MEETING_HELD", "FORUM_HELD"})
@@ -53,7 +52,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     """The mentions of the trigger's sentence that take part in its event, in their order."""
     begin, end = scene.around(trigger)
     words = _words(scene.document.language)
-    areas = [_as_meant(m, scene) for m in scene.areas_in(begin, end) if m.kind != "name"]
+    areas = [m for m in scene.areas_in(begin, end) if m.kind != "name"]
     areas += scene.named_parties_in(begin, end)
     areas += _whom_a_pronoun_means(trigger, scene, words)
     areas += _whom_a_number_means(trigger, scene, words)
@@ -66,14 +65,6 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = _without_source(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
-
-
-def _as_meant(mention: AreaMention, scene: EventScene) -> AreaMention:
-    """The seat of a union stands for it in a text that names it and is not about the seat's own country."""
-    union = _SEATS.get(mention.code) if mention.kind == "capital" else None
-    if union is None or not scene.prominence[union] or mention.code in scene.main_countries:
-        return mention
-    return replace(mention, code=union, kind="bloc")
 
 
 def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) -> list[AreaMention]:
