@@ -92,6 +92,7 @@ class RoleWords:
     held: frozenset[str]
     points_back: AtWord
     of_all: AtWord
+    compared: re.Pattern[str]
     uncoded_givers: re.Pattern[str]
     in_that_order: AtWord
     between_numbers: re.Pattern[str]

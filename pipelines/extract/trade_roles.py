@@ -56,8 +56,12 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     """The areas of a figure. carried: those of the figure before it in the same paragraph."""
     if carried is not None and carried.code == choice.code and _tells_the_same(scene, spot):
         return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
-    found = _told_areas(scene, spot, choice, carried, main)
     rules = role_words(scene.document.language)
+    found = _told_areas(scene, spot, choice, carried, main)
+    if carried is not None and _goes_on_with_the_partner(scene, spot, choice, carried, found, rules):
+        found = replace(
+            found, counterpart=carried.counterpart, why=f"{found.why}, with the partner of the figure before"
+        )
     if choice.code not in rules.lent or spot.quantity.kind != "money" or rules.asks.search(spot.before[-60:]):
         return found
     if found.ref == ELSEWHERE:
@@ -65,6 +69,22 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
     if main.lender is not None and (lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")):
         return lent
     return lent_by_whom_it_names(scene, spot, found, rules) or found
+
+
+def _goes_on_with_the_partner(
+    scene: Scene, spot: Spot, choice: Choice, carried: Areas, found: Areas, rules: RoleWords
+) -> bool:
+    """ "Exports to Russia were $3bn, against $2bn in 2019, a rise of $1bn": between the figures no area is named."""
+    if found.counterpart is not None or carried.counterpart is None or not spot.index:
+        return False
+    if choice.code not in rules.flows or (carried.code, carried.ref) != (choice.code, found.ref):
+        return False
+    if carried.sentence != spot.sentence_index:
+        return False
+    before = scene.quantities[spot.index - 1]
+    told = scene.document.lower[before.end : spot.quantity.start]
+    goes_on = rules.compared.search(told) is not None and rules.of_all.search(told) is None
+    return goes_on and not scene.areas_in(before.end, spot.quantity.start)
 
 
 def _tells_the_same(scene: Scene, spot: Spot) -> bool:

@@ -136,7 +136,9 @@ def test_money_that_a_government_sets_aside_is_policy() -> None:
 
 
 def test_the_seat_of_a_union_stands_for_it() -> None:
-    text = "Britain wants trade with the European Union to grow.\nA deal between Britain and Brussels was struck in April."
+    text = (
+        "Britain wants trade with the European Union to grow.\nA deal between Britain and Brussels was struck in April."
+    )
     deal = next(event for event in read(text) if event.event_type == "AGREEMENT_SIGNED")
     assert {actor.area for actor in deal.actors if actor.area} == {"EU", "GB"}
 

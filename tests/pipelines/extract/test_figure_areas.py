@@ -333,3 +333,27 @@ def test_a_text_without_a_title_is_about_what_it_begins_with() -> None:
         "large. It has snowed. Unemployment came to 15 percent."
     )
     assert told == [("15 percent", "TN", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "counterparts"),
+    [
+        ("Exports of Peru to Chile came to $6 million in May 2019, against $8 million in May 2018, a fall of $2 million.",
+         ["CL", "CL", "CL"]),
+        ("Exports of Peru to Chile came to 400,000 tons in May 2019, a fall of 26 percent (540,000 tons in May 2018).",
+         ["CL", "CL", "CL"]),
+        ("Exports of Peru to Chile came to $6 million in May 2019, while total exports came to $90 million.", ["CL", None]),
+    ],
+)  # fmt: skip
+def test_what_is_compared_with_has_the_same_partner(text: str, counterparts: list[str | None]) -> None:
+    article = {"article_id": "a", "text": text, "published_at": "2019-07-02", "source_area": "PE"}
+    figures = extract(article)["figures"]
+    assert isinstance(figures, list)
+    assert [figure["counterpart_area"] for figure in figures] == counterparts
+
+
+def test_trade_in_services_is_trade() -> None:
+    text = "Exports of services rose by 31% and imports of goods and services by 40%."
+    figures = extract({"article_id": "a", "text": text, "published_at": "2019-07-02", "source_area": "PE"})["figures"]
+    assert isinstance(figures, list)
+    assert [figure["indicator"] for figure in figures] == ["EXPORTS", "IMPORTS"]
