@@ -27,6 +27,7 @@ _OF_ANOTHER = [["from"], ["to"], ["in"], ["of"], ["with"], ["by"], ["for"], ["an
 _LONGEST_PREPOSITION = 12
 _CONVERSION = re.compile(r"^ \([^()]{1,30}\)")
 _STOPS = frozenset(",;:.()")
+_UNTIL_LAST_STOP = re.compile(r".*[,;:.()]", re.DOTALL)
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 10, 8
 _BEHIND = 90
 _OF = " of "
@@ -135,7 +136,8 @@ def _frame_before(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorH
     known, particle = _side(language, unit_class, behind=False), _particle(language)
     if not _has_verb(known, scene.document, offset, spot.quantity.start):
         return None
-    clause = 1 + max(tail.rfind(mark) for mark in _STOPS)
+    stop = _UNTIL_LAST_STOP.match(tail)
+    clause = stop.end() if stop else 0
     words = list(_WORD.finditer(tail, clause))[-_WORDS_BACK:]
     for word in reversed(words):
         if tail.startswith(particle, word.end()):
