@@ -28,6 +28,7 @@ _NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
+_BALANCE = 18.0
 _BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
@@ -116,6 +117,8 @@ def weigh(
             score = _score_after(scene, hit, quantity, reading.code)
         else:
             score = _PART_OF_UNIT if wanted == "price" and reading.code == "COMMODITY_PRICE" else 4.0
+        if reading.ambiguous and _is_its_balance(scene, hit, quantity):
+            score += _BALANCE
         weighed.append((10.0 * reading.strength + score, reading, hit))
     if (framed := find_frame(scene, spot, wanted)) is not None:
         verb, conditions = framed
@@ -130,6 +133,16 @@ def weigh(
     weighed = _without_the_opening(scene, spot, weighed)
     weighed.sort(key=lambda w: -w[0])
     return weighed
+
+
+def _is_its_balance(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
+    """ "A $7 billion deficit", "the deficit fell to $7 billion": the noun that the amount itself has, or belongs to."""
+    words, lower = indicator_words(scene.document.language), scene.document.lower
+    if words.balance.fullmatch(lower, hit.start, hit.end) is None:
+        return False
+    if hit.start >= quantity.end:
+        return lower[quantity.end : hit.start] in (" ", "-")
+    return words.of_balance.fullmatch(lower, hit.end, quantity.start) is not None
 
 
 def _without_the_opening(

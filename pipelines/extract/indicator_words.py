@@ -28,6 +28,8 @@ class IndicatorWords:
     passive: re.Pattern[str]
     tight: re.Pattern[str]
     adjacent: re.Pattern[str]
+    balance: re.Pattern[str]
+    of_balance: re.Pattern[str]
     preposition: re.Pattern[str]
     agent: re.Pattern[str]
     next_subject: re.Pattern[str]

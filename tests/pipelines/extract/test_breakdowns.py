@@ -43,3 +43,16 @@ def test_those_who_marched_are_no_figure() -> None:
 def test_the_number_of_a_model_or_of_a_name_is_no_figure() -> None:
     text = "The 154MW Volta 2 wind farm in Ghana will have 22 turbines of the type Nordex V162-6.2 MW."
     assert set(told(text, "2024-12-05", "GH")) == {"154MW", "22 turbines"}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("More revenue and income tax have put the province on track for a $6.9-billion deficit.", "$6.9-billion"),
+        ("Higher returns on income tax are the reason the projected budget deficit has dropped to $7.8 billion.", "$7.8 billion"),
+        ("With less income tax the shortfall was put at $2 billion; the deficit widened to $7.8 billion.", "$7.8 billion"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_of_the_balance_right_beside_it(text: str, quote: str) -> None:
+    text = f"The budget of the province was presented. {text}"
+    assert told(text, "2019-02-27", "CA")[quote]["indicator"] == "BUDGET_BALANCE"
