@@ -59,9 +59,10 @@ _BRACKETED = re.compile(r"\d[^()\d]{0,30} \($")
 _BRACKETED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d \($")
 _FALLS_DUE = re.compile(r" due\b")
 _GROWTH_WAS = re.compile(
-    r"\b(?:growth|expansion)(?: (?:rate|in [\w ]{1,20}?))? "
-    r"(?:was|is|hit|(?:stood|stands) at|(?:came|slowed|eased) to|reached) (?:[a-z]+ ){0,2}$"
+    r"\b(?:growth|expansion)(?: rate)?(?: (?:in|of|for) [\w ’'-]{1,40}?)? "
+    r"(?:was|is|hit|averaged|(?:stood|stands) at|(?:came|slowed|eased|quickened|accelerated) to|reached) (?:[a-z]+ ){0,2}$"
 )
+_GROWTH_BACK = 90
 _GROWTH_TOLD = re.compile(
     r"\b(?:growth|expansion) (?:rate )?(?:in|of) [\w ’'-]{1,40} (?:amounted|came|stood|was|reached) (?:to |at )?$"
 )
@@ -295,7 +296,8 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return moved
     if spot.quantity.value > 100 and moved is not None and base_period(spot) is not None:
         return Movement("ratio", 0, "percent of an earlier figure")
-    if moved is None and indicator not in words.rates and _GROWTH_WAS.search(spot.before[-60:]):
+    growth_was = (moved is None or not moved.direction) and _GROWTH_WAS.search(spot.before[-_GROWTH_BACK:])
+    if growth_was and indicator not in words.rates:
         return Movement("change", 1, "how much the growth was")
     if (
         moved is None

@@ -1,4 +1,4 @@
-"""Products, counts of persons that are economic, and numbers that are parts of names."""
+"""Kinds of sentences as they stand in regional news: what they measure, of what, and what in them is no figure."""
 
 from __future__ import annotations
 
@@ -56,3 +56,15 @@ def test_the_number_of_a_model_or_of_a_name_is_no_figure() -> None:
 def test_an_amount_is_of_the_balance_right_beside_it(text: str, quote: str) -> None:
     text = f"The budget of the province was presented. {text}"
     assert told(text, "2019-02-27", "CA")[quote]["indicator"] == "BUDGET_BALANCE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Export growth was 3.1 percent in 2018.",
+        "The growth rate of investment in fixed assets was 3.1 percent in 2018.",
+        "Growth in retail trade slowed to 3.1 percent in 2018.",
+    ],
+)
+def test_growth_that_is_so_much_is_a_change(text: str) -> None:
+    assert told(text, "2019-02-27", "KE")["3.1 percent"]["measure"] == "change"
