@@ -19,6 +19,8 @@ from pipelines.extract.article import extract
         ("Since the beginning of the year, the GDP of Peru has grown by 3 percent.", "3 percent", "2020-01-01/P5M"),
         ("Exports of Peru rose 42.3 percent from May 2019 to May this year.", "42.3 percent", "2020-05"),
         ("Inflation in Peru has slowed for the third month in a row to 10.1%. Food inflation rose to 12.6% in May.", "10.1%", "2020-05"),
+        ("In May 2020 the output of Peru lagged behind the high base of the previous year by 30.7%.", "30.7%", "2020-05"),
+        ("In May 2020 the exports of Peru in comparison with May 2019 were higher by 2.6%.", "2.6%", "2020-05"),
         ("The policy rate of Peru is 2.5 percent, and the ruling party will face voters next year.", "2.5 percent", "2020-06-10"),
         ("Exports of Peru were $5bn in May 2020. A Reuters poll had pointed to $4bn.", "$4bn", "2020-05"),
         ("Output of Peru rose 3% in the first quarter of 2020. It is 40% up on its low of the third quarter of 2009. "
