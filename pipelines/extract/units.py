@@ -19,6 +19,7 @@ _TOKEN = (
     r"|[^\W\d_][^\W_]*+(?:[.'’&/][^\W_]++)*+|°(?:\s?[CFcf]\b)?|℃|″)"
 )
 _GAP = r"(?:(?:(?<=sq)|(?<=cu))\.)?(?:&nbsp;|\s[-–]\s|[^\S\n]|-)"
+_BASIS = re.compile(r"\s?([mqyMQY])(?:-o-|/)\1\b")
 _AHEAD = re.compile(
     rf"(?:&nbsp;|\s-\s|[^\S\n]|-)?{_TOKEN}(?:{_GAP}{_TOKEN}(?:{_GAP}{_TOKEN}(?:{_GAP}{_TOKEN}(?:{_GAP}{_TOKEN}(?:{_GAP}{_TOKEN})?)?)?)?)?"
 )
@@ -123,9 +124,12 @@ class Ahead:
 
 
 def look_ahead(text: str, position: int) -> Ahead | None:
-    """Up to six words behind a position on the same line, joined by single spaces or hyphens; None for none."""
+    """Up to six words behind a position on the same line, joined by single spaces or hyphens; None for none.
+
+    The m of "853 m-o-m" and the q of "2 q/q" are no units.
+    """
     match = _AHEAD.match(text, position)
-    if match is None:
+    if match is None or _BASIS.match(text, position):
         return None
     spans = [span for span in match.regs[1:] if span[0] >= 0]
     printed = [text[start:end].rstrip(".") for start, end in spans]

@@ -68,3 +68,10 @@ def test_an_amount_is_of_the_balance_right_beside_it(text: str, quote: str) -> N
 )
 def test_growth_that_is_so_much_is_a_change(text: str) -> None:
     assert told(text, "2019-02-27", "KE")["3.1 percent"]["measure"] == "change"
+
+
+def test_month_on_month_is_no_metre() -> None:
+    figures = told(
+        "The number of registered graduates dropped by 853 m-o-m to 4,255 persons in August 2023.", "2023-09-21", "SK"
+    )
+    assert "m" not in {figure["unit_measure"] for figure in figures.values()}
