@@ -1,6 +1,6 @@
 """Who lends to whom where the words beside an amount do not say both.
 
-Belongs here: the lender of an article or of a sentence. Does not belong here: what prepositions say (`trade_roles`).
+Belongs here: the lender of an article or of a sentence. Does not belong here: what prepositions say (`asked_areas`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whom a pronoun means: "Australia was the surprise. Its purchases soared to $20 million."
 
 Belongs here: areas that a sentence names only by a pronoun. Does not belong here: "the country", "the two countries"
-(`areas`), and what part such an area has (`trade_roles`).
+(`areas`), and what part such an area has (`asked_areas`).
 """
 
 from __future__ import annotations

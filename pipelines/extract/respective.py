@@ -1,7 +1,7 @@
 """Which of several areas a figure belongs to: "exports to Peru and Chile rose by 5 and 7 percent respectively".
 
 Belongs here: pairing the members of a list of areas with those of a list of numbers. Does not belong here: the part that
-an area has (`trade_roles`).
+an area has (`asked_areas`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which part an area has in a figure, and how much speaks for it: one small reading after the other.
 
 Belongs here: what one mention tells by its preposition, its kind, its place and the words around it. Does not belong
-here: which of several mentions gets a part (`trade_roles`).
+here: which of several mentions gets a part (`asked_areas`).
 """
 
 from __future__ import annotations
