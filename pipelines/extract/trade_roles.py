@@ -30,7 +30,7 @@ from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
 from pipelines.extract.role_weighing import SITES
-from pipelines.extract.role_words import role_words
+from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
 _POSSESSED = re.compile(r"['’]")
