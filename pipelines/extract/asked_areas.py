@@ -14,7 +14,7 @@ from operator import attrgetter
 from pipelines.extract.areas import BODY, DATELINE, GROUP, INDEX, AreaMention
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
-from pipelines.extract.main_areas import MainAreas, region_of
+from pipelines.extract.main_areas import NOT_COUNTRIES, MainAreas, region_of
 from pipelines.extract.pronouns import subject_meant
 from pipelines.extract.respective import taken_together, without_the_others
 from pipelines.extract.role_weighing import Named, weigh
@@ -23,6 +23,7 @@ from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.value_types import value
 
 WHAT_MOVES = 30
+_SAID_BEFORE = 40
 """How far behind a figure the word may stand that says what it is told of."""
 
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
@@ -92,10 +93,21 @@ def _named_between(
     """The mentions of a span: none where it names only a body of the main area."""
     left_out = _LEFT_OUT if code in rules.of_exchanges else _LEFT_OUT_ELSEWHERE
     mentions = [m for m in scene.areas_in(begin, end) if m.kind not in left_out]
+    mentions = [
+        m for m in mentions if m.kind != BODY or m.code == main or not _only_tells(scene.document.lower, m, rules)
+    ]
     if all(m.kind == BODY and m.code == main for m in mentions):
         return []
     mentions = [m for m in mentions if m.kind == "pair" or not _inside_quantity(scene, m)]
     return _told_once(scene.document.lower, mentions, rules)
+
+
+def _only_tells(lower: str, body: AreaMention, rules: RoleWords) -> bool:
+    """ "Debt rose to 831 billion zlotys, Eurostat reported": whose numbers they are; what a country's own says is its."""
+    if body.code not in NOT_COUNTRIES:
+        return False
+    begin = max(0, body.start - _SAID_BEFORE)
+    return rules.says.match(lower, body.end) is not None or rules.telling.search(lower[begin : body.start]) is not None
 
 
 def _inside_quantity(scene: Scene, mention: AreaMention) -> bool:

@@ -19,7 +19,7 @@ from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
-_NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
+NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
@@ -109,7 +109,7 @@ def main_areas(scene: Scene) -> MainAreas:
     if own is not None and ranked[0] in blocs and own in weights and weights[ranked[0]] <= 2 * weights[own]:
         ranked.remove(own)
         ranked.insert(0, own)
-    countries = [code for code in ranked if len(code) == 2 and code not in _NOT_COUNTRIES]
+    countries = [code for code in ranked if len(code) == 2 and code not in NOT_COUNTRIES]
     pair = None
     if (
         len(countries) > 1

@@ -356,3 +356,12 @@ def test_trade_in_services_is_trade() -> None:
     figures = extract({"article_id": "a", "text": text, "published_at": "2019-07-02", "source_area": "PE"})["figures"]
     assert isinstance(figures, list)
     assert [figure["indicator"] for figure in figures] == ["EXPORTS", "IMPORTS"]
+
+
+def test_who_tells_the_numbers_of_a_member_is_not_whose_they_are() -> None:
+    text = (
+        "The debt of Poland rose to 831 billion zlotys in 2014, up from 821 billion zlotys in 2013, Eurostat reported."
+    )
+    figures = extract({"article_id": "a", "text": text, "published_at": "2015-02-02", "source_area": "PL"})["figures"]
+    assert isinstance(figures, list)
+    assert {figure["ref_area"] for figure in figures} == {"PL"}
