@@ -21,6 +21,8 @@ from pipelines.extract.article import extract
         ("Inflation in Peru has slowed for the third month in a row to 10.1%. Food inflation rose to 12.6% in May.", "10.1%", "2020-05"),
         ("In May 2020 the output of Peru lagged behind the high base of the previous year by 30.7%.", "30.7%", "2020-05"),
         ("In May 2020 the exports of Peru in comparison with May 2019 were higher by 2.6%.", "2.6%", "2020-05"),
+        ("Debt of Peru was $5bn at the end of the first quarter of 2020; it stood at $4bn at the end of the same quarter of 2019.",
+         "$4bn", "2019-Q1"),
         ("The policy rate of Peru is 2.5 percent, and the ruling party will face voters next year.", "2.5 percent", "2020-06-10"),
         ("Exports of Peru were $5bn in May 2020. A Reuters poll had pointed to $4bn.", "$4bn", "2020-05"),
         ("Output of Peru rose 3% in the first quarter of 2020. It is 40% up on its low of the third quarter of 2009. "
