@@ -75,3 +75,9 @@ def test_month_on_month_is_no_metre() -> None:
         "The number of registered graduates dropped by 853 m-o-m to 4,255 persons in August 2023.", "2023-09-21", "SK"
     )
     assert "m" not in {figure["unit_measure"] for figure in figures.values()}
+
+
+def test_an_economy_of_so_much_is_its_product() -> None:
+    text = "Tourism is a main earner of the $42 billion economy along with remittances."
+    figures = told(text, "2015-02-28", "LK")
+    assert figures["$42 billion"]["indicator"] == "GDP"
