@@ -23,9 +23,9 @@ from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.value_types import value
 
 WHAT_MOVES = 30
-_SAID_BEFORE = 40
 """How far behind a figure the word may stand that says what it is told of."""
 
+_SAID_BEFORE = 40
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
 _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _WIDER = frozenset({"bloc", GROUP})
