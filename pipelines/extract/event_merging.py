@@ -6,11 +6,14 @@ Belongs here: when two mentions are the same event, and what the joined one keep
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from pipelines.extract import modality, sdmx
 from pipelines.extract.actors import Actor
+from pipelines.extract.lexicon import read_words
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
@@ -18,52 +21,27 @@ _ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED"})
 _ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT", "POLICY_RATE_DECISION"})
 """Of these a text tells one for each country at a time."""
 
-VAGUE_HEADS = frozenset(
-    {
-        "",
-        "agreement",
-        "document",
-        "deal",
-        "project",
-        "facility",
-        "package",
-        "measure",
-        "plan",
-        "expansion",
-    }
-)
-
-_TAKING_UP = frozenset(
-    {
-        "building",
-        "plant",
-        "factory",
-        "complex",
-        "site",
-        "line",
-        "link",
-        "road",
-        "railway",
-        "pipeline",
-        "centre",
-        "center",
-        "works",
-        "work",
-        "construction",
-        "construction work",
-        "unit",
-        "mine",
-        "development",
-        "scheme",
-        "installation",
-    }
-)
-"""Heads that take up what was named more exactly before ("a refinery ... the plant should be ready by 2021")."""
 _OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
 _TAKEN_UP_WITHIN = 15
 _WORDS_THAT_NAME = 3
 _COMPARED = 50
 _NEWS_AGE = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class MergingWords:
+    """Heads that name nothing, those that take up what was named before, and what these may have before them."""
+
+    vague: frozenset[str]
+    taking_up: frozenset[str]
+    unqualified: re.Pattern[str]
+    papers: frozenset[str]
+
+
+@cache
+def merging_words(language: str) -> MergingWords:
+    """The words of `event_merging.yaml` of a language."""
+    return read_words(language, "event_merging.yaml", MergingWords)
 
 
 @dataclass(slots=True)
@@ -78,21 +56,22 @@ class Draft:
     mentions: list[tuple[int, int]]
 
 
-def merge(drafts: Iterable[Draft]) -> list[Draft]:
+def merge(drafts: Iterable[Draft], language: str) -> list[Draft]:
     """One draft an event, in order; each mention is compared with a bounded number before it, so it is linear."""
     merged: dict[str, list[Draft]] = {}
+    words = merging_words(language)
     for draft in drafts:
         same_type = merged.setdefault(draft.trigger.frame.event_type, [])
         for other in same_type[-_COMPARED:]:
-            if _same(other, draft):
-                _join(other, draft)
+            if _same(other, draft, words):
+                _join(other, draft, words)
                 break
         else:
             same_type.append(draft)
     return sorted((d for group in merged.values() for d in group), key=lambda d: d.trigger.start)
 
 
-def _same(one: Draft, two: Draft) -> bool:
+def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
     a, b = one.trigger, two.trigger
     differ = modality.UNTENSED != a.reading.status != b.reading.status != modality.UNTENSED
     if a.sentence == b.sentence and (a.start < b.end and b.start < a.end) and not _are_two_clauses(a, b):
@@ -119,9 +98,9 @@ def _same(one: Draft, two: Draft) -> bool:
         return True
     if not a.head and not b.head:
         return a.sentence != b.sentence and not _differ(a.object_text, b.object_text)
-    if a.head in VAGUE_HEADS or b.head in VAGUE_HEADS:
+    if a.head in words.vague or b.head in words.vague:
         return a.sentence != b.sentence
-    if _takes_up(a, b):
+    if _takes_up(a, b, words):
         return True
     if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
         return False
@@ -148,13 +127,13 @@ def _is_bare(trigger: Trigger) -> bool:
     return trigger.nominal and trigger.end == trigger.word_end and trigger.start == trigger.word_start
 
 
-def _takes_up(a: Trigger, b: Trigger) -> bool:
+def _takes_up(a: Trigger, b: Trigger, words: MergingWords) -> bool:
     """ "Will build a refinery ... the plant should be ready by 2021": a bare word for what was named shortly before."""
     return (
         b.frame.event_type in _OF_BUILDINGS
-        and b.head in _TAKING_UP
+        and b.head in words.taking_up
         and not b.indefinite
-        and b.object_text.lower() in (b.head, f"new {b.head}", f"whole {b.head}")
+        and words.unqualified.fullmatch(b.object_text.lower().removesuffix(b.head)) is not None
         and 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN
     )
 
@@ -207,11 +186,11 @@ def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | 
     )
 
 
-def _join(kept: Draft, other: Draft) -> None:
+def _join(kept: Draft, other: Draft, words: MergingWords) -> None:
     kept.mentions.append((other.trigger.start, other.trigger.end))
     if kept.trigger.reading.status == modality.UNTENSED and other.trigger.reading.status != modality.UNTENSED:
         kept.trigger, kept.actors = other.trigger, other.actors
-    elif kept.trigger.head in VAGUE_HEADS and other.trigger.head not in VAGUE_HEADS:
+    elif kept.trigger.head in words.vague and other.trigger.head not in words.vague:
         kept.trigger = other.trigger
     if kept.period is None or _is_finer(other.period, kept.period):
         kept.period = other.period

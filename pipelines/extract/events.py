@@ -17,7 +17,8 @@ from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document
 from pipelines.extract.event_confidence import confidence, evidence
 from pipelines.extract.event_frames import clauses
-from pipelines.extract.event_merging import VAGUE_HEADS, Draft, merge
+from pipelines.extract.event_loans import told_as_loans
+from pipelines.extract.event_merging import Draft, merge
 from pipelines.extract.event_periods import as_meant, default_period, leads, period_of
 from pipelines.extract.event_scene import EventScene
 from pipelines.extract.event_sources import Sources
@@ -73,11 +74,8 @@ _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
-_REACH_OF_A_LOAN = 120
-_NEAR_SENTENCES = 3
 _NEAR_A_NOUN = 30
 _OF = " of "
-_PAPERS = frozenset({"papers", "paper", "documents"})
 _OLDEST_NEWS = dt.timedelta(days=92)
 _LONG_AGO = dt.timedelta(days=20 * 366)
 _STAGE = {
@@ -133,7 +131,7 @@ def find_events(
 ) -> list[Event]:
     """One record an event, in the order of the first mentions; no two have one identity. Never raises for any text."""
     scene = EventScene(document, quantities, periods, areas)
-    drafts = merge(_drafts(scene))
+    drafts = merge(_drafts(scene), document.language)
     sources = Sources(scene)
     found: dict[str, Event] = {}
     for event in (_event(draft, scene, figures, sources) for draft in drafts):
@@ -203,8 +201,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
-    settled = [_as_a_loan(trigger, scene) for trigger in settled]
-    settled = _with_papers_as_loans(_with_agreements_of_loans(settled))
+    settled = told_as_loans(settled, scene)
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     settled = _without_meetings_of_deciders(settled)
@@ -264,72 +261,6 @@ def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
 def _is_asked(trigger: Trigger, scene: EventScene) -> bool:
     sentence = scene.document.sentences[trigger.sentence]
     return scene.document.text.endswith("?", sentence.start, sentence.end)
-
-
-def _as_a_loan(trigger: Trigger, scene: EventScene) -> Trigger:
-    """An agreement that is about a loan is the loan ("signed a deal with the bank for a $300 million loan")."""
-    if trigger.frame.event_type != "AGREEMENT_SIGNED":
-        return trigger
-    about, end = clauses(scene.document.language).about_a_loan, scene.document.sentences[trigger.sentence].end
-    if about.search(scene.document.lower, trigger.start, min(end, trigger.end + _REACH_OF_A_LOAN)) is None:
-        return trigger
-    return replace(trigger, frame=replace(trigger.frame, event_type="LOAN_GRANTED"))
-
-
-def _with_agreements_of_loans(settled: list[Trigger]) -> list[Trigger]:
-    """A deal about a loan or debt is the loan ("struck a deal to restructure its debt"), with the status of the deal."""
-    merged: list[Trigger] = []
-    for trigger in settled:
-        before = merged[-1] if merged else None
-        if before is not None and _is_deal_about(before, trigger):
-            merged[-1] = replace(trigger, reading=replace(trigger.reading, status=before.reading.status))
-        else:
-            merged.append(trigger)
-    return merged
-
-
-def _with_papers_as_loans(settled: list[Trigger]) -> list[Trigger]:
-    """Behind a loan, "the papers were signed on Wednesday" is no other event but says when the loan was signed."""
-    merged: list[Trigger] = []
-    loan: int | None = None
-    for trigger in settled:
-        if _is_a_firm_loan(trigger) and not (
-            trigger.frame.weak and loan is not None and merged[loan].sentence == trigger.sentence
-        ):
-            loan = len(merged)
-        elif loan is not None and _is_paper_of(merged[loan], trigger):
-            merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
-            trigger = replace(trigger, frame=merged[loan].frame)
-        merged.append(trigger)
-    return merged
-
-
-def _is_a_firm_loan(trigger: Trigger) -> bool:
-    is_firm = trigger.reading.status in (modality.OCCURRED, modality.PLANNED)
-    return trigger.frame.event_type == "LOAN_GRANTED" and is_firm
-
-
-def _is_paper_of(loan: Trigger, trigger: Trigger) -> bool:
-    return (
-        _is_done(trigger, "AGREEMENT_SIGNED")
-        and trigger.head in VAGUE_HEADS | _PAPERS
-        and 0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES
-        and not trigger.indefinite
-    )
-
-
-def _is_done(trigger: Trigger, event_type: str) -> bool:
-    return trigger.frame.event_type == event_type and trigger.reading.status == modality.OCCURRED
-
-
-def _is_deal_about(deal: Trigger, loan: Trigger) -> bool:
-    return (
-        deal.frame.event_type == "AGREEMENT_SIGNED"
-        and loan.frame.event_type == "LOAN_GRANTED"
-        and not deal.nominal
-        and deal.clause == loan.clause
-        and deal.end <= loan.word_start <= deal.end + _RIGHT_BEHIND
-    )
 
 
 def _follow(draft: Draft, latest: dict[str, Draft], scene: EventScene) -> None:
