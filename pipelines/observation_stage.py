@@ -39,7 +39,10 @@ def join_figures(home: Path, run_id: str, now: dt.datetime, *, rebuild: bool = F
         closing(connect(home)) as lake,
     ):
         since = None if rebuild else resolving.resolved_until(lake, OBSERVATIONS_VERSION)
-        left = {name for family in resolving.touched_families(lake, since) if (name := _name(family))}
+        touched = resolving.touched_families(lake, since)
+        if since is not None and not touched:
+            return counts
+        left = {name for family in touched if (name := _name(family))}
         if since is None:
             left |= set(resolving.resolved_families(lake))
         for mentions in _batches(resolving.mentions(lake)):

@@ -29,7 +29,7 @@ from pipelines.pricing import price_new
 from pipelines.records import Reading, corrected, read_records, write_records
 from pipelines.unlisted import log_unlisted
 from pipelines.version import CODE_VERSION
-from warehouse import pending
+from warehouse import pending, prepared
 from warehouse.history import Writer, writing
 from warehouse.lake import connect
 from warehouse.place import place_of
@@ -210,7 +210,11 @@ def read(source: Source, home: Path, run_id: str, now: dt.datetime, again: pendi
 
 def prepare(home: Path, run_id: str, now: dt.datetime) -> None:
     """Makes the lake where there is none and brings tables and reference data up to this version."""
-    with writing(home, run_id=run_id, stage="reference", code_version=CODE_VERSION, now=now) as writer:
+    of_files = prepared.digest(home)
+    if prepared.is_prepared(home, of_files):
+        return
+    version = f"{CODE_VERSION}+{of_files}"
+    with writing(home, run_id=run_id, stage=prepared.STAGE, code_version=version, now=now) as writer:
         load_reference(writer)
         load_rates(writer, home)
 

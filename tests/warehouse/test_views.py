@@ -89,9 +89,10 @@ def an_observation(chance: random.Random, number: int) -> dict[str, object]:
     year = chance.choice([2021, 2022])
     value = chance.choice([1.0, 2.0, 0.0])
     seen = dt.datetime(2022, 1, 1 + chance.randrange(20), tzinfo=dt.UTC)
+    series = chance.randrange(30)
     return {
         "observation_id": f"o{number}",
-        "series_id": f"s{chance.randrange(30)}",
+        "series_id": f"s{series}",
         "family_id": "f",
         "indicator": "EXPORTS",
         "measure": "level",
@@ -115,7 +116,8 @@ def an_observation(chance: random.Random, number: int) -> dict[str, object]:
         "best_figure_id": f"f{number}",
         "first_seen": seen,
         "last_seen": seen,
-        "series_rank": chance.choice([None, 1, 2]),
+        # A series is resolved as a whole: all of it was ranked, or none of it.
+        "series_rank": None if series % 3 == 0 else chance.choice([1, 2]),
         "n_values": 2,
         "resolver_version": "1",
     }
