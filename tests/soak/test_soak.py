@@ -20,6 +20,7 @@ import pytest
 from hourly import Paper, faults
 
 from warehouse.lake import connect
+from warehouse.maintain import maintain
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Hour:
 
 
 def soak(home: Path, hours: int, seed: int) -> tuple[Paper, list[Hour]]:
-    """Half of the time the paper prints; then it is silent, and only faults go on."""
+    """Half of the time the paper prints; then it is silent, and only faults go on. Maintenance is daily, as scheduled."""
     hourly.be_quick()
     chance = random.Random(seed)
     start = dt.datetime.now(dt.UTC).replace(microsecond=0)
@@ -52,6 +53,8 @@ def soak(home: Path, hours: int, seed: int) -> tuple[Paper, list[Hour]]:
             began = time.monotonic()
             hourly.work(site.home, home, str(hour), now)
             told.append(measured(new, hour % 4 in hourly.CALM, time.monotonic() - began, home))
+            if hour % 24 == 0:
+                maintain(home, now=now)
         for late in range(2):  # calm hours at the end, in which all that was put off comes in
             paper.go_on(0, quiet=True)
             hourly.work(site.home, home, f"late-{late}", start + dt.timedelta(hours=hours + 26 * (late + 1)))
@@ -135,8 +138,9 @@ def report(told: list[Hour], paper: Paper) -> str:
 
 
 @pytest.mark.slow
-def test_two_hundred_hours_with_faults_and_kills(tmp_path: Path) -> None:
-    paper, told = soak(tmp_path / "home", hours=200, seed=2)
+def test_many_hours_with_faults_and_kills(tmp_path: Path) -> None:
+    """A year has 8,760 hours; as many as `DATELINE_HOURS` says."""
+    paper, told = soak(tmp_path / "home", hours=int(os.environ.get("DATELINE_HOURS", "200")), seed=2)
     print(report(told, paper))
     assert_everything_once(paper, tmp_path / "home")
     assert_nothing_leaks(told)
