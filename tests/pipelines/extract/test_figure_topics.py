@@ -38,6 +38,10 @@ def read(text: str, title: str = "") -> dict[str, Row]:
             "CPI_INFLATION",
         ),
         ("Trade was $9 billion. Kenya leads in exports. Uganda got $2 billion.", "$2 billion", "EXPORTS"),
+        ("Farmers in the north expect the yield to fall by 20% this year.", "20%", "AGRICULTURAL_PRODUCTION"),
+        ("The yield fell by 20 basis points to 4.5%.", "4.5%", "INTEREST_RATE"),
+        ("Output fell 12% as growers struggled with drought.", "12%", "AGRICULTURAL_PRODUCTION"),
+        ("Brazil sold treasury notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
         ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
         ("As for exports, they grew by 6%.", "6%", "EXPORTS"),
         ("The port moved 3.2 million TEU.", "3.2 million TEU", "CONTAINER_THROUGHPUT"),
@@ -80,6 +84,18 @@ def read(text: str, title: str = "") -> dict[str, Row]:
 )
 def test_the_indicator_of_a_figure(text: str, quote: str, indicator: str) -> None:
     assert read(text)[quote]["indicator"] == indicator
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "indicator"),
+    [
+        ("The bank withdrew hundred-dollar notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
+        ("The paper on economy and business has 20% more readers.", "20%", "GDP"),
+        ("Economy class fares rose by 12%.", "12%", "GDP"),
+    ],
+)
+def test_words_that_look_like_an_indicator(text: str, quote: str, indicator: str) -> None:
+    assert read(text)[quote]["indicator"] != indicator
 
 
 def test_parts_of_a_loan_are_of_the_loan() -> None:
