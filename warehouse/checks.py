@@ -137,11 +137,8 @@ def _outcomes(connection: duckdb.DuckDBPyConnection, table: Table, since: dateti
 
 
 def _required(connection: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
-    found = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'lake' AND table_name = ? AND NOT is_nullable",
-        [table.name],
-    ).fetchall()
-    return [f"{name} IS NULL" for (name,) in found]
+    found = connection.execute(f"DESCRIBE {table.name}").fetchall()
+    return [f"{name} IS NULL" for name, _, null, *_ in found if null == "NO"]
 
 
 def _overlapping(table: Table, touched: str) -> str:

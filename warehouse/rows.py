@@ -39,13 +39,9 @@ class Columns:
     @classmethod
     def of(cls, connection: duckdb.DuckDBPyConnection, table: Table) -> Columns:
         """The columns as the catalog has them, without those that the writer fills."""
-        found = connection.execute(
-            "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
-            "WHERE database_name = 'lake' AND table_name = ? ORDER BY column_index",
-            [table.name],
-        ).fetchall()
-        types = {name: kind for name, kind, _ in found if name not in table.set_by_writer}
-        return cls(table, types, frozenset(name for name, _, nullable in found if not nullable and name in types))
+        found = connection.execute(f"DESCRIBE lake.{table.name}").fetchall()
+        types = {name: kind for name, kind, *_ in found if name not in table.set_by_writer}
+        return cls(table, types, frozenset(name for name, _, null, *_ in found if null == "NO" and name in types))
 
     def stage(self, rows: Iterable[object], file: Path) -> int:
         """Write the rows to `file` as JSON lines; returns the length of the longest in bytes, 0 without rows."""

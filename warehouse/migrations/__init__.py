@@ -47,12 +47,11 @@ def known() -> Mapping[int, Migration]:
 
 def applied(connection: duckdb.DuckDBPyConnection) -> Mapping[int, str]:
     """The steps that a lake has behind it: number, checksum; none where the table of them is not there yet."""
-    there = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = 'migrations'"
-    ).fetchone()
-    if there == (0,):
+    try:
+        rows = connection.execute("SELECT version, checksum FROM lake.migrations ORDER BY version").fetchall()
+    except duckdb.CatalogException:  # asking for the names of all tables first takes five times as long
         return {}
-    return dict(connection.execute("SELECT version, checksum FROM lake.migrations ORDER BY version").fetchall())
+    return dict(rows)
 
 
 def missing(connection: duckdb.DuckDBPyConnection, place: Place) -> list[Migration]:
