@@ -78,6 +78,8 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
+    if _recalls(one, two):
+        return True
     if differ:
         return False
     if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
@@ -110,6 +112,14 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.object_text == b.object_text
     is_named = min(len(a.object_text.split()), len(b.object_text.split())) >= _WORDS_THAT_NAME
     return not (is_named and _differ(a.object_text, b.object_text))
+
+
+def _recalls(one: Draft, two: Draft) -> bool:
+    """ "Approved a loan ... projects to be funded with the loan": what is told of it with no time of its own."""
+    a, b = one.trigger, two.trigger
+    if not b.definite or b.indefinite or two.period is not None or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
+        return False
+    return b.frame.event_type == "LOAN_GRANTED" and a.head == b.head and (b.reading.passive or b.nominal)
 
 
 def _are_two_clauses(a: Trigger, b: Trigger) -> bool:

@@ -62,6 +62,8 @@ class _Cues:
     in_effect: re.Pattern[str]
     meant_for: re.Pattern[str]
     told_behind: re.Pattern[str]
+    of_a_relative: re.Pattern[str]
+    closes_a_phrase: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
     spread: frozenset[str]
@@ -182,7 +184,8 @@ def _is_spread_over(period: Period, trigger: Trigger, scene: EventScene) -> bool
 def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
-        return period.kind in ("year", "fiscal_year", "span")
+        closes = _cues(scene.document.language).closes_a_phrase.match(scene.document.lower, period.end)
+        return period.kind in ("year", "fiscal_year", "span") and closes is None
     has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
     if has_a_term and trigger.reading.status == modality.OCCURRED:
         lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
@@ -307,7 +310,9 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         and not _is_earlier(period, scene)
     ):
         return False
-    if _is_of_an_earlier_act(period, trigger, scene):
+    if trigger.reading.status == modality.ONGOING and published and period.after and period.after <= published:
+        return False
+    if _is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene):
         return False
     return (
         _gap(period, trigger) <= _OTHER_CLAUSE_REACH
@@ -321,6 +326,15 @@ def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -
         return False
     return (
         _cues(scene.document.language).earlier_act.search(scene.document.lower, trigger.end, period.start) is not None
+    )
+
+
+def _is_of_a_relative_clause(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Is building a plant which is expected to open in 2024": the date is that of what is said of the object."""
+    if period.start < trigger.end:
+        return False
+    return (
+        _cues(scene.document.language).of_a_relative.search(scene.document.lower, trigger.end, period.start) is not None
     )
 
 

@@ -75,6 +75,8 @@ _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_A_NOUN = 30
+_IN_THE_PHRASE = 60
+_LEAD_OF_A_PHRASE = 40
 _OF = " of "
 _OLDEST_NEWS = dt.timedelta(days=92)
 _LONG_AGO = dt.timedelta(days=20 * 366)
@@ -197,6 +199,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
         and not _is_mere_aim(found)
+        and not _is_of_another_subject(found, scene)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
@@ -226,6 +229,17 @@ def _is_mere_aim(trigger: Trigger) -> bool:
         return False
     is_loose = trigger.frame.weak and trigger.frame.alone
     return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
+
+
+def _is_of_another_subject(trigger: Trigger, scene: EventScene) -> bool:
+    """ "A loan for the project will be considered": what is said of the subject is not said of a noun in its phrase."""
+    if trigger.frame.event_type != "CONSTRUCTION" or not trigger.modifier or trigger.start == trigger.word_start:
+        return False
+    begin = max(trigger.clause[0], trigger.start - _LEAD_OF_A_PHRASE)
+    return (
+        clauses(scene.document.language).in_another_phrase.search(scene.document.lower, begin, trigger.start)
+        is not None
+    )
 
 
 def _is_what_a_loan_is_for(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
@@ -389,6 +403,8 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
     if published is None or len(periods) != 1 or trigger.reading.by_verb:
+        return trigger
+    if max(periods[0].start - trigger.end, trigger.word_start - periods[0].end) > _IN_THE_PHRASE:
         return trigger
     status = trigger.reading.status
     period = as_meant(periods[0], status, scene)

@@ -65,6 +65,7 @@ _WORD_SETS = (
     "going_on",
     "in_talks",
     "tools",
+    "endeavours",
 )
 
 
@@ -81,6 +82,7 @@ class _Cues:
     going_on: frozenset[str]
     in_talks: frozenset[str]
     tools: frozenset[str]
+    endeavours: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -160,10 +162,13 @@ def _words(text: str) -> list[str]:
 def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0) -> Reading:
     """The status that its verb group gives a verb form; the form begins at `start`, its clause and sentence at these."""
     cues = _cues(language)
-    words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
+    before = words_before(lower, start, clause)
+    words = before[-_LONGEST_GROUP:]
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.present and PAST not in forms and words and words[-1] in _COORDINATORS:
+        reading = _share_modal(before[:-_LONGEST_GROUP], reading, cues)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
         return Reading(UNTENSED, "wished", reading.passive)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
@@ -184,6 +189,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
 
 
 def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
+    if PARTICIPLE in forms and words and words[-1] in cues.once and not _is_in_a_group(words[:-1], cues):
+        return Reading(PLANNED, "condition", passive=True)
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
     if last in cues.once and PARTICIPLE in forms:
@@ -209,6 +216,17 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
     if PARTICIPLE in forms:
         return Reading(UNTENSED, "participle", passive=True)
     return Reading(UNTENSED, "present", present=True)
+
+
+def _share_modal(before: list[str], reading: Reading, cues: _Cues) -> Reading:
+    """The second of two verbs far behind their one auxiliary ("will hire 500 people by the end of the year and invest")."""
+    modal = next((cues.modals[word] for word in reversed(before) if word in cues.modals), None)
+    return Reading(*modal, passive=reading.passive) if modal is not None else reading
+
+
+def _is_in_a_group(words: list[str], cues: _Cues) -> bool:
+    """Whether a word stands behind an auxiliary ("was once owned", "has once built")."""
+    return bool(words) and (words[-1] in cues.be or words[-1] in cues.have)
 
 
 def _coordinate(before: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
@@ -291,6 +309,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             earlier = before[: len(before) - distance - 1][-3:]
             if word in cues.tools and earlier and earlier[-1] in cues.be:
                 return Reading(PLANNED, "purpose")
+            if word in cues.endeavours and earlier and earlier[-1] in ("a", "an", "in"):
+                return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
@@ -362,6 +382,8 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     ):
         before = None
     strong = before is not None and cues.nominal[False, before.group()] not in (OCCURRED,)
+    if before is not None and strong and _is_denied(lower, before.start(), clause[0], cues):
+        return Reading(CANCELLED, "denied")
     if (
         strong
         and before is not None
@@ -376,6 +398,11 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     if before is not None:
         return Reading(cues.nominal[False, before.group()], before.group())
     return Reading(UNTENSED, "nominal")
+
+
+def _is_denied(lower: str, start: int, bound: int, cues: _Cues) -> bool:
+    """Whether the plan for an action noun is denied ("does not plan any closures", "has no plans for layoffs")."""
+    return any(word in cues.negations for word in words_before(lower, start, bound)[-_NOUN_PHRASE:])
 
 
 def denies(lower: str, start: int, end: int, language: str) -> bool:

@@ -84,6 +84,7 @@ class Trigger:
     reading: Reading
     nominal: bool
     indefinite: bool = False
+    definite: bool = False
     modifier: bool = False
 
 
@@ -179,7 +180,11 @@ class _SentenceReader:
             return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
-            is_adjective = before in self._positions.determiners or self._is_second_adjective(hit)
+            is_adjective = (
+                before in self._positions.determiners
+                or self._is_second_adjective(hit)
+                or self._is_qualified_adjective(hit)
+            )
             return frozenset() if is_adjective else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
@@ -223,6 +228,11 @@ class _SentenceReader:
         if _ADJECTIVE_BEFORE.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
             return False
         return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
+
+    def _is_qualified_adjective(self, hit: _Hit) -> bool:
+        """ "The newly built plant"."""
+        begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
+        return self._positions.adjectives.search(self._lower, begin, hit.start) is not None
 
     def _stands_inside(self, hit: _Hit) -> bool:
         return bool(self._lower[self._sentence.start : hit.start].strip("\"“‘'( "))
@@ -275,6 +285,8 @@ class _SentenceReader:
                 continue
             if (frame.passive and not reading.passive) or (frame.active and reading.passive):
                 continue
+            if frame.inverted and not self._is_inverted(hit, clause[0]):
+                continue
             if frame.intransitive and not self._has_no_object(hit):
                 continue
             if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
@@ -297,6 +309,8 @@ class _SentenceReader:
     ) -> _Hit | None:
         if not frame.objects:
             return None
+        if frame.inverted:
+            return self._subject_behind(position, hit, frame, clause)
         if frame.subject:
             return None if reading.passive else self._object_left(position, hit, frame, clause)
         if reading.passive:
@@ -304,6 +318,7 @@ class _SentenceReader:
                 self._object_left(position, hit, frame, clause)
                 or self._antecedent(position, hit, frame, clause)
                 or self._before_relative_clause(position, hit, frame, clause)
+                or self._behind_a_participle(position, hit, frame)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
         found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
@@ -322,9 +337,32 @@ class _SentenceReader:
             return None
         return self._relative(position, hit, frame, clause)
 
+    def _is_inverted(self, hit: _Hit, clause_start: int) -> bool:
+        """ "Also planned is a bridge"."""
+        return (
+            PARTICIPLE in hit.word.forms
+            and self._clauses.inverted_behind.match(self._lower, hit.end, self._sentence.end) is not None
+            and self._clauses.inverted_opens.fullmatch(self._lower, clause_start, hit.start) is not None
+        )
+
+    def _subject_behind(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
+        return next(
+            (
+                other
+                for other in self._behind(position)
+                if other.start < reach and other.word.class_bits & frame.object_bits
+            ),
+            None,
+        )
+
     def _behind_a_participle(self, position: int, hit: _Hit, frame: Frame) -> _Hit | None:
-        """ "Adopted by parliament on Tuesday, the budget foresees": the subject behind the comma is what was adopted."""
-        if PARTICIPLE not in hit.word.forms or self._stands_inside(hit) or not self._has_no_object(hit):
+        """ "Adopted by parliament on Tuesday, the budget foresees", "Once completed, the dam will supply": the subject
+        behind the comma is what was adopted or is to be completed.
+        """
+        if PARTICIPLE not in hit.word.forms or not self._has_no_object(hit):
+            return None
+        if self._clauses.participle_opens.fullmatch(self._lower, self._sentence.start, hit.start) is None:
             return None
         comma = self._lower.find(", ", hit.end, min(self._sentence.end, hit.end + _REACH_RIGHT))
         if comma < 0:
@@ -460,7 +498,7 @@ class _SentenceReader:
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
     def _read_noun(self, position: int, hit: _Hit) -> Iterator[Trigger]:
-        if self._is_a_name(hit):
+        if self._is_a_name(hit) or self._word_before(hit.start) in self._positions.only_verbs:
             return
         clause = self.clause(hit.start)
         for frame in filter(self._is_possible, hit.word.noun_frames):
@@ -479,7 +517,7 @@ class _SentenceReader:
     def _object_of_noun(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         if not frame.objects:
             return None
-        if self._lower.startswith(self._clauses.noun_links, hit.end):
+        if self._lower.startswith(self._clauses.noun_links, hit.end) or self._has_time_before_of(hit):
             for other in self._behind(position):
                 if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
                     break
@@ -489,6 +527,10 @@ class _SentenceReader:
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before
         return None
+
+    def _has_time_before_of(self, hit: _Hit) -> bool:
+        """ "The closure this coming autumn of the mill"."""
+        return self._clauses.time_before_of.match(self._lower, hit.end, self._sentence.end) is not None
 
     def _trigger(
         self, hit: _Hit, frame: Frame, found: _Hit | None, clause: tuple[int, int], reading: Reading, *, nominal: bool
@@ -517,6 +559,7 @@ class _SentenceReader:
             reading=reading,
             nominal=nominal,
             indefinite=found is not None and self._is_indefinite(hit, found),
+            definite=found is not None and self._is_definite(found),
             modifier=found is not None and self._is_modifier(hit, found),
         )
 
@@ -537,6 +580,11 @@ class _SentenceReader:
         other = self._all[following]
         is_deal = "loan" in found.word.classes and "agreement" in other.word.classes
         return other.start == found.end + 1 and bool(other.word.classes) and not is_deal
+
+    def _is_definite(self, found: _Hit) -> bool:
+        """ "The loan": what was named before."""
+        begin = max(self._sentence.start, found.start - _LONGEST_LEAD)
+        return self._clauses.definite.search(self._lower, begin, found.start) is not None
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[

@@ -1,0 +1,93 @@
+"""Constructions of sentences that say when, whether and what: participles, relative clauses, inversions, coordination."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from pipelines.extract.areas import find_areas
+from pipelines.extract.document import Document
+from pipelines.extract.events import find_events
+from pipelines.extract.periods import find_periods
+from pipelines.extract.quantities import find_quantities
+
+PUBLISHED = dt.date(2023, 5, 17)
+
+
+def told(text: str) -> set[tuple[str, str, str | None]]:
+    document = Document(text, published=PUBLISHED)
+    found = find_events(document, find_quantities(document), find_periods(document), find_areas(document))
+    return {(event.event_type, event.status, event.time_period) for event in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Once completed in 2026, the dam in Ghana will supply two towns.", ("CONSTRUCTION", "planned", "2026")),
+        ("Once opened, the mine in Ghana will employ 300 people.", ("FACILITY_LAUNCH", "planned", None)),
+        ("Also planned is a bridge over the Tana river in Kenya.", ("CONSTRUCTION", "planned", None)),
+        ("Planned for 2025 are two new terminals at Mombasa in Kenya.", ("CONSTRUCTION", "planned", "2025")),
+        ("Kenya was planning six highways through the delta.", ("CONSTRUCTION", "planned", None)),
+        ("Kenya has begun work on a bridge over the Tana river.", ("CONSTRUCTION", "occurred", "2023-05-17")),
+        ("Chile marked the beginning of construction of a port on Friday.", ("CONSTRUCTION", "occurred", "2023-05-12")),
+        (
+            "The Chinese firm Meita, which has two factories in Serbia, is planning new investments there.",
+            ("INVESTMENT_MADE", "planned", None),
+        ),
+        (
+            "The Finnish group has announced the closure this coming autumn of the Oulu mill.",
+            ("DISRUPTION", "planned", "2023-09-01/P3M"),
+        ),
+        (
+            "The steelmaker said it would make up to 450 employees redundant in Finland.",
+            ("DISRUPTION", "planned", None),
+        ),
+        ("The miner has no plans for further closures of mines in Peru.", ("DISRUPTION", "cancelled", None)),
+        (
+            "The group will hire 589 people in Serbia by the end of 2027 and invest 238 million euros.",
+            ("INVESTMENT_MADE", "planned", "2027"),
+        ),
+        ("Jordan and Iraq agreed to link their power grids.", ("CONSTRUCTION", "planned", None)),
+    ],
+)
+def test_construction(text: str, event: tuple[str, str, str | None]) -> None:
+    assert event in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("The firm employs 900 engineers, of whom 200 will work in the new centre at Nis in Serbia.", "CONSTRUCTION"),
+        ("The president of Ghana spoke at the newly built power plant in Tema.", "CONSTRUCTION"),
+        ("The road will link important economic zones of Vietnam and Thailand.", "CONSTRUCTION"),
+        ("Georgia's central bank cut its key rate in a bid to boost trade with Turkey.", "COOPERATION_PLEDGE"),
+        ("The government wants to build more infrastructure in Ghana.", "CONSTRUCTION"),
+        ("A World Bank loan for the project in Fiji will be considered by its board.", "CONSTRUCTION"),
+        ("The project would provide electricity to 1.2 million people in Kenya and Uganda.", "SUPPLY_DEAL"),
+    ],
+)
+def test_what_tells_no_such_event(text: str, event_type: str) -> None:
+    assert event_type not in {name for name, _, _ in told(text)}
+
+
+def test_a_date_of_what_is_said_of_the_object_is_not_the_events() -> None:
+    text = "Taiwan's TSMC is building a plant in Japan which is expected to open in 2024."
+    assert told(text) == {("CONSTRUCTION", "ongoing", None), ("FACILITY_LAUNCH", "planned", "2024")}
+
+
+def test_what_goes_on_has_no_date_that_is_over() -> None:
+    text = "Earlier this month the ministers signed a pact on the centre, which is being built on Peru's border."
+    assert ("CONSTRUCTION", "ongoing", None) in told(text)
+
+
+def test_a_meeting_behind_which_a_programme_of_years_is_signed_was_held() -> None:
+    text = "Following the meeting, the ministers of Peru and Chile signed the cooperation programme between them for 2024-2025."
+    assert ("MEETING_HELD", "occurred", "2023-05-17") in told(text)
+
+
+def test_what_is_to_be_paid_from_the_loan_is_no_further_loan() -> None:
+    text = (
+        "The World Bank approved a loan of $50 million for Benin. Roads to be funded with the loan include one in Togo."
+    )
+    assert {event for event in told(text) if event[0] == "LOAN_GRANTED"} == {("LOAN_GRANTED", "occurred", "2023-05-17")}
