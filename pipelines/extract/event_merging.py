@@ -13,7 +13,7 @@ from functools import cache
 
 from pipelines.extract import modality, sdmx
 from pipelines.extract.actors import Actor
-from pipelines.extract.lexicon import read_words
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
@@ -36,12 +36,20 @@ class MergingWords:
     taking_up: frozenset[str]
     unqualified: re.Pattern[str]
     papers: frozenset[str]
+    kinds: dict[str, str]
+
+    def kind_of(self, head: str) -> str:
+        """The head's last word, or the first of those that mean the same ("outage" and "blackout")."""
+        last = head.split()[-1]
+        return self.kinds.get(head) or self.kinds.get(last, last)
 
 
 @cache
 def merging_words(language: str) -> MergingWords:
     """The words of `event_merging.yaml` of a language."""
-    return read_words(language, "event_merging.yaml", MergingWords)
+    same: list[list[str]] = read_yaml(language, "event_merging.yaml")["same"]
+    kinds = {word: words[0] for words in same for word in words}
+    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds)
 
 
 @dataclass(slots=True)
@@ -104,7 +112,7 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.sentence != b.sentence
     if _takes_up(a, b, words):
         return True
-    if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
+    if a.head != b.head and words.kind_of(a.head) != words.kind_of(b.head):
         return False
     if _is_bare(b):
         return True

@@ -79,6 +79,7 @@ _IN_THE_PHRASE = 60
 _LEAD_OF_A_PHRASE = 40
 _OF = " of "
 _OLDEST_NEWS = dt.timedelta(days=92)
+_SOON = dt.timedelta(days=183)
 _LONG_AGO = dt.timedelta(days=20 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
@@ -407,12 +408,18 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     if max(periods[0].start - trigger.end, trigger.word_start - periods[0].end) > _IN_THE_PHRASE:
         return trigger
     status = trigger.reading.status
+    if modality.is_announced(trigger.reading, scene.document.language) and _lies_ahead(periods[0], published):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     period = as_meant(periods[0], status, scene)
     if status == modality.OCCURRED and period.first is not None and period.first > published:
         status = modality.PLANNED
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
         status = modality.OCCURRED
     return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _lies_ahead(period: Period, published: dt.date) -> bool:
+    return period.first is not None and published < period.first < published + _SOON
 
 
 def _draft(trigger: Trigger, scene: EventScene) -> Draft:

@@ -66,6 +66,7 @@ _WORD_SETS = (
     "in_talks",
     "tools",
     "endeavours",
+    "announcing",
 )
 
 
@@ -83,12 +84,14 @@ class _Cues:
     in_talks: frozenset[str]
     tools: frozenset[str]
     endeavours: frozenset[str]
+    announcing: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
     ahead: AtWord
     conditions: AtWord
     once: frozenset[str]
+    how_often: re.Pattern[str]
     nobody: re.Pattern[str]
     superlative: re.Pattern[str]
     not_until: re.Pattern[str]
@@ -124,6 +127,7 @@ def _cues(language: str) -> _Cues:
         ahead=_any_of(data["ahead"]),
         conditions=_any_of(data["conditions"]),
         once=frozenset(data["conditions"]),
+        how_often=re.compile(data["how_often"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
         superlative=re.compile(data["superlative"]),
         not_until=re.compile(data["not_until"]),
@@ -178,7 +182,7 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
         return Reading(PLANNED if ahead else OCCURRED, "not until", reading.passive)
     if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
         return Reading(POSSIBLE, "not yet", reading.passive)
-    if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
+    if reading.modality == "perfect" and _has_a_condition(lower, max(sentence, clause - _NEAR), start, cues):
         return Reading(PLANNED, "condition", reading.passive)
     if reading.modality == "can" and cues.conditions.search(lower, start, start + _WINDOW // 2):
         return Reading(PLANNED, "condition", reading.passive)
@@ -186,6 +190,12 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
     return reading
+
+
+def _has_a_condition(lower: str, start: int, end: int, cues: _Cues) -> bool:
+    """ "Once the loan has been approved", but not "flies once a week and had suspended"."""
+    found = cues.conditions.search(lower, start, end)
+    return found is not None and cues.how_often.match(lower, found.start()) is None
 
 
 def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
@@ -403,6 +413,11 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
 def _is_denied(lower: str, start: int, bound: int, cues: _Cues) -> bool:
     """Whether the plan for an action noun is denied ("does not plan any closures", "has no plans for layoffs")."""
     return any(word in cues.negations for word in words_before(lower, start, bound)[-_NOUN_PHRASE:])
+
+
+def is_announced(reading: Reading, language: str) -> bool:
+    """Whether an action noun is what somebody announced: it may as well lie ahead."""
+    return reading.modality in _cues(language).announcing
 
 
 def denies(lower: str, start: int, end: int, language: str) -> bool:

@@ -77,6 +77,8 @@ def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) ->
         end = min(scene.document.sentences[index].end, pronoun.start())
         first = next(iter(scene.named_parties_in(start, end)), None)
         areas = scene.areas_in(start, end)
+        if areas and areas[0].kind == "lender" and (first is None or areas[0].start <= first.start):
+            return [replace(areas[0], start=pronoun.start(), end=pronoun.end())]
         if first is not None and not (areas and areas[0].start < first.start - _OWNER):
             return [replace(first, kind="company", start=pronoun.start(), end=pronoun.end())]
         if first is not None or areas:

@@ -49,6 +49,19 @@ def told(text: str) -> set[tuple[str, str, str | None]]:
             ("INVESTMENT_MADE", "planned", "2027"),
         ),
         ("Jordan and Iraq agreed to link their power grids.", ("CONSTRUCTION", "planned", None)),
+        ("Zambia has started rationing power supply to mines.", ("DISRUPTION", "occurred", "2023-05-17")),
+        (
+            "The Rwandan carrier announced the launch of a route to Bangui on June 3.",
+            ("SUPPLY_DEAL", "planned", "2023-06-03"),
+        ),
+        (
+            "The airline flies to Ghana at least once a week, and had suspended flights to China in February.",
+            ("PRODUCTION_CHANGE", "occurred", "2023-02"),
+        ),
+        (
+            "Chilean officials saw possible sites in Peru during a visit last year and they may decide in June.",
+            ("MEETING_HELD", "occurred", "2022"),
+        ),
     ],
 )
 def test_construction(text: str, event: tuple[str, str, str | None]) -> None:
@@ -64,6 +77,14 @@ def test_construction(text: str, event: tuple[str, str, str | None]) -> None:
         ("Georgia's central bank cut its key rate in a bid to boost trade with Turkey.", "COOPERATION_PLEDGE"),
         ("The government wants to build more infrastructure in Ghana.", "CONSTRUCTION"),
         ("A World Bank loan for the project in Fiji will be considered by its board.", "CONSTRUCTION"),
+        ("To date the bank has invested $2 billion in 130 projects in Serbia.", "INVESTMENT_MADE"),
+        ("More than 500 Turkish firms have completed projects worth $1.2 billion in Egypt to date.", "CONSTRUCTION"),
+        ("The money is part of its Green Economy Financing Facility launched in Serbia in 2021.", "FACILITY_LAUNCH"),
+        ("The Zambian mine's unit suspended operations on Saturday.", "DISRUPTION"),
+        ("The project was approved in Mexico by 76 votes in favour.", "CONSTRUCTION"),
+        ("The carrier was closing in on direct routes to Peru.", "DISRUPTION"),
+        ("Revenue in Ghana recovered from the impact of the COVID-19 pandemic.", "DISRUPTION"),
+        ("Firms in Thailand got in at the start of production of batteries.", "PRODUCTION_CHANGE"),
         ("The project would provide electricity to 1.2 million people in Kenya and Uganda.", "SUPPLY_DEAL"),
     ],
 )
@@ -91,3 +112,8 @@ def test_what_is_to_be_paid_from_the_loan_is_no_further_loan() -> None:
         "The World Bank approved a loan of $50 million for Benin. Roads to be funded with the loan include one in Togo."
     )
     assert {event for event in told(text) if event[0] == "LOAN_GRANTED"} == {("LOAN_GRANTED", "occurred", "2023-05-17")}
+
+
+def test_heads_that_mean_the_same_are_one_event() -> None:
+    text = "A nationwide power outage hit Zambia on Monday. The blackout in Zambia lasted six hours."
+    assert len({event for event in told(text) if event[0] == "DISRUPTION"}) == 1
