@@ -22,7 +22,6 @@ _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
 _SAYING_SENTENCES = 4
 _DECISION_REACH = 120
-_AND = " and "
 _RELATIVES = ("that ", "which ", "who ", "whose ")
 _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
@@ -64,6 +63,7 @@ class _Cues:
     told_behind: re.Pattern[str]
     of_a_relative: re.Pattern[str]
     closes_a_phrase: re.Pattern[str]
+    second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
     spread: frozenset[str]
@@ -350,7 +350,11 @@ def _gap(period: Period, trigger: Trigger) -> int:
 def _distance(period: Period, trigger: Trigger, scene: EventScene) -> int:
     """How far a period is; one of a verb before ("built in 2021 and opened in March") or of another clause is farther."""
     in_clause = trigger.clause[0] <= period.start < trigger.clause[1]
-    of_verb_before = period.end < trigger.word_start and _AND in scene.document.lower[period.end : trigger.word_start]
+    of_verb_before = (
+        period.end < trigger.word_start
+        and _cues(scene.document.language).second_verb.search(scene.document.lower, period.end, trigger.word_start)
+        is not None
+    )
     return _gap(period, trigger) + (0 if in_clause and not of_verb_before else _OTHER_CLAUSE)
 
 

@@ -408,7 +408,7 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     if max(periods[0].start - trigger.end, trigger.word_start - periods[0].end) > _IN_THE_PHRASE:
         return trigger
     status = trigger.reading.status
-    if modality.is_announced(trigger.reading, scene.document.language) and _lies_ahead(periods[0], published):
+    if _may_lie_ahead(trigger, scene) and _lies_ahead(periods[0], published):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     period = as_meant(periods[0], status, scene)
     if status == modality.OCCURRED and period.first is not None and period.first > published:
@@ -416,6 +416,15 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
         status = modality.OCCURRED
     return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _may_lie_ahead(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Announced the launch of a route", "intends to present it at a forum": the day alone says that it is to come."""
+    language, begin = scene.document.language, trigger.clause[0]
+    if modality.is_announced(trigger.reading, language):
+        return True
+    is_occasion = modality.is_of_an_occasion(trigger.reading, language)
+    return is_occasion and modality.looks_ahead(scene.document.lower, begin, trigger.start, language)
 
 
 def _lies_ahead(period: Period, published: dt.date) -> bool:

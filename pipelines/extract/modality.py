@@ -67,6 +67,7 @@ _WORD_SETS = (
     "tools",
     "endeavours",
     "announcing",
+    "occasions",
 )
 
 
@@ -85,6 +86,7 @@ class _Cues:
     tools: frozenset[str]
     endeavours: frozenset[str]
     announcing: frozenset[str]
+    occasions: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -102,6 +104,7 @@ class _Cues:
     other_object: AtWord
     not_subject: re.Pattern[str]
     other_verb: re.Pattern[str]
+    inserted: re.Pattern[str]
 
 
 @cache
@@ -138,6 +141,7 @@ def _cues(language: str) -> _Cues:
         other_object=_any_of(data["other_object"]),
         not_subject=re.compile(data["not_subject"]),
         other_verb=re.compile(data["other_verb"]),
+        inserted=re.compile(data["inserted"]),
     )
 
 
@@ -380,9 +384,9 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     """The status of an action noun: from the verb that it is the subject of, else from what governs it."""
     cues = _cues(language)
     is_subject = cues.not_subject.search(lower, max(clause[0], start - _WINDOW // 2), start) is None
-    reach = min(clause[1], end + _WINDOW)
-    other_verb = cues.other_verb.search(lower, end, reach)
-    after = cues.nominal_after.search(lower, end, other_verb.start() if other_verb else reach) if is_subject else None
+    begin, reach = _verb_of_subject(lower, end, clause, cues)
+    other_verb = cues.other_verb.search(lower, begin, reach)
+    after = cues.nominal_after.search(lower, begin, other_verb.start() if other_verb else reach) if is_subject else None
     found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
     before = found[-1] if found else None
     if (
@@ -410,6 +414,14 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     return Reading(UNTENSED, "nominal")
 
 
+def _verb_of_subject(lower: str, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[int, int]:
+    """Where the verb of an action noun may stand: in its clause, or behind the relative clause that is inserted there."""
+    if clause[1] - end > _WINDOW or not cues.inserted.search(lower, end, clause[1]):
+        return end, min(clause[1], end + _WINDOW)
+    comma = lower.find(", ", clause[1], clause[1] + _WINDOW)
+    return (end, clause[1]) if comma < 0 else (comma, comma + _NEAR * 2)
+
+
 def _is_denied(lower: str, start: int, bound: int, cues: _Cues) -> bool:
     """Whether the plan for an action noun is denied ("does not plan any closures", "has no plans for layoffs")."""
     return any(word in cues.negations for word in words_before(lower, start, bound)[-_NOUN_PHRASE:])
@@ -418,6 +430,11 @@ def _is_denied(lower: str, start: int, bound: int, cues: _Cues) -> bool:
 def is_announced(reading: Reading, language: str) -> bool:
     """Whether an action noun is what somebody announced: it may as well lie ahead."""
     return reading.modality in _cues(language).announcing
+
+
+def is_of_an_occasion(reading: Reading, language: str) -> bool:
+    """Whether an action noun is the occasion on which the verb of its clause happens ("will be signed at the forum")."""
+    return reading.modality in _cues(language).occasions
 
 
 def denies(lower: str, start: int, end: int, language: str) -> bool:

@@ -42,6 +42,7 @@ _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
 _PREFIXES = ("re-", "co-")
 _PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
+_OF = " of "
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
@@ -441,9 +442,17 @@ class _SentenceReader:
     def _is_within_object(self, hit: _Hit, other: _Hit, frame: Frame) -> bool:
         """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
         link = frame.across.search(self._lower, hit.end, other.start) if frame.across else None
-        if self._clauses.beyond_object.search(self._lower, link.end() if link else hit.end, other.start) is None:
+        begin = link.end() if link else self._behind_an_insertion(hit, other)
+        if self._clauses.beyond_object.search(self._lower, begin, other.start) is None:
             return True
         return self._clauses.amount_in.search(self._lower, hit.end, other.start) is not None
+
+    def _behind_an_insertion(self, hit: _Hit, other: _Hit) -> int:
+        """ "Inaugurated, by video conference, a bus service": what stands between commas parts no verb from its object."""
+        if not self._lower.startswith(", ", hit.end):
+            return hit.end
+        comma = self._lower.find(", ", hit.end + 2, other.start)
+        return hit.end if comma < 0 else comma + 2
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         bound = max(clause[0], hit.start - _REACH_LEFT)
@@ -512,14 +521,26 @@ class _SentenceReader:
                 max(hit.end, found.end if found else hit.end),
             )
             reading = modality.read_noun(self._lower, start, end, clause, self._document.language)
-            yield self._trigger(hit, frame, found, clause, reading, nominal=True)
+            told_in = self._with_main_verb(clause) if reading.by_verb else clause
+            yield self._trigger(hit, frame, found, told_in, reading, nominal=True)
+
+    def _with_main_verb(self, clause: tuple[int, int]) -> tuple[int, int]:
+        """The clause with its verb, where a relative clause is inserted before that."""
+        if not self._lower.endswith(self._clauses.inserted, max(0, clause[1] - 8), clause[1]):
+            return clause
+        comma = self._lower.find(", ", clause[1], min(self._sentence.end, clause[1] + _REACH_RIGHT))
+        return clause if comma < 0 else (clause[0], self.clause(comma + 2)[1])
 
     def _object_of_noun(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         if not frame.objects:
             return None
         if self._lower.startswith(self._clauses.noun_links, hit.end) or self._has_time_before_of(hit):
+            reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
+            if not self._lower.startswith(_OF, hit.end):
+                comma = self._lower.find(", ", hit.end, reach)
+                reach = reach if comma < 0 else comma
             for other in self._behind(position):
-                if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
+                if other.start > reach:
                     break
                 if other.word.class_bits & frame.object_bits:
                     return other

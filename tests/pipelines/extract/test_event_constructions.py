@@ -49,6 +49,34 @@ def told(text: str) -> set[tuple[str, str, str | None]]:
             ("INVESTMENT_MADE", "planned", "2027"),
         ),
         ("Jordan and Iraq agreed to link their power grids.", ("CONSTRUCTION", "planned", None)),
+        (
+            "Construction of the railway between Jakarta and Bandung, which will use Chinese trains, is to begin on June 21.",
+            ("CONSTRUCTION", "planned", "2023-06-21"),
+        ),
+        (
+            "The leaders of India inaugurated, by video conference, a power plant in Assam.",
+            ("FACILITY_LAUNCH", "occurred", "2023-05-17"),
+        ),
+        (
+            "The group intends to present its report at an investor forum in Lima on June 25.",
+            ("FORUM_HELD", "planned", "2023-06-25"),
+        ),
+        (
+            "Yesterday Finnair and Viking Line announced layoffs; today it was the turn of Nokia.",
+            ("DISRUPTION", "occurred", "2023-05-16"),
+        ),
+        ("The closure will mean the loss of about 2,600 jobs in Canada.", ("DISRUPTION", "planned", None)),
+        ("Plans are being drawn up for 35 industrial parks in Vietnam.", ("CONSTRUCTION", "planned", None)),
+        ("Legislators passed the Appropriation Bill on May 4.", ("POLICY_CHANGE", "occurred", "2023-05-04")),
+        (
+            "In June he signed into law an appropriation of N873 billion in Lagos.",
+            ("POLICY_CHANGE", "occurred", "2022-06"),
+        ),
+        (
+            "At the Treasury bill auction on Thursday, the government of Kenya raised Ksh26.45 billion.",
+            ("BOND_ISSUED", "occurred", "2023-05-11"),
+        ),
+        ("Mexico, Chile and Peru have cut interest rates.", ("POLICY_RATE_DECISION", "occurred", "2023-05-17")),
         ("Zambia has started rationing power supply to mines.", ("DISRUPTION", "occurred", "2023-05-17")),
         (
             "The Rwandan carrier announced the launch of a route to Bangui on June 3.",
@@ -117,3 +145,10 @@ def test_what_is_to_be_paid_from_the_loan_is_no_further_loan() -> None:
 def test_heads_that_mean_the_same_are_one_event() -> None:
     text = "A nationwide power outage hit Zambia on Monday. The blackout in Zambia lasted six hours."
     assert len({event for event in told(text) if event[0] == "DISRUPTION"}) == 1
+
+
+def test_the_purpose_of_a_treaty_names_no_parties() -> None:
+    text = "Britain on Sunday signed the treaty, opening the way for members to consider applications from China and Taiwan."
+    document = Document(text, published=PUBLISHED)
+    [event] = find_events(document, find_quantities(document), find_periods(document), find_areas(document))
+    assert {actor.area for actor in event.actors} == {"GB"}
