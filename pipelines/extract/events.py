@@ -78,6 +78,7 @@ _NEAR_A_NOUN = 30
 _IN_THE_PHRASE = 60
 _LEAD_OF_A_PHRASE = 40
 _OF = " of "
+_TO = " to "
 _OLDEST_NEWS = dt.timedelta(days=92)
 _SOON = dt.timedelta(days=183)
 _LONG_AGO = dt.timedelta(days=20 * 366)
@@ -205,6 +206,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
+    settled = [trigger for trigger in settled if not _governs_another(trigger, settled, scene)]
     settled = told_as_loans(settled, scene)
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
@@ -245,7 +247,9 @@ def _is_of_another_subject(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_what_a_loan_is_for(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
     """ "Pledged a loan to fund the canal", without a date of its own: the loan is the event."""
-    is_aim = trigger.reading.modality == "purpose" or (trigger.nominal and trigger.reading.status == modality.PLANNED)
+    is_aim = trigger.reading.modality in ("purpose", "decided") or (
+        trigger.nominal and trigger.reading.status == modality.PLANNED
+    )
     return (
         is_aim
         and trigger.frame.event_type in _FINANCED
@@ -269,6 +273,17 @@ def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
         and other.frame.event_type != trigger.frame.event_type
         and other.word_end <= trigger.word_start
         and trigger.word_end == other.end
+        for other in settled
+    )
+
+
+def _governs_another(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
+    """ "Have committed to invest $5 billion": the verb that is promised tells the event."""
+    text = scene.document.lower
+    return any(
+        other.frame.event_type == trigger.frame.event_type
+        and other.word_start > trigger.word_end
+        and text[trigger.word_end : other.word_start] == _TO
         for other in settled
     )
 
@@ -403,6 +418,8 @@ def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
+    if published is not None and not trigger.reading.by_verb and _is_occasion_ahead(trigger, scene, published):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if published is None or len(periods) != 1 or trigger.reading.by_verb:
         return trigger
     if max(periods[0].start - trigger.end, trigger.word_start - periods[0].end) > _IN_THE_PHRASE:
@@ -425,6 +442,16 @@ def _may_lie_ahead(trigger: Trigger, scene: EventScene) -> bool:
         return True
     is_occasion = modality.is_of_an_occasion(trigger.reading, language)
     return is_occasion and modality.looks_ahead(scene.document.lower, begin, trigger.start, language)
+
+
+def _is_occasion_ahead(trigger: Trigger, scene: EventScene, published: dt.date) -> bool:
+    """ "Will open the port during a visit": the occasion of what is to come, with no time that is over."""
+    language, lower = scene.document.language, scene.document.lower
+    if not modality.is_of_an_occasion(trigger.reading, language):
+        return False
+    if not modality.is_promised(lower, trigger.clause[0], trigger.start, language):
+        return False
+    return all(p.after is None or p.after > published for p in scene.periods_in(*trigger.clause))
 
 
 def _lies_ahead(period: Period, published: dt.date) -> bool:

@@ -105,6 +105,7 @@ class _Cues:
     not_subject: re.Pattern[str]
     other_verb: re.Pattern[str]
     inserted: re.Pattern[str]
+    promised: re.Pattern[str]
 
 
 @cache
@@ -142,6 +143,7 @@ def _cues(language: str) -> _Cues:
         not_subject=re.compile(data["not_subject"]),
         other_verb=re.compile(data["other_verb"]),
         inserted=re.compile(data["inserted"]),
+        promised=re.compile(data["promised"]),
     )
 
 
@@ -327,6 +329,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
                 return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
+            if modality == "done" and earlier and earlier[-1] in cues.be and earlier[-1] not in cues.past:
+                return Reading(UNTENSED, "wished")
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
                 return Reading(CANCELLED, "dropped")
             modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
@@ -435,6 +439,11 @@ def is_announced(reading: Reading, language: str) -> bool:
 def is_of_an_occasion(reading: Reading, language: str) -> bool:
     """Whether an action noun is the occasion on which the verb of its clause happens ("will be signed at the forum")."""
     return reading.modality in _cues(language).occasions
+
+
+def is_promised(lower: str, start: int, end: int, language: str) -> bool:
+    """Whether the verb of a stretch of text says for certain that something is to come."""
+    return _cues(language).promised.search(lower, start, end) is not None
 
 
 def denies(lower: str, start: int, end: int, language: str) -> bool:

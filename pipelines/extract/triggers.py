@@ -191,7 +191,10 @@ class _SentenceReader:
             is_noun = self._lower.startswith(" of ", hit.end) or (
                 hit.word.can_be_a_noun
                 and before in self._positions.nouns
-                and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+                and (
+                    before in self._positions.determiners
+                    or not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+                )
             )
             return frozenset() if is_noun else forms
         if before in self._positions.verbs or (before in self._positions.participles and PARTICIPLE in forms):
@@ -443,16 +446,22 @@ class _SentenceReader:
         """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
         link = frame.across.search(self._lower, hit.end, other.start) if frame.across else None
         begin = link.end() if link else self._behind_an_insertion(hit, other)
+        if begin < 0:
+            return False
         if self._clauses.beyond_object.search(self._lower, begin, other.start) is None:
             return True
         return self._clauses.amount_in.search(self._lower, hit.end, other.start) is not None
 
     def _behind_an_insertion(self, hit: _Hit, other: _Hit) -> int:
-        """ "Inaugurated, by video conference, a bus service": what stands between commas parts no verb from its object."""
+        """Where what may part a verb from its object begins: behind what stands between commas ("inaugurated, by video
+        conference, a bus service"). -1 where a comma ends the verb's own clause ("by the order signed, the ban").
+        """
         if not self._lower.startswith(", ", hit.end):
             return hit.end
         comma = self._lower.find(", ", hit.end + 2, other.start)
-        return hit.end if comma < 0 else comma + 2
+        if comma >= 0:
+            return comma + 2
+        return -1 if self._clauses.object_ahead.match(self._lower, hit.end + 1) else hit.end
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         bound = max(clause[0], hit.start - _REACH_LEFT)

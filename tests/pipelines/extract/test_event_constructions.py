@@ -77,6 +77,19 @@ def told(text: str) -> set[tuple[str, str, str | None]]:
             ("BOND_ISSUED", "occurred", "2023-05-11"),
         ),
         ("Mexico, Chile and Peru have cut interest rates.", ("POLICY_RATE_DECISION", "occurred", "2023-05-17")),
+        (
+            "The Bank of Africa's president will open the port on Friday during a visit to Benin.",
+            ("MEETING_HELD", "planned", "2023-05-19"),
+        ),
+        (
+            "The president of Azerbaijan attended the ground-breaking ceremony.",
+            ("CONSTRUCTION", "occurred", "2023-05-17"),
+        ),
+        ("The agency Fitch junked Oman's credit rating.", ("RATING_ACTION", "occurred", "2023-05-17")),
+        (
+            "Malaysia's premier said a pact was near during his meeting with his counterpart of Singapore.",
+            ("MEETING_HELD", "occurred", "2023-05-17"),
+        ),
         ("Zambia has started rationing power supply to mines.", ("DISRUPTION", "occurred", "2023-05-17")),
         (
             "The Rwandan carrier announced the launch of a route to Bangui on June 3.",
@@ -113,6 +126,15 @@ def test_construction(text: str, event: tuple[str, str, str | None]) -> None:
         ("The carrier was closing in on direct routes to Peru.", "DISRUPTION"),
         ("Revenue in Ghana recovered from the impact of the COVID-19 pandemic.", "DISRUPTION"),
         ("Firms in Thailand got in at the start of production of batteries.", "PRODUCTION_CHANGE"),
+        ("The minister in Kazakhstan signed the corresponding order.", "SUPPLY_DEAL"),
+        ("Under the decree signed, the ban in Russia lasts until August.", "AGREEMENT_SIGNED"),
+        ("It is allowed to export wheat from Russia to Armenia within the quotas.", "SUPPLY_DEAL"),
+        ("The bank in Peru said its senior ratings had been upgraded.", "CONSTRUCTION"),
+        (
+            "Seventy people in Peru will get jobs at the works with an investment value of $5 million.",
+            "INVESTMENT_MADE",
+        ),
+        ("The World Bank approved a $26 million loan to upgrade the ports of Benin.", "CONSTRUCTION"),
         ("The project would provide electricity to 1.2 million people in Kenya and Uganda.", "SUPPLY_DEAL"),
     ],
 )
@@ -152,3 +174,16 @@ def test_the_purpose_of_a_treaty_names_no_parties() -> None:
     document = Document(text, published=PUBLISHED)
     [event] = find_events(document, find_quantities(document), find_periods(document), find_areas(document))
     assert {actor.area for actor in event.actors} == {"GB"}
+
+
+def test_a_verb_that_is_promised_tells_one_event() -> None:
+    found = [
+        event
+        for event in told("Firms have committed to invest $2 billion in Honduras.")
+        if event[0] == "INVESTMENT_MADE"
+    ]
+    assert found == [("INVESTMENT_MADE", "planned", None)]
+
+
+def test_a_country_behind_a_time_acts() -> None:
+    assert "TAX_TARIFF_CHANGE" in {name for name, _, _ in told("On May 12, Ghana decided to suspend its sales.")}
