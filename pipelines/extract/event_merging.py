@@ -21,6 +21,20 @@ _ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED"})
 _ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT", "POLICY_RATE_DECISION"})
 """Of these a text tells one for each country at a time."""
 
+_OF_PARTIES = frozenset(
+    {
+        "AGREEMENT_SIGNED",
+        "CONSTRUCTION",
+        "DISRUPTION",
+        "FACILITY_LAUNCH",
+        "INVESTMENT_MADE",
+        "LOAN_GRANTED",
+        "PRODUCTION_CHANGE",
+        "TAX_TARIFF_CHANGE",
+    }
+)
+"""Of these two that have other countries each are two ("a loan for Benin ... a loan for Togo")."""
+_COUNTRY = 2
 _OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
 _TAKEN_UP_WITHIN = 15
 _WORDS_THAT_NAME = 3
@@ -102,7 +116,7 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return True
     if a.sentence == b.sentence and a.clause == b.clause and (a.reading.by_verb or b.reading.by_verb):
         return True
-    if not _same_time(one, two):
+    if not _same_time(one, two) or (a.frame.event_type in _OF_PARTIES and _have_other_parties(one, two)):
         return False
     if a.frame.event_type in _ANY_OBJECT or (a.frame.event_type in _ONE_EACH and _same_areas(one, two)):
         return True
@@ -138,6 +152,16 @@ def _are_two_clauses(a: Trigger, b: Trigger) -> bool:
 def _same_areas(one: Draft, two: Draft) -> bool:
     first, second = ({actor.area for actor in draft.actors if actor.area} for draft in (one, two))
     return first <= second or second <= first
+
+
+def _have_other_parties(one: Draft, two: Draft) -> bool:
+    """ "A loan for Benin ... a loan for Togo": each names a country that the other does not."""
+    if two.trigger.definite:
+        return False
+    first, second = (
+        {actor.area for actor in draft.actors if actor.area and len(actor.area) == _COUNTRY} for draft in (one, two)
+    )
+    return bool(first - second) and bool(second - first)
 
 
 def _is_bare(trigger: Trigger) -> bool:

@@ -41,6 +41,8 @@ class _Words:
     partner: re.Pattern[str]
     second_verb: RarePattern
     joined: re.Pattern[str]
+    next_subject: re.Pattern[str]
+    next_verb: re.Pattern[str]
 
 
 @cache
@@ -64,6 +66,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = _outside_asides(mentions, trigger, scene, words)
     mentions = _without_source(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
+    mentions = _without_next_subjects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
 
 
@@ -177,6 +180,20 @@ def _without_other_objects(
             break
         subjects.append(mention)
     return [m for m in mentions if m not in before or m in subjects]
+
+
+def _without_next_subjects(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without who acts in a clause of its own behind ("approved a loan, and the OPEC Fund will lend $20 million")."""
+    lower, end = scene.document.lower, scene.around(trigger)[1]
+    for mention in mentions:
+        if mention.start < trigger.end or not words.next_subject.search(lower, trigger.end, mention.start):
+            continue
+        if words.next_verb.match(lower, mention.end, end) is not None:
+            kept = [m for m in mentions if m.start < mention.start]
+            return kept or mentions
+    return mentions
 
 
 def _without_venue(

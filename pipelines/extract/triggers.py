@@ -330,7 +330,9 @@ class _SentenceReader:
             return found
         before = self._hits[position - 1] if position else None
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
-            return before if frame.adnominal or (frame.ergative and self._has_no_object(hit)) else None
+            if frame.adnominal:
+                return None if self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) else before
+            return before if frame.ergative and self._has_no_object(hit) else None
         if frame.ergative:
             if not self._has_no_object(hit):
                 return None
