@@ -20,6 +20,7 @@ from pipelines.extract.triggers import Trigger
 _OTHER_CLAUSE = 120
 _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
+_AT_ONCE_REACH = 60
 _SAYING_SENTENCES = 4
 _DECISION_REACH = 120
 _RELATIVES = ("that ", "which ", "who ", "whose ")
@@ -66,6 +67,9 @@ class _Cues:
     second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
+    at_once: re.Pattern[str]
+    days_before: re.Pattern[str]
+    numbers: dict[str, int]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -73,9 +77,11 @@ class _Cues:
 @cache
 def _cues(language: str) -> _Cues:
     data = read_yaml(language, "event_periods.yaml")
-    types: dict[str, frozenset[str]] = {name: frozenset(data.pop(name)) for name in ("spread", "ceremonies")}
-    patterns: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in data.items()}
-    return _Cues(**types, **patterns)  # type: ignore[arg-type]
+    types: dict[str, frozenset[str]] = {name: frozenset(data[name]) for name in ("spread", "ceremonies")}
+    patterns: dict[str, re.Pattern[str]] = {
+        name: re.compile(pattern) for name, pattern in data.items() if isinstance(pattern, str)
+    }
+    return _Cues(numbers=data["numbers"], **types, **patterns)  # type: ignore[arg-type]
 
 
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
@@ -205,7 +211,7 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     weeks = [
         period
         for period in scene.periods_in(sentence.start, sentence.end)
-        if period.kind == "week" and _follows_a_saying(period, scene) is not None
+        if period.kind == "week" and _is_told(period, scene)
     ]
     return min(own or weeks or said, key=lambda period: abs(period.start - trigger.start), default=None)
 
@@ -229,14 +235,35 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
         return None
     if trigger.reading.status == modality.ONGOING and trigger.frame.event_type in _GOING_ON:
         return published.isoformat()
+    if trigger.reading.status == modality.PLANNED and _is_at_once(trigger, scene):
+        return published.isoformat()
     if trigger.reading.status != modality.OCCURRED:
         return None
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()
+    if leads(trigger, scene) and (days := _days_before_the_news(trigger, scene)) is not None:
+        return (published - days).isoformat()
     is_meeting = trigger.frame.event_type == "MEETING_HELD" and trigger.reading.modality != "perfect"
     if not (leads(trigger, scene) or is_meeting) or comes_before(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
+
+
+def _is_at_once(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Is to be shut at once"."""
+    end = min(trigger.clause[1], trigger.end + _AT_ONCE_REACH)
+    return _cues(scene.document.language).at_once.search(scene.document.lower, trigger.start, end) is not None
+
+
+def _days_before_the_news(trigger: Trigger, scene: EventScene) -> dt.timedelta | None:
+    """ "The news comes just one day after the airline filed for bankruptcy"."""
+    cues = _cues(scene.document.language)
+    begin = max(scene.document.sentences[trigger.sentence].start, trigger.word_start - _OTHER_CLAUSE_REACH)
+    found = cues.days_before.search(scene.document.lower, begin, trigger.word_start)
+    if found is None:
+        return None
+    number = found.group(1)
+    return dt.timedelta(days=cues.numbers.get(number) or int(number))
 
 
 def comes_before(trigger: Trigger, scene: EventScene) -> bool:

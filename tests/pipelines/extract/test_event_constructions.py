@@ -93,6 +93,16 @@ def told(text: str) -> set[tuple[str, str, str | None]]:
             "Malaysia's premier said a pact was near during his meeting with his counterpart of Singapore.",
             ("MEETING_HELD", "occurred", "2023-05-17"),
         ),
+        ("The second-largest bank of Cyprus is to be shut at once.", ("DISRUPTION", "planned", "2023-05-17")),
+        (
+            "The news comes just one day after the Spanish airline FlySur, of Malaga, filed for bankruptcy.",
+            ("OTHER_EVENT", "occurred", "2023-05-16"),
+        ),
+        (
+            "According to data of the statistics office that it made public last week, prices in Peru rose by 3%, wages by 2% "
+            "and rents by 1%. Food rose by 4%.",
+            ("STATISTICS_RELEASED", "occurred", "2023-W19"),
+        ),
         ("Zambia has started rationing power supply to mines.", ("DISRUPTION", "occurred", "2023-05-17")),
         (
             "The Rwandan carrier announced the launch of a route to Bangui on June 3.",
@@ -138,6 +148,8 @@ def test_construction(text: str, event: tuple[str, str, str | None]) -> None:
             "INVESTMENT_MADE",
         ),
         ("The World Bank approved a $26 million loan to upgrade the ports of Benin.", "CONSTRUCTION"),
+        ("Not since 2001 had the bank made a loan of $50 million to Fiji.", "LOAN_GRANTED"),
+        ("Since the cooperation began in 1992, the World Bank has lent Armenia $1.5 billion.", "LOAN_GRANTED"),
         ("The project would provide electricity to 1.2 million people in Kenya and Uganda.", "SUPPLY_DEAL"),
     ],
 )
