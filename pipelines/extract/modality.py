@@ -68,6 +68,7 @@ _WORD_SETS = (
     "endeavours",
     "announcing",
     "occasions",
+    "only_before_to",
 )
 
 
@@ -87,6 +88,7 @@ class _Cues:
     endeavours: frozenset[str]
     announcing: frozenset[str]
     occasions: frozenset[str]
+    only_before_to: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
@@ -205,7 +207,7 @@ def _has_a_condition(lower: str, start: int, end: int, cues: _Cues) -> bool:
 
 
 def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
-    if PARTICIPLE in forms and words and words[-1] in cues.once and not _is_in_a_group(words[:-1], cues):
+    if PARTICIPLE in forms and _is_behind_once(words, cues):
         return Reading(PLANNED, "condition", passive=True)
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
@@ -238,6 +240,14 @@ def _share_modal(before: list[str], reading: Reading, cues: _Cues) -> Reading:
     """The second of two verbs far behind their one auxiliary ("will hire 500 people by the end of the year and invest")."""
     modal = next((cues.modals[word] for word in reversed(before) if word in cues.modals), None)
     return Reading(*modal, passive=reading.passive) if modal is not None else reading
+
+
+def _is_behind_once(words: list[str], cues: _Cues) -> bool:
+    """ "Once fully commissioned, the project will", but not "was once owned"."""
+    end = len(words)
+    while end and words[end - 1].endswith("ly"):
+        end -= 1
+    return bool(end) and words[end - 1] in cues.once and not _is_in_a_group(words[: end - 1], cues)
 
 
 def _is_in_a_group(words: list[str], cues: _Cues) -> bool:
@@ -369,7 +379,7 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:
             return Reading(*cues.modals[word])
-        if word in cues.governors:
+        if word in cues.governors and word not in cues.only_before_to:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]
             if (status == ONGOING or modality == "ended") and _lies_ahead(before, cues):

@@ -103,6 +103,10 @@ def told(text: str) -> set[tuple[str, str, str | None]]:
             "and rents by 1%. Food rose by 4%.",
             ("STATISTICS_RELEASED", "occurred", "2023-W19"),
         ),
+        ("Once fully commissioned, the project in Ukraine should save oil.", ("FACILITY_LAUNCH", "planned", None)),
+        ("Peru and Chile talked about building a road to Arica.", ("CONSTRUCTION", "possible", None)),
+        ("The final investment decision in Finland is due in 2025.", ("INVESTMENT_MADE", "planned", "2025")),
+        ("Trinidad and Tobago is to receive $40 million, the CDB said.", ("LOAN_GRANTED", "planned", None)),
         ("Zambia has started rationing power supply to mines.", ("DISRUPTION", "occurred", "2023-05-17")),
         (
             "The Rwandan carrier announced the launch of a route to Bangui on June 3.",
@@ -206,6 +210,11 @@ def test_loans_of_different_countries_are_two() -> None:
 
 def test_what_documents_reach_is_no_agreement() -> None:
     assert told("The documents reached the ministry in Kuwait in March.") == set()
+
+
+def test_a_river_is_no_region() -> None:
+    [event] = found("The president of Uganda opened the power plant on the Victoria Nile on Friday.")
+    assert {actor.area for actor in event.actors if actor.area} == {"UG"}
 
 
 def test_a_family_is_no_region() -> None:
