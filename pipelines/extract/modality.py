@@ -19,7 +19,7 @@ OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planne
 UNTENSED = ""
 """The status of a form that says nothing of time: a bare present, an adnominal participle, a loose gerund."""
 
-UNREAL = frozenset({"wished", "must"})
+UNREAL = frozenset({"wished", "must", "costs"})
 """The cues of what is only needed or able to be: no event, whatever a frame makes of an untensed form."""
 
 _WINDOW = 90
@@ -344,6 +344,8 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
                 return Reading(CANCELLED, "dropped")
             modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
+            if modality == "costs" and modal is not None:
+                return Reading(*modal)
             if modal is not None and modal[0] == POSSIBLE and status == PLANNED:
                 return Reading(*modal)
             if status == ONGOING and earlier and (earlier[-1] == "to" or modal is not None):
