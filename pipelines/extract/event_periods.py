@@ -339,12 +339,10 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         return False
     if trigger.reading.status == modality.ONGOING and published and period.after and period.after <= published:
         return False
-    if _is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene):
+    opens = period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
+    if not opens and _gap(period, trigger) > _OTHER_CLAUSE_REACH:
         return False
-    return (
-        _gap(period, trigger) <= _OTHER_CLAUSE_REACH
-        or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
-    )
+    return not (_is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene))
 
 
 def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
@@ -378,7 +376,8 @@ def _distance(period: Period, trigger: Trigger, scene: EventScene) -> int:
     """How far a period is; one of a verb before ("built in 2021 and opened in March") or of another clause is farther."""
     in_clause = trigger.clause[0] <= period.start < trigger.clause[1]
     of_verb_before = (
-        period.end < trigger.word_start
+        in_clause
+        and period.end < trigger.word_start
         and _cues(scene.document.language).second_verb.search(scene.document.lower, period.end, trigger.word_start)
         is not None
     )

@@ -206,7 +206,7 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
-    settled = [trigger for trigger in settled if not _governs_another(trigger, settled, scene)]
+    settled = _without_governors(settled, scene)
     settled = told_as_loans(settled, scene)
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
@@ -277,15 +277,15 @@ def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
     )
 
 
-def _governs_another(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
+def _without_governors(settled: list[Trigger], scene: EventScene) -> list[Trigger]:
     """ "Have committed to invest $5 billion": the verb that is promised tells the event."""
-    text = scene.document.lower
-    return any(
-        other.frame.event_type == trigger.frame.event_type
-        and other.word_start > trigger.word_end
-        and text[trigger.word_end : other.word_start] == _TO
-        for other in settled
-    )
+    lower, types = scene.document.lower, {trigger.word_start: trigger.frame.event_type for trigger in settled}
+    return [
+        trigger
+        for trigger in settled
+        if not lower.startswith(_TO, trigger.word_end)
+        or types.get(trigger.word_end + len(_TO)) != trigger.frame.event_type
+    ]
 
 
 def _is_asked(trigger: Trigger, scene: EventScene) -> bool:

@@ -184,7 +184,7 @@ class _SentenceReader:
             is_adjective = (
                 before in self._positions.determiners
                 or self._is_second_adjective(hit)
-                or self._is_qualified_adjective(hit)
+                or (before not in self._positions.verbs and self._is_qualified_adjective(hit))
             )
             return frozenset() if is_adjective else forms
         if GERUND in forms:
