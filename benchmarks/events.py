@@ -178,7 +178,7 @@ def errors(annotated: Annotated) -> list[str]:
 def _told(record: dict[str, Any]) -> str:
     actors = [a if isinstance(a, str) else a["area"] for a in record["actors"]]
     kind = record.get("type") or record["event_type"]
-    return f"{kind} {record['status']} {record['time_period']} {'/'.join(sorted(filter(None, actors)))}"
+    return f"{kind} {record['status']} {record.get('time_period')} {'/'.join(sorted(filter(None, actors)))}"
 
 
 if __name__ == "__main__":

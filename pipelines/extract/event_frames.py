@@ -43,6 +43,7 @@ class Frame:
     adverbial: bool = False
     dative: bool = False
     subject: bool = False
+    inverted: bool = False
     needs: tuple[str, ...] = ()
     unless: frozenset[str] = frozenset()
     turns: tuple[tuple[str, str], ...] = ()
@@ -72,6 +73,7 @@ _FLAGS = (
     "adverbial",
     "dative",
     "subject",
+    "inverted",
 )
 
 
@@ -127,6 +129,12 @@ class Clauses:
     finite: re.Pattern[str]
     one_subject: re.Pattern[str]
     about_a_loan: re.Pattern[str]
+    participle_opens: re.Pattern[str]
+    in_another_phrase: re.Pattern[str]
+    definite: re.Pattern[str]
+    inverted_behind: re.Pattern[str]
+    inverted_opens: re.Pattern[str]
+    time_before_of: re.Pattern[str]
 
 
 @cache
@@ -156,6 +164,12 @@ def clauses(language: str) -> Clauses:
         finite=re.compile(data["finite"]),
         one_subject=re.compile(data["one_subject"]),
         about_a_loan=re.compile(data["about_a_loan"]),
+        participle_opens=re.compile(data["participle_opens"]),
+        inverted_behind=re.compile(data["inverted_behind"]),
+        inverted_opens=re.compile(data["inverted_opens"]),
+        definite=re.compile(data["definite"]),
+        in_another_phrase=re.compile(data["in_another_phrase"]),
+        time_before_of=re.compile(data["time_before_of"]),
     )
 
 
@@ -176,6 +190,8 @@ class Positions:
     verbs: frozenset[str]
     pronouns: frozenset[str]
     participles: frozenset[str]
+    only_verbs: frozenset[str]
+    adjectives: re.Pattern[str]
     names_like_possessives: frozenset[str]
 
 
@@ -190,6 +206,8 @@ def positions(language: str) -> Positions:
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),
         frozenset(data["before_participles"]),
+        frozenset(data["only_before_verbs"]),
+        re.compile(data["before_adjectives"]),
         frozenset(data["names_like_possessives"]),
     )
 

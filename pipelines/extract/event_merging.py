@@ -13,7 +13,7 @@ from functools import cache
 
 from pipelines.extract import modality, sdmx
 from pipelines.extract.actors import Actor
-from pipelines.extract.lexicon import read_words
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.periods import Period
 from pipelines.extract.triggers import Trigger
 
@@ -21,6 +21,20 @@ _ANY_OBJECT = frozenset({"MEETING_HELD", "FORUM_HELD", "STATISTICS_RELEASED"})
 _ONE_EACH = frozenset({"RATING_ACTION", "APPOINTMENT", "POLICY_RATE_DECISION"})
 """Of these a text tells one for each country at a time."""
 
+_OF_PARTIES = frozenset(
+    {
+        "AGREEMENT_SIGNED",
+        "CONSTRUCTION",
+        "DISRUPTION",
+        "FACILITY_LAUNCH",
+        "INVESTMENT_MADE",
+        "LOAN_GRANTED",
+        "PRODUCTION_CHANGE",
+        "TAX_TARIFF_CHANGE",
+    }
+)
+"""Of these two that have other countries each are two ("a loan for Benin ... a loan for Togo")."""
+_COUNTRY = 2
 _OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
 _TAKEN_UP_WITHIN = 15
 _WORDS_THAT_NAME = 3
@@ -36,12 +50,20 @@ class MergingWords:
     taking_up: frozenset[str]
     unqualified: re.Pattern[str]
     papers: frozenset[str]
+    kinds: dict[str, str]
+
+    def kind_of(self, head: str) -> str:
+        """The head's last word, or the first of those that mean the same ("outage" and "blackout")."""
+        last = head.split()[-1]
+        return self.kinds.get(head) or self.kinds.get(last, last)
 
 
 @cache
 def merging_words(language: str) -> MergingWords:
     """The words of `event_merging.yaml` of a language."""
-    return read_words(language, "event_merging.yaml", MergingWords)
+    same: list[list[str]] = read_yaml(language, "event_merging.yaml")["same"]
+    kinds = {word: words[0] for words in same for word in words}
+    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds)
 
 
 @dataclass(slots=True)
@@ -78,6 +100,8 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
+    if _recalls(one, two):
+        return True
     if differ:
         return False
     if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
@@ -92,7 +116,7 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return True
     if a.sentence == b.sentence and a.clause == b.clause and (a.reading.by_verb or b.reading.by_verb):
         return True
-    if not _same_time(one, two):
+    if not _same_time(one, two) or (a.frame.event_type in _OF_PARTIES and _have_other_parties(one, two)):
         return False
     if a.frame.event_type in _ANY_OBJECT or (a.frame.event_type in _ONE_EACH and _same_areas(one, two)):
         return True
@@ -102,7 +126,7 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.sentence != b.sentence
     if _takes_up(a, b, words):
         return True
-    if a.head != b.head and a.head.split()[-1] != b.head.split()[-1]:
+    if a.head != b.head and words.kind_of(a.head) != words.kind_of(b.head):
         return False
     if _is_bare(b):
         return True
@@ -110,6 +134,14 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.object_text == b.object_text
     is_named = min(len(a.object_text.split()), len(b.object_text.split())) >= _WORDS_THAT_NAME
     return not (is_named and _differ(a.object_text, b.object_text))
+
+
+def _recalls(one: Draft, two: Draft) -> bool:
+    """ "Approved a loan ... projects to be funded with the loan": what is told of it with no time of its own."""
+    a, b = one.trigger, two.trigger
+    if not b.definite or b.indefinite or two.period is not None or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
+        return False
+    return b.frame.event_type == "LOAN_GRANTED" and a.head == b.head and (b.reading.passive or b.nominal)
 
 
 def _are_two_clauses(a: Trigger, b: Trigger) -> bool:
@@ -120,6 +152,16 @@ def _are_two_clauses(a: Trigger, b: Trigger) -> bool:
 def _same_areas(one: Draft, two: Draft) -> bool:
     first, second = ({actor.area for actor in draft.actors if actor.area} for draft in (one, two))
     return first <= second or second <= first
+
+
+def _have_other_parties(one: Draft, two: Draft) -> bool:
+    """ "A loan for Benin ... a loan for Togo": each names a country that the other does not."""
+    if two.trigger.definite:
+        return False
+    first, second = (
+        {actor.area for actor in draft.actors if actor.area and len(actor.area) == _COUNTRY} for draft in (one, two)
+    )
+    return bool(first - second) and bool(second - first)
 
 
 def _is_bare(trigger: Trigger) -> bool:

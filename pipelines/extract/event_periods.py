@@ -20,9 +20,9 @@ from pipelines.extract.triggers import Trigger
 _OTHER_CLAUSE = 120
 _OTHER_CLAUSE_REACH = 80
 _OPENING = 12
+_AT_ONCE_REACH = 60
 _SAYING_SENTENCES = 4
 _DECISION_REACH = 120
-_AND = " and "
 _RELATIVES = ("that ", "which ", "who ", "whose ")
 _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
@@ -62,8 +62,14 @@ class _Cues:
     in_effect: re.Pattern[str]
     meant_for: re.Pattern[str]
     told_behind: re.Pattern[str]
+    of_a_relative: re.Pattern[str]
+    closes_a_phrase: re.Pattern[str]
+    second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
     dateline: re.Pattern[str]
+    at_once: re.Pattern[str]
+    days_before: re.Pattern[str]
+    numbers: dict[str, int]
     spread: frozenset[str]
     ceremonies: frozenset[str]
 
@@ -71,9 +77,11 @@ class _Cues:
 @cache
 def _cues(language: str) -> _Cues:
     data = read_yaml(language, "event_periods.yaml")
-    types: dict[str, frozenset[str]] = {name: frozenset(data.pop(name)) for name in ("spread", "ceremonies")}
-    patterns: dict[str, re.Pattern[str]] = {name: re.compile(pattern) for name, pattern in data.items()}
-    return _Cues(**types, **patterns)  # type: ignore[arg-type]
+    types: dict[str, frozenset[str]] = {name: frozenset(data[name]) for name in ("spread", "ceremonies")}
+    patterns: dict[str, re.Pattern[str]] = {
+        name: re.compile(pattern) for name, pattern in data.items() if isinstance(pattern, str)
+    }
+    return _Cues(numbers=data["numbers"], **types, **patterns)  # type: ignore[arg-type]
 
 
 def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
@@ -182,7 +190,8 @@ def _is_spread_over(period: Period, trigger: Trigger, scene: EventScene) -> bool
 def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     """The year of "the 2006 budget", or the years that a strategy is for, do not date the event."""
     if trigger.word_end <= period.start and period.end < trigger.end:
-        return period.kind in ("year", "fiscal_year", "span")
+        closes = _cues(scene.document.language).closes_a_phrase.match(scene.document.lower, period.end)
+        return period.kind in ("year", "fiscal_year", "span") and closes is None
     has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
     if has_a_term and trigger.reading.status == modality.OCCURRED:
         lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
@@ -202,7 +211,7 @@ def release_day(trigger: Trigger, scene: EventScene) -> Period | None:
     weeks = [
         period
         for period in scene.periods_in(sentence.start, sentence.end)
-        if period.kind == "week" and _follows_a_saying(period, scene) is not None
+        if period.kind == "week" and _is_told(period, scene)
     ]
     return min(own or weeks or said, key=lambda period: abs(period.start - trigger.start), default=None)
 
@@ -226,14 +235,35 @@ def default_period(trigger: Trigger, scene: EventScene) -> str | None:
         return None
     if trigger.reading.status == modality.ONGOING and trigger.frame.event_type in _GOING_ON:
         return published.isoformat()
+    if trigger.reading.status == modality.PLANNED and _is_at_once(trigger, scene):
+        return published.isoformat()
     if trigger.reading.status != modality.OCCURRED:
         return None
     if trigger.frame.event_type == "STATISTICS_RELEASED":
         return published.isoformat()
+    if leads(trigger, scene) and (days := _days_before_the_news(trigger, scene)) is not None:
+        return (published - days).isoformat()
     is_meeting = trigger.frame.event_type == "MEETING_HELD" and trigger.reading.modality != "perfect"
     if not (leads(trigger, scene) or is_meeting) or comes_before(trigger, scene):
         return None
     return _day_of_saying(scene) or published.isoformat()
+
+
+def _is_at_once(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Is to be shut at once"."""
+    end = min(trigger.clause[1], trigger.end + _AT_ONCE_REACH)
+    return _cues(scene.document.language).at_once.search(scene.document.lower, trigger.start, end) is not None
+
+
+def _days_before_the_news(trigger: Trigger, scene: EventScene) -> dt.timedelta | None:
+    """ "The news comes just one day after the airline filed for bankruptcy"."""
+    cues = _cues(scene.document.language)
+    begin = max(scene.document.sentences[trigger.sentence].start, trigger.word_start - _OTHER_CLAUSE_REACH)
+    found = cues.days_before.search(scene.document.lower, begin, trigger.word_start)
+    if found is None:
+        return None
+    number = found.group(1)
+    return dt.timedelta(days=cues.numbers.get(number) or int(number))
 
 
 def comes_before(trigger: Trigger, scene: EventScene) -> bool:
@@ -307,12 +337,12 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         and not _is_earlier(period, scene)
     ):
         return False
-    if _is_of_an_earlier_act(period, trigger, scene):
+    if trigger.reading.status == modality.ONGOING and published and period.after and period.after <= published:
         return False
-    return (
-        _gap(period, trigger) <= _OTHER_CLAUSE_REACH
-        or period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
-    )
+    opens = period.start - scene.document.sentences[trigger.sentence].start <= _OPENING
+    if not opens and _gap(period, trigger) > _OTHER_CLAUSE_REACH:
+        return False
+    return not (_is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene))
 
 
 def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
@@ -321,6 +351,15 @@ def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -
         return False
     return (
         _cues(scene.document.language).earlier_act.search(scene.document.lower, trigger.end, period.start) is not None
+    )
+
+
+def _is_of_a_relative_clause(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Is building a plant which is expected to open in 2024": the date is that of what is said of the object."""
+    if period.start < trigger.end:
+        return False
+    return (
+        _cues(scene.document.language).of_a_relative.search(scene.document.lower, trigger.end, period.start) is not None
     )
 
 
@@ -336,7 +375,12 @@ def _gap(period: Period, trigger: Trigger) -> int:
 def _distance(period: Period, trigger: Trigger, scene: EventScene) -> int:
     """How far a period is; one of a verb before ("built in 2021 and opened in March") or of another clause is farther."""
     in_clause = trigger.clause[0] <= period.start < trigger.clause[1]
-    of_verb_before = period.end < trigger.word_start and _AND in scene.document.lower[period.end : trigger.word_start]
+    of_verb_before = (
+        in_clause
+        and period.end < trigger.word_start
+        and _cues(scene.document.language).second_verb.search(scene.document.lower, period.end, trigger.word_start)
+        is not None
+    )
     return _gap(period, trigger) + (0 if in_clause and not of_verb_before else _OTHER_CLAUSE)
 
 

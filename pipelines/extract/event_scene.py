@@ -46,6 +46,7 @@ _OF_PLACES = _OF_STATES | {
 }
 """The needs that more than words of a sentence can fulfil."""
 _SUBJECT_REACH = 12
+_LONGEST_TIME = 40
 _IN = (" in ", " at ")
 _LEAD = 400
 _TOLD_SENTENCES = 4
@@ -235,13 +236,19 @@ class EventScene:
             return self.fulfils("two_areas", sentence) or (
                 self.fulfils("person", sentence) and (self.fulfils("area", sentence) or len(self.main_countries) > 1)
             )
-        if need in _OF_STATES and any(
-            m.kind in _STATES for m in self.areas_in(span.start, span.start + _SUBJECT_REACH)
-        ):
+        if need in _OF_STATES and self._begins_with_a_state(span.start, span.end):
             return True
         if need == "company" and _CAPITALISED.search(self.document.text, span.start, span.end):
             return True
         return need in self._words_of_needs.get(sentence, _NONE)
+
+    def _begins_with_a_state(self, start: int, end: int) -> bool:
+        """Whether a sentence begins with a country, or with one behind a time ("On June 12, Ghana ...")."""
+        begins = [start]
+        comma = self.document.lower.find(", ", start, min(end, start + _LONGEST_TIME))
+        if comma >= 0 and any(p.start < comma for p in self.periods_in(start, comma)):
+            begins.append(comma + 2)
+        return any(m.kind in _STATES for begin in begins for m in self.areas_in(begin, begin + _SUBJECT_REACH))
 
     @cached_property
     def _words_of_needs(self) -> dict[int, set[str]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from pipelines.extract import modality
 from pipelines.extract.event_periods import comes_before, period_of
 from pipelines.extract.event_scene import EventScene
-from pipelines.extract.releases import sums_up
+from pipelines.extract.releases import sums_up, totals
 from pipelines.extract.triggers import Trigger
 
 _NEWS = frozenset({"money", "percent", "pp"})
 _COUNTED = frozenset({"money", "percent", "multiple"})
 _COUNTED_WITHIN = 80
 _RIGHT_BEHIND = 12
+_TOTAL_REACH = 160
 _PRICE_BEHIND = 6
 _FLOWS = frozenset({"INVESTMENT_MADE", "LOAN_GRANTED", "PRODUCTION_CHANGE"})
 _DAYS = frozenset({"day"})
@@ -60,7 +61,7 @@ def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
-    if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene):
+    if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene) or _is_a_total(trigger, scene):
         return True
     if trigger.frame.event_type in _FLOWS:
         return _is_over_a_term(trigger, scene)
@@ -82,6 +83,18 @@ def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     return "flows" in trigger.frame.objects and any(
         quantity.kind in ("percent", "multiple") for quantity in scene.quantities_in(*trigger.clause)
     )
+
+
+def _is_a_total(trigger: Trigger, scene: EventScene) -> bool:
+    """ "To date the bank has invested $2 billion in 130 projects": all that there was, not an event."""
+    if trigger.frame.event_type not in _SUMS or trigger.reading.status != modality.OCCURRED:
+        return False
+    if trigger.frame.objects & _BODIES:
+        return False
+    sentence = scene.document.sentences[trigger.sentence]
+    begin, end = max(sentence.start, trigger.start - _TOTAL_REACH), min(sentence.end, trigger.end + _TOTAL_REACH)
+    found = totals(scene.document.language).search(scene.document.lower, begin, end)
+    return found is not None and scene.fulfils("figure", trigger.sentence)
 
 
 def _is_summed_up(trigger: Trigger, scene: EventScene) -> bool:

@@ -75,8 +75,12 @@ _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
 _RIGHT_BEHIND = 12
 _NEAR_A_NOUN = 30
+_IN_THE_PHRASE = 60
+_LEAD_OF_A_PHRASE = 40
 _OF = " of "
+_TO = " to "
 _OLDEST_NEWS = dt.timedelta(days=92)
+_SOON = dt.timedelta(days=183)
 _LONG_AGO = dt.timedelta(days=20 * 366)
 _STAGE = {
     modality.OCCURRED: "realised",
@@ -197,10 +201,12 @@ def _kept(scene: EventScene) -> list[Trigger]:
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
         and not _is_mere_aim(found)
+        and not _is_of_another_subject(found, scene)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not is_a_statistic(found, scene)
         and not _is_background(found, scene)
     ]
+    settled = _without_governors(settled, scene)
     settled = told_as_loans(settled, scene)
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
@@ -228,9 +234,22 @@ def _is_mere_aim(trigger: Trigger) -> bool:
     return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
 
 
+def _is_of_another_subject(trigger: Trigger, scene: EventScene) -> bool:
+    """ "A loan for the project will be considered": what is said of the subject is not said of a noun in its phrase."""
+    if trigger.frame.event_type != "CONSTRUCTION" or not trigger.modifier or trigger.start == trigger.word_start:
+        return False
+    begin = max(trigger.clause[0], trigger.start - _LEAD_OF_A_PHRASE)
+    return (
+        clauses(scene.document.language).in_another_phrase.search(scene.document.lower, begin, trigger.start)
+        is not None
+    )
+
+
 def _is_what_a_loan_is_for(trigger: Trigger, settled: list[Trigger], scene: EventScene) -> bool:
     """ "Pledged a loan to fund the canal", without a date of its own: the loan is the event."""
-    is_aim = trigger.reading.modality == "purpose" or (trigger.nominal and trigger.reading.status == modality.PLANNED)
+    is_aim = trigger.reading.modality in ("purpose", "decided") or (
+        trigger.nominal and trigger.reading.status == modality.PLANNED
+    )
     return (
         is_aim
         and trigger.frame.event_type in _FINANCED
@@ -256,6 +275,17 @@ def _is_object_of_another(trigger: Trigger, settled: list[Trigger]) -> bool:
         and trigger.word_end == other.end
         for other in settled
     )
+
+
+def _without_governors(settled: list[Trigger], scene: EventScene) -> list[Trigger]:
+    """ "Have committed to invest $5 billion": the verb that is promised tells the event."""
+    lower, types = scene.document.lower, {trigger.word_start: trigger.frame.event_type for trigger in settled}
+    return [
+        trigger
+        for trigger in settled
+        if not lower.startswith(_TO, trigger.word_end)
+        or types.get(trigger.word_end + len(_TO)) != trigger.frame.event_type
+    ]
 
 
 def _is_asked(trigger: Trigger, scene: EventScene) -> bool:
@@ -388,15 +418,44 @@ def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
+    if published is not None and not trigger.reading.by_verb and _is_occasion_ahead(trigger, scene, published):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if published is None or len(periods) != 1 or trigger.reading.by_verb:
         return trigger
+    if max(periods[0].start - trigger.end, trigger.word_start - periods[0].end) > _IN_THE_PHRASE:
+        return trigger
     status = trigger.reading.status
+    if _may_lie_ahead(trigger, scene) and _lies_ahead(periods[0], published):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     period = as_meant(periods[0], status, scene)
     if status == modality.OCCURRED and period.first is not None and period.first > published:
         status = modality.PLANNED
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
         status = modality.OCCURRED
     return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _may_lie_ahead(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Announced the launch of a route", "intends to present it at a forum": the day alone says that it is to come."""
+    language, begin = scene.document.language, trigger.clause[0]
+    if modality.is_announced(trigger.reading, language):
+        return True
+    is_occasion = modality.is_of_an_occasion(trigger.reading, language)
+    return is_occasion and modality.looks_ahead(scene.document.lower, begin, trigger.start, language)
+
+
+def _is_occasion_ahead(trigger: Trigger, scene: EventScene, published: dt.date) -> bool:
+    """ "Will open the port during a visit": the occasion of what is to come, with no time that is over."""
+    language, lower = scene.document.language, scene.document.lower
+    if not modality.is_of_an_occasion(trigger.reading, language):
+        return False
+    if not modality.is_promised(lower, trigger.clause[0], trigger.start, language):
+        return False
+    return all(p.after is None or p.after > published for p in scene.periods_in(*trigger.clause))
+
+
+def _lies_ahead(period: Period, published: dt.date) -> bool:
+    return period.first is not None and published < period.first < published + _SOON
 
 
 def _draft(trigger: Trigger, scene: EventScene) -> Draft:

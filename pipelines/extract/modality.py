@@ -19,7 +19,7 @@ OCCURRED, ONGOING, PLANNED, POSSIBLE, CANCELLED = "occurred", "ongoing", "planne
 UNTENSED = ""
 """The status of a form that says nothing of time: a bare present, an adnominal participle, a loose gerund."""
 
-UNREAL = frozenset({"wished", "must"})
+UNREAL = frozenset({"wished", "must", "costs"})
 """The cues of what is only needed or able to be: no event, whatever a frame makes of an untensed form."""
 
 _WINDOW = 90
@@ -65,6 +65,10 @@ _WORD_SETS = (
     "going_on",
     "in_talks",
     "tools",
+    "endeavours",
+    "announcing",
+    "occasions",
+    "only_before_to",
 )
 
 
@@ -81,12 +85,17 @@ class _Cues:
     going_on: frozenset[str]
     in_talks: frozenset[str]
     tools: frozenset[str]
+    endeavours: frozenset[str]
+    announcing: frozenset[str]
+    occasions: frozenset[str]
+    only_before_to: frozenset[str]
     modals: dict[str, tuple[str, str]]
     governors: dict[str, tuple[str, str]]
     hedges: AtWord
     ahead: AtWord
     conditions: AtWord
     once: frozenset[str]
+    how_often: re.Pattern[str]
     nobody: re.Pattern[str]
     superlative: re.Pattern[str]
     not_until: re.Pattern[str]
@@ -97,6 +106,8 @@ class _Cues:
     other_object: AtWord
     not_subject: re.Pattern[str]
     other_verb: re.Pattern[str]
+    inserted: re.Pattern[str]
+    promised: re.Pattern[str]
 
 
 @cache
@@ -122,6 +133,7 @@ def _cues(language: str) -> _Cues:
         ahead=_any_of(data["ahead"]),
         conditions=_any_of(data["conditions"]),
         once=frozenset(data["conditions"]),
+        how_often=re.compile(data["how_often"]),
         nobody=re.compile(r"\W*(?:" + "|".join(map(re.escape, data["nobody"])) + r")(?!\w)"),
         superlative=re.compile(data["superlative"]),
         not_until=re.compile(data["not_until"]),
@@ -132,6 +144,8 @@ def _cues(language: str) -> _Cues:
         other_object=_any_of(data["other_object"]),
         not_subject=re.compile(data["not_subject"]),
         other_verb=re.compile(data["other_verb"]),
+        inserted=re.compile(data["inserted"]),
+        promised=re.compile(data["promised"]),
     )
 
 
@@ -160,10 +174,13 @@ def _words(text: str) -> list[str]:
 def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], language: str, sentence: int = 0) -> Reading:
     """The status that its verb group gives a verb form; the form begins at `start`, its clause and sentence at these."""
     cues = _cues(language)
-    words = words_before(lower, start, clause)[-_LONGEST_GROUP:]
+    before = words_before(lower, start, clause)
+    words = before[-_LONGEST_GROUP:]
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.present and PAST not in forms and words and words[-1] in _COORDINATORS:
+        reading = _share_modal(before[:-_LONGEST_GROUP], reading, cues)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
         return Reading(UNTENSED, "wished", reading.passive)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.nobody.match(lower, clause, start):
@@ -173,7 +190,7 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
         return Reading(PLANNED if ahead else OCCURRED, "not until", reading.passive)
     if reading.modality == "denied" and cues.unfinished & set(words[-_LONGEST_GOVERNOR:]):
         return Reading(POSSIBLE, "not yet", reading.passive)
-    if reading.modality == "perfect" and cues.conditions.search(lower, max(sentence, clause - _NEAR), start):
+    if reading.modality == "perfect" and _has_a_condition(lower, max(sentence, clause - _NEAR), start, cues):
         return Reading(PLANNED, "condition", reading.passive)
     if reading.modality == "can" and cues.conditions.search(lower, start, start + _WINDOW // 2):
         return Reading(PLANNED, "condition", reading.passive)
@@ -183,7 +200,15 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     return reading
 
 
+def _has_a_condition(lower: str, start: int, end: int, cues: _Cues) -> bool:
+    """ "Once the loan has been approved", but not "flies once a week and had suspended"."""
+    found = cues.conditions.search(lower, start, end)
+    return found is not None and cues.how_often.match(lower, found.start()) is None
+
+
 def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
+    if PARTICIPLE in forms and _is_behind_once(words, cues):
+        return Reading(PLANNED, "condition", passive=True)
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
     if last in cues.once and PARTICIPLE in forms:
@@ -209,6 +234,25 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
     if PARTICIPLE in forms:
         return Reading(UNTENSED, "participle", passive=True)
     return Reading(UNTENSED, "present", present=True)
+
+
+def _share_modal(before: list[str], reading: Reading, cues: _Cues) -> Reading:
+    """The second of two verbs far behind their one auxiliary ("will hire 500 people by the end of the year and invest")."""
+    modal = next((cues.modals[word] for word in reversed(before) if word in cues.modals), None)
+    return Reading(*modal, passive=reading.passive) if modal is not None else reading
+
+
+def _is_behind_once(words: list[str], cues: _Cues) -> bool:
+    """ "Once fully commissioned, the project will", but not "was once owned"."""
+    end = len(words)
+    while end and words[end - 1].endswith("ly"):
+        end -= 1
+    return bool(end) and words[end - 1] in cues.once and not _is_in_a_group(words[: end - 1], cues)
+
+
+def _is_in_a_group(words: list[str], cues: _Cues) -> bool:
+    """Whether a word stands behind an auxiliary ("was once owned", "has once built")."""
+    return bool(words) and (words[-1] in cues.be or words[-1] in cues.have)
 
 
 def _coordinate(before: list[str], forms: frozenset[str], cues: _Cues) -> Reading:
@@ -291,11 +335,17 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             earlier = before[: len(before) - distance - 1][-3:]
             if word in cues.tools and earlier and earlier[-1] in cues.be:
                 return Reading(PLANNED, "purpose")
+            if word in cues.endeavours and earlier and earlier[-1] in ("a", "an", "in"):
+                return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")
+            if modality == "done" and earlier and earlier[-1] in cues.be and earlier[-1] not in cues.past:
+                return Reading(UNTENSED, "wished")
             if any(cues.governors.get(w, ("",))[0] == CANCELLED for w in earlier):
                 return Reading(CANCELLED, "dropped")
             modal = next((cues.modals[w] for w in reversed(earlier) if w in cues.modals), None)
+            if modality == "costs" and modal is not None:
+                return Reading(*modal)
             if modal is not None and modal[0] == POSSIBLE and status == PLANNED:
                 return Reading(*modal)
             if status == ONGOING and earlier and (earlier[-1] == "to" or modal is not None):
@@ -331,7 +381,7 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:
             return Reading(*cues.modals[word])
-        if word in cues.governors:
+        if word in cues.governors and word not in cues.only_before_to:
             status, modality = cues.governors[word]
             before = words[: len(words) - distance - 1]
             if (status == ONGOING or modality == "ended") and _lies_ahead(before, cues):
@@ -350,9 +400,9 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     """The status of an action noun: from the verb that it is the subject of, else from what governs it."""
     cues = _cues(language)
     is_subject = cues.not_subject.search(lower, max(clause[0], start - _WINDOW // 2), start) is None
-    reach = min(clause[1], end + _WINDOW)
-    other_verb = cues.other_verb.search(lower, end, reach)
-    after = cues.nominal_after.search(lower, end, other_verb.start() if other_verb else reach) if is_subject else None
+    begin, reach = _verb_of_subject(lower, end, clause, cues)
+    other_verb = cues.other_verb.search(lower, begin, reach)
+    after = cues.nominal_after.search(lower, begin, other_verb.start() if other_verb else reach) if is_subject else None
     found = list(cues.nominal_before.finditer(lower, max(clause[0], start - _WINDOW // 2), start))
     before = found[-1] if found else None
     if (
@@ -362,6 +412,8 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     ):
         before = None
     strong = before is not None and cues.nominal[False, before.group()] not in (OCCURRED,)
+    if before is not None and strong and _is_denied(lower, before.start(), clause[0], cues):
+        return Reading(CANCELLED, "denied")
     if (
         strong
         and before is not None
@@ -376,6 +428,34 @@ def read_noun(lower: str, start: int, end: int, clause: tuple[int, int], languag
     if before is not None:
         return Reading(cues.nominal[False, before.group()], before.group())
     return Reading(UNTENSED, "nominal")
+
+
+def _verb_of_subject(lower: str, end: int, clause: tuple[int, int], cues: _Cues) -> tuple[int, int]:
+    """Where the verb of an action noun may stand: in its clause, or behind the relative clause that is inserted there."""
+    if clause[1] - end > _WINDOW or not cues.inserted.search(lower, end, clause[1]):
+        return end, min(clause[1], end + _WINDOW)
+    comma = lower.find(", ", clause[1], clause[1] + _WINDOW)
+    return (end, clause[1]) if comma < 0 else (comma, comma + _NEAR * 2)
+
+
+def _is_denied(lower: str, start: int, bound: int, cues: _Cues) -> bool:
+    """Whether the plan for an action noun is denied ("does not plan any closures", "has no plans for layoffs")."""
+    return any(word in cues.negations for word in words_before(lower, start, bound)[-_NOUN_PHRASE:])
+
+
+def is_announced(reading: Reading, language: str) -> bool:
+    """Whether an action noun is what somebody announced: it may as well lie ahead."""
+    return reading.modality in _cues(language).announcing
+
+
+def is_of_an_occasion(reading: Reading, language: str) -> bool:
+    """Whether an action noun is the occasion on which the verb of its clause happens ("will be signed at the forum")."""
+    return reading.modality in _cues(language).occasions
+
+
+def is_promised(lower: str, start: int, end: int, language: str) -> bool:
+    """Whether the verb of a stretch of text says for certain that something is to come."""
+    return _cues(language).promised.search(lower, start, end) is not None
 
 
 def denies(lower: str, start: int, end: int, language: str) -> bool:

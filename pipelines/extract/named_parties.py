@@ -23,6 +23,7 @@ _SHORTEST = 3
 _LOOK_BACK = 400
 _LOOK_BACK_SENTENCES = 2
 _NAME = r"[A-Z][\w&’'-]*(?: (?:(?:of|for|and|&|de|del|al) (?:the )?)?[A-Z][\w&’'-]*){0,5}"
+_ONE_NAME = r"[A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*){0,4}"
 _SHORT_FORM = r"(?: \(([A-Z][\w&]{1,9})\))?"
 
 
@@ -30,6 +31,7 @@ _SHORT_FORM = r"(?: \(([A-Z][\w&]{1,9})\))?"
 class _Words:
     behind: re.Pattern[str]
     before: RarePattern
+    of: RarePattern
     title: re.Pattern[str]
     no_names: frozenset[str]
     no_last_words: frozenset[str]
@@ -46,6 +48,7 @@ def _words(language: str) -> _Words:
     return _Words(
         behind=re.compile(rf"{data['owner']}({_NAME}){_SHORT_FORM}(?:, ({_NAME}))?"),
         before=RarePattern(rf"(?<=[\w,] )({_NAME}){_SHORT_FORM}{data['apposition']}$"),
+        of=RarePattern(rf"(?<![\w’'&.-])({_ONE_NAME}){_SHORT_FORM}{data['of']}$"),
         title=re.compile(rf"(?:[A-Z][\w-]+ ){{0,2}}(?:{titles})(?=[ ,]|$)"),
         no_names=frozenset(data["no_names"]),
         no_last_words=frozenset(data["no_last_words"]),
@@ -82,7 +85,9 @@ def _tied(document: Document, areas: Sequence[AreaMention], words: _Words) -> di
             continue
         behind = words.behind.match(text, mention.end, mention.end + _LONGEST_NAME)
         before = words.before.search(text, max(0, mention.start - _LONGEST_NAME), mention.start)
-        for match in filter(None, (behind, before if text[mention.end : mention.end + 2].strip().islower() else None)):
+        before = before if text[mention.end : mention.end + 2].strip().islower() else None
+        of = words.of.search(text, max(0, mention.start - _LONGEST_NAME), mention.start) if before is None else None
+        for match in filter(None, (behind, before, of)):
             for name in _names(match, starts, words):
                 codes.setdefault(name, set()).add(mention.code)
     return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}

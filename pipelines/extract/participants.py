@@ -41,6 +41,8 @@ class _Words:
     partner: re.Pattern[str]
     second_verb: RarePattern
     joined: re.Pattern[str]
+    next_subject: re.Pattern[str]
+    next_verb: re.Pattern[str]
 
 
 @cache
@@ -64,6 +66,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = _outside_asides(mentions, trigger, scene, words)
     mentions = _without_source(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
+    mentions = _without_next_subjects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
 
 
@@ -77,6 +80,8 @@ def _whom_a_pronoun_means(trigger: Trigger, scene: EventScene, words: _Words) ->
         end = min(scene.document.sentences[index].end, pronoun.start())
         first = next(iter(scene.named_parties_in(start, end)), None)
         areas = scene.areas_in(start, end)
+        if areas and areas[0].kind == "lender" and (first is None or areas[0].start <= first.start):
+            return [replace(areas[0], start=pronoun.start(), end=pronoun.end())]
         if first is not None and not (areas and areas[0].start < first.start - _OWNER):
             return [replace(first, kind="company", start=pronoun.start(), end=pronoun.end())]
         if first is not None or areas:
@@ -175,6 +180,20 @@ def _without_other_objects(
             break
         subjects.append(mention)
     return [m for m in mentions if m not in before or m in subjects]
+
+
+def _without_next_subjects(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without who acts in a clause of its own behind ("approved a loan, and the OPEC Fund will lend $20 million")."""
+    lower, end = scene.document.lower, scene.around(trigger)[1]
+    for mention in mentions:
+        if mention.start < trigger.end or not words.next_subject.search(lower, trigger.end, mention.start):
+            continue
+        if words.next_verb.match(lower, mention.end, end) is not None:
+            kept = [m for m in mentions if m.start < mention.start]
+            return kept or mentions
+    return mentions
 
 
 def _without_venue(

@@ -59,6 +59,12 @@ def _sums(language: str) -> RarePattern:
     return RarePattern(read_yaml(language, "releases.yaml")["sums"])
 
 
+@cache
+def totals(language: str) -> RarePattern:
+    """What says that a figure is the sum of all so far."""
+    return RarePattern(read_yaml(language, "releases.yaml")["totals"])
+
+
 def sums_up(scene: EventScene, start: int, end: int) -> bool:
     """Whether a stretch of text has a verb that gives the size of what stands before it ("came to $5 million")."""
     return _sums(scene.document.language).search(scene.document.lower, start, end) is not None

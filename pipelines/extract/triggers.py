@@ -42,6 +42,7 @@ _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
 _PREFIXES = ("re-", "co-")
 _PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
+_OF = " of "
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
@@ -84,6 +85,7 @@ class Trigger:
     reading: Reading
     nominal: bool
     indefinite: bool = False
+    definite: bool = False
     modifier: bool = False
 
 
@@ -179,13 +181,20 @@ class _SentenceReader:
             return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
-            is_adjective = before in self._positions.determiners or self._is_second_adjective(hit)
+            is_adjective = (
+                before in self._positions.determiners
+                or self._is_second_adjective(hit)
+                or (before not in self._positions.verbs and self._is_qualified_adjective(hit))
+            )
             return frozenset() if is_adjective else forms
         if GERUND in forms:
             is_noun = self._lower.startswith(" of ", hit.end) or (
                 hit.word.can_be_a_noun
                 and before in self._positions.nouns
-                and not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+                and (
+                    before in self._positions.determiners
+                    or not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+                )
             )
             return frozenset() if is_noun else forms
         if before in self._positions.verbs or (before in self._positions.participles and PARTICIPLE in forms):
@@ -223,6 +232,11 @@ class _SentenceReader:
         if _ADJECTIVE_BEFORE.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
             return False
         return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
+
+    def _is_qualified_adjective(self, hit: _Hit) -> bool:
+        """ "The newly built plant"."""
+        begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
+        return self._positions.adjectives.search(self._lower, begin, hit.start) is not None
 
     def _stands_inside(self, hit: _Hit) -> bool:
         return bool(self._lower[self._sentence.start : hit.start].strip("\"“‘'( "))
@@ -275,6 +289,8 @@ class _SentenceReader:
                 continue
             if (frame.passive and not reading.passive) or (frame.active and reading.passive):
                 continue
+            if frame.inverted and not self._is_inverted(hit, clause[0]):
+                continue
             if frame.intransitive and not self._has_no_object(hit):
                 continue
             if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
@@ -297,6 +313,8 @@ class _SentenceReader:
     ) -> _Hit | None:
         if not frame.objects:
             return None
+        if frame.inverted:
+            return self._subject_behind(position, hit, frame, clause)
         if frame.subject:
             return None if reading.passive else self._object_left(position, hit, frame, clause)
         if reading.passive:
@@ -304,6 +322,7 @@ class _SentenceReader:
                 self._object_left(position, hit, frame, clause)
                 or self._antecedent(position, hit, frame, clause)
                 or self._before_relative_clause(position, hit, frame, clause)
+                or self._behind_a_participle(position, hit, frame)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
         found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
@@ -311,7 +330,9 @@ class _SentenceReader:
             return found
         before = self._hits[position - 1] if position else None
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
-            return before if frame.adnominal or frame.ergative else None
+            if frame.adnominal:
+                return None if self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) else before
+            return before if frame.ergative and self._has_no_object(hit) else None
         if frame.ergative:
             if not self._has_no_object(hit):
                 return None
@@ -322,9 +343,32 @@ class _SentenceReader:
             return None
         return self._relative(position, hit, frame, clause)
 
+    def _is_inverted(self, hit: _Hit, clause_start: int) -> bool:
+        """ "Also planned is a bridge"."""
+        return (
+            PARTICIPLE in hit.word.forms
+            and self._clauses.inverted_behind.match(self._lower, hit.end, self._sentence.end) is not None
+            and self._clauses.inverted_opens.fullmatch(self._lower, clause_start, hit.start) is not None
+        )
+
+    def _subject_behind(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
+        reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
+        return next(
+            (
+                other
+                for other in self._behind(position)
+                if other.start < reach and other.word.class_bits & frame.object_bits
+            ),
+            None,
+        )
+
     def _behind_a_participle(self, position: int, hit: _Hit, frame: Frame) -> _Hit | None:
-        """ "Adopted by parliament on Tuesday, the budget foresees": the subject behind the comma is what was adopted."""
-        if PARTICIPLE not in hit.word.forms or self._stands_inside(hit) or not self._has_no_object(hit):
+        """ "Adopted by parliament on Tuesday, the budget foresees", "Once completed, the dam will supply": the subject
+        behind the comma is what was adopted or is to be completed.
+        """
+        if PARTICIPLE not in hit.word.forms or not self._has_no_object(hit):
+            return None
+        if self._clauses.participle_opens.fullmatch(self._lower, self._sentence.start, hit.start) is None:
             return None
         comma = self._lower.find(", ", hit.end, min(self._sentence.end, hit.end + _REACH_RIGHT))
         if comma < 0:
@@ -403,9 +447,23 @@ class _SentenceReader:
     def _is_within_object(self, hit: _Hit, other: _Hit, frame: Frame) -> bool:
         """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
         link = frame.across.search(self._lower, hit.end, other.start) if frame.across else None
-        if self._clauses.beyond_object.search(self._lower, link.end() if link else hit.end, other.start) is None:
+        begin = link.end() if link else self._behind_an_insertion(hit, other)
+        if begin < 0:
+            return False
+        if self._clauses.beyond_object.search(self._lower, begin, other.start) is None:
             return True
         return self._clauses.amount_in.search(self._lower, hit.end, other.start) is not None
+
+    def _behind_an_insertion(self, hit: _Hit, other: _Hit) -> int:
+        """Where what may part a verb from its object begins: behind what stands between commas ("inaugurated, by video
+        conference, a bus service"). -1 where a comma ends the verb's own clause ("by the order signed, the ban").
+        """
+        if not self._lower.startswith(", ", hit.end):
+            return hit.end
+        comma = self._lower.find(", ", hit.end + 2, other.start)
+        if comma >= 0:
+            return comma + 2
+        return -1 if self._clauses.object_ahead.match(self._lower, hit.end + 1) else hit.end
 
     def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         bound = max(clause[0], hit.start - _REACH_LEFT)
@@ -460,7 +518,7 @@ class _SentenceReader:
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
     def _read_noun(self, position: int, hit: _Hit) -> Iterator[Trigger]:
-        if self._is_a_name(hit):
+        if self._is_a_name(hit) or self._word_before(hit.start) in self._positions.only_verbs:
             return
         clause = self.clause(hit.start)
         for frame in filter(self._is_possible, hit.word.noun_frames):
@@ -474,14 +532,26 @@ class _SentenceReader:
                 max(hit.end, found.end if found else hit.end),
             )
             reading = modality.read_noun(self._lower, start, end, clause, self._document.language)
-            yield self._trigger(hit, frame, found, clause, reading, nominal=True)
+            told_in = self._with_main_verb(clause) if reading.by_verb else clause
+            yield self._trigger(hit, frame, found, told_in, reading, nominal=True)
+
+    def _with_main_verb(self, clause: tuple[int, int]) -> tuple[int, int]:
+        """The clause with its verb, where a relative clause is inserted before that."""
+        if not self._lower.endswith(self._clauses.inserted, max(0, clause[1] - 8), clause[1]):
+            return clause
+        comma = self._lower.find(", ", clause[1], min(self._sentence.end, clause[1] + _REACH_RIGHT))
+        return clause if comma < 0 else (clause[0], self.clause(comma + 2)[1])
 
     def _object_of_noun(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         if not frame.objects:
             return None
-        if self._lower.startswith(self._clauses.noun_links, hit.end):
+        if self._lower.startswith(self._clauses.noun_links, hit.end) or self._has_time_before_of(hit):
+            reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
+            if not self._lower.startswith(_OF, hit.end):
+                comma = self._lower.find(", ", hit.end, reach)
+                reach = reach if comma < 0 else comma
             for other in self._behind(position):
-                if other.start > min(clause[1], hit.end + _REACH_OF_A_NOUN):
+                if other.start > reach:
                     break
                 if other.word.class_bits & frame.object_bits:
                     return other
@@ -489,6 +559,10 @@ class _SentenceReader:
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             return before
         return None
+
+    def _has_time_before_of(self, hit: _Hit) -> bool:
+        """ "The closure this coming autumn of the mill"."""
+        return self._clauses.time_before_of.match(self._lower, hit.end, self._sentence.end) is not None
 
     def _trigger(
         self, hit: _Hit, frame: Frame, found: _Hit | None, clause: tuple[int, int], reading: Reading, *, nominal: bool
@@ -517,6 +591,7 @@ class _SentenceReader:
             reading=reading,
             nominal=nominal,
             indefinite=found is not None and self._is_indefinite(hit, found),
+            definite=found is not None and self._is_definite(found),
             modifier=found is not None and self._is_modifier(hit, found),
         )
 
@@ -537,6 +612,11 @@ class _SentenceReader:
         other = self._all[following]
         is_deal = "loan" in found.word.classes and "agreement" in other.word.classes
         return other.start == found.end + 1 and bool(other.word.classes) and not is_deal
+
+    def _is_definite(self, found: _Hit) -> bool:
+        """ "The loan": what was named before."""
+        begin = max(self._sentence.start, found.start - _LONGEST_LEAD)
+        return self._clauses.definite.search(self._lower, begin, found.start) is not None
 
     def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
         lead = self._lower[
