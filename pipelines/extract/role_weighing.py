@@ -15,7 +15,6 @@ from typing import TypeAlias
 from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
-from pipelines.extract.partner_ranks import BREAK
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spot
 
@@ -86,7 +85,7 @@ class Named:
     def nearness(self) -> float:
         """The less, the more text, breaks and other figures are between it and the figure."""
         gap = self.gap
-        score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
+        score = -0.04 * len(gap) - (6.0 if self.rules.breaks.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
         return score - (0.5 if self.before else 4.0) * min(3, len(self.scene.quantities_in(*self._bounds)))
 
     @cached_property

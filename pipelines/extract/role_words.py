@@ -62,6 +62,12 @@ class RoleWords:
     own: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
+    rank_owner: re.Pattern[str]
+    rank_of: re.Pattern[str]
+    rank_held: re.Pattern[str]
+    rank_told: re.Pattern[str]
+    ranked: re.Pattern[str]
+    breaks: RarePattern
     people: re.Pattern[str]
     part_of_country: re.Pattern[str]
     inside: frozenset[str]

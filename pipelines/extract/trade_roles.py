@@ -135,7 +135,7 @@ def _of_a_rank(asked: Asked) -> Areas | None:
         return None
     if rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
         return partner_rank(scene, spot, asked.mentions, asked.main, rules)
-    return rank_within(scene, spot, asked.mentions)
+    return rank_within(scene, spot, asked.mentions, rules)
 
 
 def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
