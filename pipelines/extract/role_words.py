@@ -51,6 +51,7 @@ class RoleWords:
     followed_by: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
+    that_gave: re.Pattern[str]
     earned_in: re.Pattern[str]
     there: re.Pattern[str]
     sent_home: frozenset[str]
@@ -60,6 +61,8 @@ class RoleWords:
     plain_prices: frozenset[str]
     domestic_price: re.Pattern[str]
     own: re.Pattern[str]
+    bare_owner: re.Pattern[str]
+    names_a_body: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
     rank_owner: re.Pattern[str]
@@ -68,9 +71,19 @@ class RoleWords:
     rank_told: re.Pattern[str]
     ranked: re.Pattern[str]
     breaks: RarePattern
+    breaks_less: re.Pattern[str]
+    and_the: re.Pattern[str]
+    article_last: re.Pattern[str]
     people: re.Pattern[str]
+    many: re.Pattern[str]
     part_of_country: re.Pattern[str]
     inside: frozenset[str]
+    sites: frozenset[str]
+    goals: frozenset[str]
+    belonging: frozenset[str]
+    meant_for: frozenset[str]
+    facing: frozenset[str]
+    lenders_side: frozenset[str]
     wide: frozenset[str]
     the_region: AtWord
     the_country: AtWord
@@ -82,7 +95,9 @@ class RoleWords:
     from_lender: re.Pattern[str]
     of_lender: re.Pattern[str]
     ellipsis: re.Pattern[str]
+    with_its_figure: re.Pattern[str]
     taking: re.Pattern[str]
+    takers: frozenset[str]
     its_giver: re.Pattern[str]
     abroad: re.Pattern[str]
     in_brackets: re.Pattern[str]
@@ -134,6 +149,21 @@ class RoleWords:
     def put_in(self) -> frozenset[str]:
         """Money that is given for good, and not lent."""
         return self.given - self.lent
+
+    @cached_property
+    def towards(self) -> frozenset[str]:
+        """The prepositions of where something is or goes."""
+        return self.sites | self.goals
+
+    @cached_property
+    def sites_of(self) -> frozenset[str]:
+        """Those of where something is, or whose."""
+        return self.sites | self.belonging
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Those of where something is, or for whom."""
+        return self.sites | self.meant_for
 
 
 @cache

@@ -29,7 +29,6 @@ from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
-from pipelines.extract.role_weighing import SITES
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
@@ -39,7 +38,6 @@ _WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
 _OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 _LIST_REACH = 400
 _SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
-_TOWARDS = SITES | {"to", "into"}
 _TWO = 2
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
@@ -189,7 +187,7 @@ def _there(asked: Asked) -> Areas | None:
     if rules.there.match(asked.spot.after) is None:
         return None
     named = _named_before(asked)
-    sites = [m for m in named if preposition(lower, max(0, m.start - 40), m.start, code, rules) in _TOWARDS]
+    sites = [m for m in named if preposition(lower, max(0, m.start - 40), m.start, code, rules) in rules.towards]
     if not sites:
         return None
     place = sites[-1].code
