@@ -26,6 +26,7 @@ WHAT_MOVES = 30
 """How far behind a figure the word may stand that says what it is told of."""
 
 _SAID_BEFORE = 40
+_BETWEEN = 12
 _LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
 _ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
 _WIDER = frozenset({"bloc", GROUP})
@@ -216,6 +217,12 @@ def preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) -
     if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
         return "to"
     return said[1]
+
+
+def is_behind_between(asked: Asked, mention: AreaMention) -> bool:
+    """ "Between Ghana and Togo": an area that is the first of two."""
+    begin = max(0, mention.start - _BETWEEN)
+    return asked.rules.between_before.search(asked.lower, begin, mention.start) is not None
 
 
 def region_told(mention: AreaMention, code: str, rules: RoleWords) -> str | None:

@@ -22,6 +22,7 @@ class RoleWords:
     bilateral: frozenset[str]
     between_two: frozenset[str]
     bilateral_words: RarePattern
+    with_another: re.Pattern[str]
     joined: re.Pattern[str]
     in_a_list: re.Pattern[str]
     partner_before: re.Pattern[str]
@@ -44,10 +45,12 @@ class RoleWords:
     bought: frozenset[str]
     asks: re.Pattern[str]
     with_all: re.Pattern[str]
+    share_of_trade: re.Pattern[str]
     to_somebody: re.Pattern[str]
     states_of: re.Pattern[str]
     told_again: re.Pattern[str]
     epithet: re.Pattern[str]
+    bigger_than: re.Pattern[str]
     followed_by: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
@@ -73,6 +76,7 @@ class RoleWords:
     breaks: RarePattern
     breaks_less: re.Pattern[str]
     and_the: re.Pattern[str]
+    between_before: re.Pattern[str]
     article_last: re.Pattern[str]
     people: re.Pattern[str]
     many: re.Pattern[str]
@@ -117,6 +121,7 @@ class RoleWords:
     uncoded_givers: re.Pattern[str]
     in_that_order: AtWord
     between_numbers: re.Pattern[str]
+    or_as: re.Pattern[str]
     from_abroad: re.Pattern[str]
     from_all: AtWord
 
