@@ -25,6 +25,7 @@ class RoleWords:
     with_another: re.Pattern[str]
     joined: re.Pattern[str]
     in_a_list: re.Pattern[str]
+    next_in_list: re.Pattern[str]
     partner_before: re.Pattern[str]
     somebody: re.Pattern[str]
     agreed: re.Pattern[str]
@@ -93,6 +94,7 @@ class RoleWords:
     the_country: AtWord
     based: re.Pattern[str]
     elsewhere: AtWord
+    adjective_ending: re.Pattern[str]
     quoted: AtWord
     company_of: re.Pattern[str]
     of_all_partners: frozenset[str]
@@ -112,6 +114,7 @@ class RoleWords:
     across_it: re.Pattern[str]
     of_exchanges: frozenset[str]
     telling: re.Pattern[str]
+    tells_by: frozenset[str]
     says: re.Pattern[str]
     pronoun: re.Pattern[str]
     held: frozenset[str]
