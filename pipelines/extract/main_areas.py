@@ -27,7 +27,6 @@ _LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
 _HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
-_PEOPLE = re.compile(r"[^s]s\b|\w\w(?:[,.;:]|$)")
 
 
 @dataclass(frozen=True)
@@ -202,7 +201,8 @@ def _is_aside(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
     if rules.partner_before.search(lower, max(0, mention.start - _LOOK_BACK), mention.start) is not None:
         return True
     return mention.kind == "demonym" and (
-        _PEOPLE.match(lower, mention.end - 2) is not None or rules.somebody.match(lower, mention.end) is not None
+        rules.people_named.match(lower, mention.end - 2) is not None
+        or rules.somebody.match(lower, mention.end) is not None
     )
 
 

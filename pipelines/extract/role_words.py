@@ -28,6 +28,7 @@ class RoleWords:
     next_in_list: re.Pattern[str]
     partner_before: re.Pattern[str]
     somebody: re.Pattern[str]
+    people_named: re.Pattern[str]
     agreed: re.Pattern[str]
     partners_listed: re.Pattern[str]
     listed: re.Pattern[str]
@@ -67,6 +68,7 @@ class RoleWords:
     own: re.Pattern[str]
     bare_owner: re.Pattern[str]
     names_a_body: re.Pattern[str]
+    owner_of_flow: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
     rank_owner: re.Pattern[str]
@@ -77,6 +79,7 @@ class RoleWords:
     breaks: RarePattern
     breaks_less: re.Pattern[str]
     and_the: re.Pattern[str]
+    lender_and_the: re.Pattern[str]
     between_before: re.Pattern[str]
     article_last: re.Pattern[str]
     people: re.Pattern[str]
@@ -117,6 +120,8 @@ class RoleWords:
     tells_by: frozenset[str]
     says: re.Pattern[str]
     pronoun: re.Pattern[str]
+    body_of_subject: re.Pattern[str]
+    and_another: re.Pattern[str]
     held: frozenset[str]
     points_back: AtWord
     of_all: AtWord

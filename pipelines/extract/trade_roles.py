@@ -227,7 +227,7 @@ def _from_all(asked: Asked) -> Areas | None:
 
 
 def _signed_with_a_lender(asked: Asked) -> Areas | None:
-    return lender_and_receiver(asked.lower, asked.mentions) if asked.code in asked.rules.lent else None
+    return lender_and_receiver(asked.lower, asked.mentions, asked.rules) if asked.code in asked.rules.lent else None
 
 
 def _compared_with_another(asked: Asked) -> Areas | None:
