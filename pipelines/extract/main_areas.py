@@ -20,7 +20,6 @@ from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
-_BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
 _LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
@@ -95,7 +94,7 @@ def main_areas(scene: Scene) -> MainAreas:
         if weight == _TITLE_WEIGHT:
             titled_parts.add(region_of(mention) or mention.code)
     lenders = {mention.code for mention, weight, _ in named if weight > 1 and mention.kind == "lender"}
-    lenders = lenders or {m.code for m, weight, _ in named if weight > 1 and m.code in _BLOCS_THAT_GIVE}
+    lenders = lenders or {m.code for m, weight, _ in named if weight > 1 and m.code in rules.blocs_that_give}
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")

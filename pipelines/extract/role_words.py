@@ -35,6 +35,7 @@ class RoleWords:
     two_sided: frozenset[str]
     flows: frozenset[str]
     given: frozenset[str]
+    blocs_that_give: frozenset[str]
     lent: frozenset[str]
     received_from: frozenset[str]
     regional: frozenset[str]
