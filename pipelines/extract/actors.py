@@ -13,7 +13,7 @@ from functools import cache
 from pipelines.extract.areas import DATELINE, AreaMention
 from pipelines.extract.event_scene import LENDERS, EventScene
 from pipelines.extract.inflection import verb_forms
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.participants import participants
 from pipelines.extract.patterns import AtWord
 from pipelines.extract.triggers import Trigger
@@ -24,12 +24,8 @@ _SUBJECT_REACH = 12
 _STATES = frozenset({"country", "demonym"})
 _NAME_REACH = 40
 _WEAK = frozenset({"name", "reference", "capital"})
-_BLOCS_THAT_ACT = frozenset({"OPEC"})
 _BLOC = frozenset({"bloc"})
 _COMPANIES = frozenset({"name", "company"})
-_WHERE = re.compile(r"\b(?:in|at|near|across|throughout|inside) (?:[\w’'-]+ ){0,4}$")
-_OF = frozenset({"of", "for"})
-_RUN = re.compile(r"[A-Z][\w&’'-]*(?:\.(?=[A-Z]))?(?: (?:(?:of|for|and|the|de|&) ){0,2}[A-Z][\w&’'-]*)*")
 
 
 @value
@@ -45,10 +41,14 @@ class Actor:
 @dataclass(frozen=True)
 class _Words:
     person: AtWord
-    heads: frozenset[str]
+    organisation_heads: frozenset[str]
+    head_of: frozenset[str]
+    capitalised_run: re.Pattern[str]
     reciprocal: frozenset[str]
     own_affairs: frozenset[str]
     bloc_affairs: frozenset[str]
+    blocs_that_act: frozenset[str]
+    where: re.Pattern[str]
     of_companies: frozenset[str]
     receiving: frozenset[str]
 
@@ -57,13 +57,11 @@ class _Words:
 def _words(language: str) -> _Words:
     data = read_yaml(language, "actors.yaml")
     titles = "|".join(sorted(map(re.escape, data["person_titles"]), key=len, reverse=True))
-    return _Words(
-        person=AtWord(rf"(?:{titles})((?: (?:al-|de |van |von |bin )?[A-Z][\w’'-]+\.?){{1,4}})"),
-        heads=frozenset(data["organisation_heads"]),
-        reciprocal=frozenset(data["reciprocal"]),
-        own_affairs=frozenset(data["own_affairs"]),
-        bloc_affairs=frozenset(data["bloc_affairs"]),
-        of_companies=frozenset(data["of_companies"]),
+    return read_words(
+        language,
+        "actors.yaml",
+        _Words,
+        person=AtWord(f"(?:{titles}){data['person_name']}"),
         receiving=frozenset(spelling for verb in data["receiving"] for spelling in verb_forms(verb, language)),
     )
 
@@ -113,7 +111,8 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
 
 def _main_bloc(scene: EventScene) -> list[str]:
     """The bloc that a text names more often than any country: "the cartel has cut production" is said of it."""
-    return [code for code, _ in scene.prominence.most_common(1) if code in _BLOCS_THAT_ACT]
+    acting = _words(scene.document.language).blocs_that_act
+    return [code for code, _ in scene.prominence.most_common(1) if code in acting]
 
 
 def _spoken_of(scene: EventScene) -> list[str]:
@@ -148,10 +147,11 @@ def _role(code: str, trigger: Trigger, scene: EventScene) -> str:
 
 def location_of(trigger: Trigger, scene: EventScene) -> str | None:
     """ISO 3166-2 of the region, or the code of the country, that the clause says it happens in."""
+    where = _words(scene.document.language).where
     for mention in scene.areas_in(trigger.clause[0], trigger.clause[1]):
         if mention.kind not in ("country", "capital", "region", "reference"):
             continue
-        if _WHERE.search(scene.document.lower, max(trigger.clause[0], mention.start - _NAME_REACH), mention.start):
+        if where.search(scene.document.lower, max(trigger.clause[0], mention.start - _NAME_REACH), mention.start):
             return mention.region or mention.code
     return None
 
@@ -166,7 +166,7 @@ def _persons(start: int, end: int, scene: EventScene, words: _Words, known: froz
 
 def _organisations(start: int, end: int, scene: EventScene, words: _Words, known: frozenset[str]) -> list[Actor]:
     found: dict[str, Actor] = {}
-    for match in _RUN.finditer(scene.document.text, start, end):
+    for match in words.capitalised_run.finditer(scene.document.text, start, end):
         name = match.group()
         parts = name.split()
         if len(parts) > 1 and _ends_in_a_head(parts, words) and not words.person.search(f" {name}"):
@@ -177,8 +177,8 @@ def _organisations(start: int, end: int, scene: EventScene, words: _Words, known
 
 def _ends_in_a_head(parts: Sequence[str], words: _Words) -> bool:
     """ "World Bank", "Ministry of Trade": the last word, or the last before "of"."""
-    return parts[-1] in words.heads or any(
-        part in words.heads and parts[index + 1] in _OF for index, part in enumerate(parts[:-1])
+    return parts[-1] in words.organisation_heads or any(
+        part in words.organisation_heads and parts[index + 1] in words.head_of for index, part in enumerate(parts[:-1])
     )
 
 

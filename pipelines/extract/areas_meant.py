@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from pipelines.extract.areas import AreaMention
-from pipelines.extract.asked_areas import Asked, preposition, region_told
+from pipelines.extract.asked_areas import Asked, is_behind_between, preposition, region_told
 from pipelines.extract.figure_areas import WORLD, Areas
 from pipelines.extract.main_areas import COUNTRY_KINDS
 
@@ -109,9 +109,8 @@ def _with_all(asked: Asked) -> Areas | None:
 
 def _between_one_and_another(asked: Asked) -> Areas | None:
     """ "Trade between Ghana and Togo"."""
-    lower = asked.lower
     for one, other in pairwise(m for m in asked.mentions if m.kind in COUNTRY_KINDS):
-        if lower.endswith("between ", 0, one.start) and lower[one.end : other.start] in (" and ", " and the "):
+        if is_behind_between(asked, one) and asked.rules.and_the.fullmatch(asked.lower, one.end, other.start):
             return Areas(one.code, other.code, 0.9, "between the two")
     return None
 

@@ -6,7 +6,6 @@ figure before. Does not belong here: which reading decides (`trade_roles`), how 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
@@ -26,8 +25,7 @@ WHAT_MOVES = 30
 """How far behind a figure the word may stand that says what it is told of."""
 
 _SAID_BEFORE = 40
-_LIST = re.compile(r"(?:,| and|, and| or| as well as)(?: the)? ?$")
-_ADJECTIVE = re.compile(r"(?:n|s|ern|arab)$")
+_BETWEEN = 12
 _WIDER = frozenset({"bloc", GROUP})
 _LEFT_OUT = frozenset({"name", DATELINE, GROUP})
 _LEFT_OUT_ELSEWHERE = _LEFT_OUT | {INDEX}
@@ -131,7 +129,7 @@ def _with_uncoded(
     """The mentions with those of areas that have no code: "exports to Asia" went to none of the others."""
     lower = scene.document.lower
     found = [
-        AreaMention(m.start(), m.end(), ELSEWHERE, "demonym" if _ADJECTIVE.search(m.group()) else "country")
+        AreaMention(m.start(), m.end(), ELSEWHERE, "demonym" if rules.adjective_ending.search(m.group()) else "country")
         for m in rules.elsewhere.finditer(lower, begin, end)
     ]
     return _put_in(scene, mentions, found)
@@ -184,7 +182,12 @@ def _parts(
     for mention in mentions:
         word = preposition(lower, max(spot.sentence.start, mention.start - 40), mention.start, choice.code, rules)
         is_place = mention.kind not in (BODY, INDEX)
-        if word is None and listed is not None and is_place and _LIST.fullmatch(lower[listed[0] : mention.start]):
+        if (
+            word is None
+            and listed is not None
+            and is_place
+            and rules.next_in_list.fullmatch(lower[listed[0] : mention.start])
+        ):
             word = listed[1]
         listed = (mention.end, word)
         if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
@@ -209,13 +212,20 @@ def preposition(lower: str, begin: int, end: int, code: str, rules: RoleWords) -
     said = rules.preposition.search(before)
     if said is None or rules.followed_by.search(before) is not None:
         return None
-    if said[1] == "to" and rules.telling.search(before) is not None:
+    if said[1] in rules.tells_by and rules.telling.search(before) is not None:
         return None
-    if said[1] == "of" and (whole := rules.states_of.search(before)) is not None:
-        return whole[1]
-    if said[1] == "of" and code in rules.given and rules.to_somebody.search(before) is not None:
-        return "to"
-    return said[1]
+    if said[1] not in rules.belonging:
+        return said[1]
+    whole = rules.states_of.search(before)
+    if whole is None and code in rules.given:
+        whole = rules.to_somebody.search(before)
+    return said[1] if whole is None else whole[1]
+
+
+def is_behind_between(asked: Asked, mention: AreaMention) -> bool:
+    """ "Between Ghana and Togo": an area that is the first of two."""
+    begin = max(0, mention.start - _BETWEEN)
+    return asked.rules.between_before.search(asked.lower, begin, mention.start) is not None
 
 
 def region_told(mention: AreaMention, code: str, rules: RoleWords) -> str | None:

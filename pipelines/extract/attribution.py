@@ -6,20 +6,27 @@ Belongs here: the words of saying and the names beside them. Does not belong her
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipelines.extract.document import Document, Sentence
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 
-_NAME = (
-    r"(?:the |The )?[A-Z][\w.&’'-]*"
-    r"(?: (?:of|and|for|the|de|al|on|&)(?= (?:the )?[A-Z])| the(?= [A-Z])| [A-Z(][\w.&’'()-]*){0,9}"
-)
 _LONGEST_SENTENCE = 800
 _NOBODY = "the sentence names no source"
 _TRIM = " ,.;:("
-_ON_A_DAY = re.compile(r" on [A-Z][a-z]+day$")
-_POSSESSIVE = ("'s", "’s", "s'", "s’")
+
+
+@dataclass(frozen=True)
+class _Words:
+    on_a_day: re.Pattern[str]
+    possessive: re.Pattern[str]
+    pronouns: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    return read_words(language, "attribution.yaml", _Words)
 
 
 @cache
@@ -31,13 +38,14 @@ def _stems(language: str) -> tuple[str, ...]:
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     data = read_yaml(language, "attribution.yaml")
-    office = rf"{_NAME}(?: (?:[a-z-]+ )?(?:{data['offices']})\b)?"
-    unnamed = rf"(?:[Tt]he |[Aa]n? )(?:[a-z’'-]+ ){{0,3}}?(?:{data['offices']})|(?:[A-Z]?[a-z-]+ )?(?:{data['groups']})"
+    name = data["name"]
+    office = rf"{name}(?: (?:[a-z-]+ )?(?:{data['offices']})\b)?"
+    unnamed = rf"{data['unnamed']}(?:{data['offices']})|(?:[A-Z]?[a-z-]+ )?(?:{data['groups']})"
     also = data["before_said"]
     return (
         re.compile(rf"{data['according_to']} ({office})"),
         re.compile(rf"{data['released_by']} ({office})"),
-        re.compile(rf"({_NAME}) (?:{data['papers']}) (?:{also})*(?:{data['shows']})\b"),
+        re.compile(rf"({name}) (?:{data['papers']}) (?:{also})*(?:{data['shows']})\b"),
         re.compile(rf"({office})(?:, [^,.]{{1,60}},)? (?:{also})*{data['said']}\b"),
         re.compile(rf"\b{data['said_before_name']} ({office})"),
         re.compile(rf"\b({unnamed}) (?:{also})*{data['said']}\b"),
@@ -57,22 +65,18 @@ def _source(sentence: str, language: str) -> tuple[str | None, str]:
     lower = sentence.lower()
     if not any(stem in lower for stem in _stems(language)):
         return None, _NOBODY
+    words = _words(language)
     for pattern in _patterns(language):
         for found in pattern.finditer(sentence):
-            name = _whole(sentence, found)
-            if name.lower() not in _pronouns(language) and not name.endswith(_POSSESSIVE):
+            name = _whole(sentence, found, words)
+            if name.lower() not in words.pronouns and words.possessive.search(name) is None:
                 return name, f"“{found.group()}”"
     return None, _NOBODY
 
 
-def _whole(text: str, found: re.Match[str]) -> str:
+def _whole(text: str, found: re.Match[str], words: _Words) -> str:
     """The name with the bracket that closes it: "the National Statistics Institute (INE)"."""
-    name = _ON_A_DAY.sub("", found[1]).strip(_TRIM)
+    name = words.on_a_day.sub("", found[1]).strip(_TRIM)
     if name.count("(") > name.count(")") and text.startswith(")", found.end(1)):
         return f"{name})"
     return name
-
-
-@cache
-def _pronouns(language: str) -> frozenset[str]:
-    return frozenset(read_yaml(language, "attribution.yaml")["pronouns"])

@@ -35,10 +35,13 @@ class Bounds:
         self.last_words = frozenset(self.by_last_word)
         self.fillers = frozenset(data["fillers"])
         self.adverbs = frozenset(data["adverbs_of_bound"])
+        self.particle_phrases = frozenset(tuple(phrase.split()) for phrase in data["particle_phrases"])
         self.particle_verbs = frozenset(data["particle_verbs"])
+        self.over_phrases = frozenset(tuple(phrase.split()) for phrase in data["over_phrases"])
         self.over_verbs = frozenset(data["over_verbs"])
         self.comparisons = frozenset(tuple(phrase.split()) for phrase in data["comparisons"])
         self.behind = [(phrase, qualifier) for qualifier, phrases in data["after"].items() for phrase in phrases]
+        self.glued_behind = frozenset(data["glued_after"])
         self.behind_initials = frozenset(phrase[0] for phrase, _ in self.behind)
         self.between = tuple(sorted(data["between"], key=len, reverse=True))
 
@@ -115,11 +118,12 @@ def _is_phrase(words: list[str], phrase: list[str]) -> bool:
 
 def _is_no_bound(phrase: list[str], before: list[str], first: int, at_number: bool, table: Bounds) -> bool:
     """ "13% more than 86,448" compares, "brought the rate up to 7.6" arrives, and "handed over 8 million" gives."""
-    if not first and at_number and tuple(phrase) in table.comparisons:
+    said = tuple(phrase)
+    if not first and at_number and said in table.comparisons:
         return True
-    if phrase == ["over"]:
+    if said in table.over_phrases:
         return bool(before) and before[-1] in table.over_verbs
-    return phrase == ["up", "to"] and any(word in table.particle_verbs for word in before[-3:])
+    return said in table.particle_phrases and any(word in table.particle_verbs for word in before[-3:])
 
 
 def _offset_of_word(before: str, index: int) -> int:
@@ -142,7 +146,7 @@ def _read_behind(lower: str, draft: Draft, table: Bounds) -> None:
         return
     for phrase, qualifier in table.behind:
         if stripped.startswith(phrase) and not stripped[len(phrase) : len(phrase) + 1].isalnum():
-            if phrase in ("plus", "+") and len(behind) - len(stripped) and behind[0] == " " and phrase == "plus":
+            if phrase in table.glued_behind and behind[0] == " ":
                 return
             draft.qualifier = qualifier
             draft.quote_end = draft.end + len(behind) - len(stripped) + len(phrase)

@@ -122,6 +122,11 @@ class Clauses:
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
     share_in: re.Pattern[str]
+    name_behind: re.Pattern[str]
+    name_before: re.Pattern[str]
+    adjective_before: re.Pattern[str]
+    first_word: re.Pattern[str]
+    verb_prefix: re.Pattern[str]
     time_first: re.Pattern[str]
     comma_and_saying: re.Pattern[str]
     in_a_phrase: re.Pattern[str]
@@ -157,6 +162,11 @@ def clauses(language: str) -> Clauses:
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),
         share_in=re.compile(data["share_in"]),
+        name_behind=re.compile(data["name_behind"]),
+        name_before=re.compile(data["name_before"]),
+        adjective_before=re.compile(data["adjective_before"]),
+        first_word=re.compile(data["first_word"]),
+        verb_prefix=re.compile(data["verb_prefix"]),
         time_first=re.compile(data["time_first"]),
         comma_and_saying=re.compile(data["comma_and_saying"]),
         in_a_phrase=re.compile(data["in_a_phrase"]),

@@ -53,10 +53,12 @@ def _reporting(language: str) -> AtWord:
 class _Cues:
     postponed: re.Pattern[str]
     postponed_to: re.Pattern[str]
+    until: re.Pattern[str]
     decided: re.Pattern[str]
     yearly: re.Pattern[str]
     weekday: re.Pattern[str]
     settled: re.Pattern[str]
+    saying_ends: re.Pattern[str]
     behind: re.Pattern[str]
     earlier: re.Pattern[str]
     in_effect: re.Pattern[str]
@@ -122,10 +124,10 @@ def _is_postponed(trigger: Trigger, scene: EventScene) -> bool:
 
 def _is_the_new_date(period: Period, scene: EventScene) -> bool:
     """ "Delayed until 2027", "postponed to the fourth quarter"."""
-    lower = scene.document.lower
-    return _cues(scene.document.language).postponed_to.search(
-        lower, max(0, period.start - 20), period.start
-    ) is not None or (lower.startswith(("until", "till"), period.start))
+    lower, cues = scene.document.lower, _cues(scene.document.language)
+    if cues.postponed_to.search(lower, max(0, period.start - 20), period.start) is not None:
+        return True
+    return cues.until.match(lower, period.start) is not None
 
 
 def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) -> Period:
@@ -410,6 +412,6 @@ def _follows_a_saying(period: Period, scene: EventScene) -> int | None:
     begin = 0 if sentence is None else scene.document.sentences[sentence].start
     reach = max(begin, period.start - _REPORT_REACH)
     said = list(_reporting(scene.document.language).finditer(lower, reach, period.start))
-    if not said or any(mark in lower[said[-1].end() : period.start] for mark in (" that ", ";", ". ")):
+    if not said or _cues(scene.document.language).saying_ends.search(lower, said[-1].end(), period.start):
         return None
     return said[-1].start()

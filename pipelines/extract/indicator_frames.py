@@ -16,21 +16,17 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from pipelines.extract.document import Document
 from pipelines.extract.indicators import IndicatorHit, Phrase, Reading
 from pipelines.extract.inflection import plural, verb_forms
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.scene import Scene, Spot
 from pipelines.extract.units import units
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*|[,;:.()]")
-_RIGHT_BEFORE = frozenset({" ", " has ", " had ", " have "})
-# "Receipts from Russia shrank": it is not Russia that does.
-_OF_ANOTHER = [["from"], ["to"], ["in"], ["of"], ["with"], ["by"], ["for"], ["and"]]
 _LONGEST_PREPOSITION = 12
 _CONVERSION = re.compile(r"^ \([^()]{1,30}\)")
 _STOPS = frozenset(",;:.()")
 _UNTIL_LAST_STOP = re.compile(r".*[,;:.()]", re.DOTALL)
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 10, 8
 _BEHIND = 90
-_OF = " of "
 _OBJECT, _SUBJECT = "object", "subject"
 
 
@@ -53,6 +49,17 @@ class _Frame:
         """How much else than its verb a frame asks for."""
         around = (self.before, self.behind, self.between, self.area, self.named)
         return sum(map(bool, (*around, self.things, self.lender, self.about, self.most)))
+
+
+@dataclass(frozen=True)
+class _Words:
+    particle: re.Pattern[str]
+    right_before: re.Pattern[str]
+    of_another: frozenset[str]
+    article: re.Pattern[str]
+    origin: frozenset[str]
+    of_origin: re.Pattern[str]
+    of_a_name: re.Pattern[str]
 
 
 _Side = dict[str, tuple[_Frame, ...]]
@@ -94,9 +101,8 @@ def _frames(language: str) -> tuple[tuple[_Frame, frozenset[str]], ...]:
 
 
 @cache
-def _particle(language: str) -> str:
-    particle: str = read_yaml(language, "indicator_frames.yaml")["particle"]
-    return particle
+def _words(language: str) -> _Words:
+    return read_words(language, "indicator_frames.yaml", _Words)
 
 
 @cache
@@ -133,14 +139,14 @@ def find_frame(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit,
 def _frame_before(scene: Scene, spot: Spot, unit_class: str) -> tuple[IndicatorHit, int] | None:
     tail, language = spot.before[-_REACH:], scene.document.language
     offset = spot.quantity.start - len(tail)
-    known, particle = _side(language, unit_class, behind=False), _particle(language)
+    known, particle = _side(language, unit_class, behind=False), _words(language).particle
     if not _has_verb(known, scene.document, offset, spot.quantity.start):
         return None
     stop = _UNTIL_LAST_STOP.match(tail)
     clause = stop.end() if stop else 0
     words = list(_WORD.finditer(tail, clause))[-_WORDS_BACK:]
     for word in reversed(words):
-        if tail.startswith(particle, word.end()):
+        if particle.match(tail, word.end()):
             continue
         for frame in known.get(word.group(), ()):
             start, end = offset + word.start(), offset + word.end()
@@ -197,8 +203,11 @@ def _fits(frame: _Frame, scene: Scene, spot: Spot, start: int, end: int) -> bool
 
 def _is_of_a_name(scene: Scene, spot: Spot) -> bool:
     """ "Holds 80% of Kansanshi", but not "80% of Zambia"."""
-    start = spot.quantity.end + len(_OF)
-    if not spot.after.startswith(_OF) or not scene.document.text[start : start + 1].isupper():
+    said = _words(scene.document.language).of_a_name.match(spot.after)
+    if said is None:
+        return False
+    start = spot.quantity.end + said.end()
+    if not scene.document.text[start : start + 1].isupper():
         return False
     if scene.hits_in(start, start + 1):
         return False
@@ -217,17 +226,23 @@ def _rate(spot: Spot, language: str) -> str:
 
 def _has_area(preposition: str, scene: Scene, spot: Spot, verb_start: int, verb_end: int) -> bool:
     lower, end = scene.document.lower, spot.quantity.end
+    words = _words(scene.document.language)
     if preposition == _SUBJECT:
         near = scene.areas_in(max(spot.sentence.start, verb_start - _REACH // 2), verb_start)
-        if not near or near[-1].kind != "country" or lower[near[-1].end : verb_start] not in _RIGHT_BEFORE:
+        if not near or near[-1].kind != "country":
             return False
-        start = near[-1].start
-        return lower[max(0, start - _LONGEST_PREPOSITION) : start].removesuffix("the ").split()[-1:] not in _OF_ANOTHER
+        start, after = near[-1].start, near[-1].end
+        if words.right_before.fullmatch(lower, after, verb_start) is None:
+            return False
+        before = words.article.sub("", lower[max(0, start - _LONGEST_PREPOSITION) : start])
+        return words.of_another.isdisjoint(before.split()[-1:])
     if preposition == _OBJECT:
         return bool(scene.areas_in(verb_end, spot.quantity.start))
     for area in scene.areas_in(end, end + len(spot.after[:_BEHIND])):
-        if lower[max(0, area.start - 12) : area.start].removesuffix("the ").endswith(f"{preposition} "):
+        before = words.article.sub("", lower[max(0, area.start - _LONGEST_PREPOSITION) : area.start])
+        if before.endswith(f"{preposition} "):
             return True
-        if preposition == "from" and area.kind == "demonym" and lower[end : area.start] in (" of ", " "):
+        is_origin = preposition in words.origin and area.kind == "demonym"
+        if is_origin and words.of_origin.fullmatch(lower, end, area.start):
             return True
     return False

@@ -5,7 +5,6 @@ Belongs here: the lender of an article or of a sentence. Does not belong here: w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,7 +14,6 @@ from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spot
 
-_AND_THE = re.compile(r"(?: \([a-z]+)?\)? (?:and|with) (?:the )?")
 _A_COUNTRY = 2
 _TELLING = (COUNTRY_KINDS | {"lender"}) - {"reference"}
 
@@ -52,17 +50,18 @@ def _beside(scene: Scene, spot: Spot, lenders: Sequence[AreaMention], rules: Rol
     behind = next((m for m in lenders if m.start >= quantity.end), None)
     if behind is not None and rules.from_lender.fullmatch(lower[quantity.end : behind.start]) is not None:
         after = next((m for m in lenders if m.start >= behind.end), None)
-        return behind.code if after is None or lower[behind.end : after.start] not in (" and ", " and the ") else None
+        is_one_of_two = after is not None and rules.and_the.fullmatch(lower, behind.end, after.start) is not None
+        return None if is_one_of_two else behind.code
     before = next((m for m in reversed(lenders) if m.end <= quantity.start), None)
     if before is not None and rules.of_lender.fullmatch(lower[before.end : quantity.start]) is not None:
         return before.code
     return None
 
 
-def lender_and_receiver(lower: str, mentions: Sequence[AreaMention]) -> Areas | None:
+def lender_and_receiver(lower: str, mentions: Sequence[AreaMention], rules: RoleWords) -> Areas | None:
     """In "the Asian Development Bank (ADB) and the Indian government signed" the one lends to the other."""
     for lender, receiver in pairwise(mentions):
         both = lender.kind == "lender" and receiver.kind in ("country", "demonym")
-        if both and _AND_THE.fullmatch(lower[lender.end : receiver.start]):
+        if both and rules.lender_and_the.fullmatch(lower[lender.end : receiver.start]):
             return Areas(lender.code, receiver.code, 0.8, "the lender, and who signs with it")
     return None

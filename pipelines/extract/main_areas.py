@@ -20,14 +20,12 @@ from pipelines.extract.scene import Scene
 
 COUNTRY_KINDS = frozenset({"country", "demonym", "capital", "bloc", "region", "reference"})
 NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
-_BLOCS_THAT_GIVE = frozenset({"EU"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
 _LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
 _HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
-_PEOPLE = re.compile(r"[^s]s\b|\w\w(?:[,.;:]|$)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def main_areas(scene: Scene) -> MainAreas:
         if weight == _TITLE_WEIGHT:
             titled_parts.add(region_of(mention) or mention.code)
     lenders = {mention.code for mention, weight, _ in named if weight > 1 and mention.kind == "lender"}
-    lenders = lenders or {m.code for m, weight, _ in named if weight > 1 and m.code in _BLOCS_THAT_GIVE}
+    lenders = lenders or {m.code for m, weight, _ in named if weight > 1 and m.code in rules.blocs_that_give}
     lender = lenders.pop() if len(lenders) == 1 else None
     if not weights:
         seats = Counter(mention.code for mention in scene.areas if mention.kind == "name")
@@ -202,7 +200,8 @@ def _is_aside(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
     if rules.partner_before.search(lower, max(0, mention.start - _LOOK_BACK), mention.start) is not None:
         return True
     return mention.kind == "demonym" and (
-        _PEOPLE.match(lower, mention.end - 2) is not None or rules.somebody.match(lower, mention.end) is not None
+        rules.people_named.match(lower, mention.end - 2) is not None
+        or rules.somebody.match(lower, mention.end) is not None
     )
 
 

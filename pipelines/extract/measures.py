@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.phrases import PhraseFinder, searchable
 from pipelines.extract.scene import Spot
@@ -28,60 +28,10 @@ _TAIL = 120
 _WORDS_BACK = 12
 _WORDS_AHEAD = 6
 _WORD = re.compile(r"[^\s,;:()\"“”]+|[,;:()]")
-_THAN = re.compile(
-    r" [\w-]+(?: (?:than|on|from|compared|year)\b|[.,;)]|$)| (?:above|below) (?:the|its|their|that|what|last|rs|us)\b"
-)
-_FROM_AMOUNT = re.compile(
-    r" from (?:about |nearly |almost |some |just |over |around )?(?:[^\w\s]|[a-z]{1,3}[$ ]?)?(?!(?:19|20)\d\d\b)\d"
-)
-_OF_A_LEVEL = re.compile(
-    r" (?:the|a|an|last|its|their|that|what|\d|pre|target|forecast|expect|previous|normal|average|market|where|[a-z]+['’]s)"
-)
-_BOUND = re.compile(r"(?:just |well |slightly )?(?:below|above)\b")
-_PERCENT = r"[\d.,]+ ?(?:%|percent|per cent|pc|pct)"
-_OR_MORE = r"(?:about |nearly |almost )?" + _PERCENT
-_OR_PERCENT = re.compile(rf" or {_OR_MORE}(?= )|, or {_OR_MORE},(?= )")
-_OR_OTHER = re.compile(
-    r",? (?:or |\()(?:about |nearly |almost )?[a-z]{0,3}[^\w\s]?[\d.,]+ ?(?:percentage )?[a-z%]+[,)]?(?= )"
-)
-_AND_OTHER = re.compile(rf" and (?:[\w’'-]+ ){{1,4}}(?:by )?{_PERCENT}(?= )")
-_APPOSED = re.compile(r"\d[\w.,]*(?: (?!or\b)[a-z]+){0,3},? or (?:about |nearly |almost |just over |some )?$")
 _SIGN = re.compile(r"[+\-−]")
-_OF_ALL = RarePattern(
-    r"(?:^|[,;] )of (?:all|the|those|these|its|their|total)\b[^;]{0,120}, (?:about |some |around |nearly |over )?$"
-)
-_SHARE_AT = RarePattern(
-    r"\b(?:largest|biggest|smallest|total|combined) share of [^,;:]{0,50}(?: at|, at) $|"
-    r"\bshare (?:in|of) [^,;:.\d]{1,40} (?:hit|reached|was|is|at|(?:came|amounted|rose|fell|grew|dropped|increased) to) $"
-)
-_HALVED = frozenset({"halved", "halve", "halves", "halving", "in half"})
 _BRACKETED = re.compile(r"\d[^()\d]{0,30} \($")
 _BRACKETED_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d \($")
-_FALLS_DUE = re.compile(r" due\b")
-_GROWTH_WAS = re.compile(
-    r"\b(?:growth|expansion)(?: rate)?(?: (?:in|of|for) [\w ’'-]{1,40}?)? "
-    r"(?:was|is|hit|averaged|(?:stood|stands) at|(?:came|slowed|eased|quickened|accelerated) to|reached) (?:[a-z]+ ){0,2}$"
-)
 _GROWTH_BACK = 90
-_GROWTH_TOLD = re.compile(
-    r"\b(?:growth|expansion) (?:rate )?(?:in|of) [\w ’'-]{1,40} (?:amounted|came|stood|was|reached) (?:to |at )?$"
-)
-_GROWTH_NAMED = re.compile(r"\b(?:growth|expansion|pace)\b")
-_TO_LEVEL = re.compile(r" to (?:about |nearly |almost |just |over )?[^\w\s]{0,3}[a-z]{0,4}\.? ?[$€£]?\d")
-_HOW_MUCH = RarePattern(
-    r"\b(?:the|this|an?) (?:[\w-]+ )??([\w-]+)(?: (?:of|in) [\w ]{1,24}?)?"
-    r"(?: (?:was|is|works out|worked out|came out|comes out|came|comes|amounted|amounts|stood|stands|(?:is|was) put)|"
-    r" [\w ]{0,24},) (?:\w+ly )?(?:at |to )?$"
-)
-_MOVE_OF = RarePattern(
-    r"\b(?:an?|the|its|their|another|further|sharp|steep|slight) (?:[a-z]+ )?([\w-]+) in "
-    r"(?:(?!(?:after|comes|came|was|were|is|has|had|to|by|from) )[\w’'-]+ ){1,4}(?:of|by) "
-    r"(?:about |some |around |nearly |almost |over )?[^\w\s]?$"
-)
-_AT_A_PACE = RarePattern(
-    r"\b([a-z]+) (?:by |at )?an? (?:[a-z-]+ ){0,3}(?:rate|pace|clip) of (?:about |some |over |nearly )?$"
-)
-_ANOTHER = frozenset({"a", "an", "another", "further", "additional", "extra", "full"})
 _CLAUSE_END = frozenset({",", ";", ":", "(", ")"})
 
 
@@ -96,48 +46,76 @@ class Movement:
 
 @dataclass(frozen=True)
 class _Words:
-    rises: frozenset[str]
-    falls: frozenset[str]
+    rise_verbs: frozenset[str]
+    fall_verbs: frozenset[str]
     rise_nouns: frozenset[str]
     fall_nouns: frozenset[str]
+    falls_due: re.Pattern[str]
+    losses: re.Pattern[str]
     rise_comparatives: frozenset[str]
     fall_comparatives: frozenset[str]
+    compares: re.Pattern[str]
     fillers: frozenset[str]
+    adverb_ending: re.Pattern[str]
     arrival: frozenset[str]
-    collecting: frozenset[str]
+    collecting_verbs: frozenset[str]
     up_takers: frozenset[str]
+    upwards: frozenset[str]
     jobs: frozenset[str]
     lost: frozenset[str]
     before_lost: frozenset[str]
     after_noun_phrase: frozenset[str]
     determiners: frozenset[str]
     came_from: frozenset[str]
+    from_behind: re.Pattern[str]
+    from_amount: re.Pattern[str]
     places: frozenset[str]
+    of_a_level: re.Pattern[str]
     extra: frozenset[str]
+    another: frozenset[str]
     extra_money: frozenset[str]
+    extra_amount: frozenset[str]
     rises_by: frozenset[str]
     falls_by: frozenset[str]
+    by_how_much: frozenset[str]
     put_on: RarePattern
     gave_up: RarePattern
     ahead_of: re.Pattern[str]
     behind_it: re.Pattern[str]
+    bound_passed: re.Pattern[str]
     of_its_own: re.Pattern[str]
     covering: RarePattern
     covered: re.Pattern[str]
     part_of_all: re.Pattern[str]
     as_much: re.Pattern[str]
-    gaining: frozenset[str]
-    moved: frozenset[str]
-    flows: frozenset[str]
+    halved: frozenset[str]
+    half: re.Pattern[str]
+    gaining_verbs: frozenset[str]
+    gaining_indicators: frozenset[str]
+    flow_indicators: frozenset[str]
+    growth_told: re.Pattern[str]
+    growth_named: re.Pattern[str]
     part_named: re.Pattern[str]
     share_before: RarePattern
     share_after: re.Pattern[str]
+    share_at: RarePattern
+    of_all: RarePattern
     ratio_after: re.Pattern[str]
     ratio_before: AtWord
     move_of: RarePattern
-    growth: frozenset[str]
-    rates: frozenset[str]
-    shares: frozenset[str]
+    move_of_a_thing: RarePattern
+    how_much: RarePattern
+    at_a_pace: RarePattern
+    article_before: re.Pattern[str]
+    or_percent: re.Pattern[str]
+    or_other: re.Pattern[str]
+    and_other: re.Pattern[str]
+    apposed: re.Pattern[str]
+    growth_indicators: frozenset[str]
+    growth_was: re.Pattern[str]
+    to_level: re.Pattern[str]
+    rate_indicators: frozenset[str]
+    share_indicators: frozenset[str]
     fixed_rates: frozenset[str]
     balances: frozenset[str]
     bases: PhraseFinder
@@ -151,59 +129,17 @@ _BASES = {"month_on_month": "P1M", "quarter_on_quarter": "P3M", "year_on_year": 
 def _words(language: str) -> _Words:
     data = read_yaml(language, "measures.yaml")
 
-    def words(key: str) -> frozenset[str]:
-        return frozenset(data[key])
-
     def alternatives(key: str) -> str:
         return "|".join(sorted((re.escape(phrase) for phrase in data[key]), key=len, reverse=True))
 
-    return _Words(
-        words("rise_verbs"),
-        words("fall_verbs"),
-        words("rise_nouns"),
-        words("fall_nouns"),
-        words("rise_comparatives"),
-        words("fall_comparatives"),
-        words("fillers"),
-        words("arrival"),
-        words("collecting_verbs"),
-        words("up_takers"),
-        words("jobs"),
-        words("lost"),
-        words("before_lost"),
-        words("after_noun_phrase"),
-        words("determiners"),
-        words("came_from"),
-        words("places"),
-        words("extra"),
-        words("extra_money"),
-        words("rises_by"),
-        words("falls_by"),
-        RarePattern(data["put_on"]),
-        RarePattern(data["gave_up"]),
-        re.compile(data["ahead_of"]),
-        re.compile(data["behind_it"]),
-        re.compile(data["of_its_own"]),
-        RarePattern(data["covering"]),
-        re.compile(data["covered"]),
-        re.compile(data["part_of_all"]),
-        re.compile(data["as_much"]),
-        words("gaining_verbs"),
-        words("gaining_indicators"),
-        words("flow_indicators"),
-        re.compile(data["part_named"]),
-        RarePattern(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
-        re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
-        re.compile(data["ratio_after"]),
-        AtWord(data["ratio_before"]),
-        RarePattern(data["move_of"]),
-        words("growth_indicators"),
-        words("rate_indicators"),
-        words("share_indicators"),
-        words("fixed_rates"),
-        words("balances"),
-        PhraseFinder(data[key] for key in _BASES),
-        tuple(_BASES.values()),
+    return read_words(
+        language,
+        "measures.yaml",
+        _Words,
+        share_before=RarePattern(rf"\b(?:{alternatives('share_before')})[\w ]{{0,14}}$"),
+        share_after=re.compile(rf"[\s-]*(?:{alternatives('share_after')})\b"),
+        bases=PhraseFinder(data[key] for key in _BASES),
+        base_names=tuple(_BASES.values()),
     )
 
 
@@ -227,7 +163,7 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
             return Movement("ratio", 0, "words of a ratio before it")
         if words.covered.match(spot.after) and words.covering.search(spot.before[-40:]):
             return Movement("ratio", 0, "what covers something else")
-        if spot.quantity_text in _HALVED:
+        if spot.quantity_text in words.halved:
             return Movement("change", -1, "it halved")
         if words.ratio_after.match(spot.after) and (share is None or not _is_part(spot, words)):
             return Movement("ratio", 0, "percent of an earlier figure")
@@ -235,10 +171,12 @@ def movement(spot: Spot, indicator: str, direction: int = 0, language: str = "en
             return _growth_it_makes(spot, words) or share
     if direction < 0:
         return Movement("change", -1, "its indicator is a loss")
-    moved = _of_the_noun(spot, words) or _after(spot, words) or _before(spot, words, indicator in words.moved)
+    moved = (
+        _of_the_noun(spot, words) or _after(spot, words) or _before(spot, words, indicator in words.gaining_indicators)
+    )
     if quantity.kind in ("percent", "pp", "bp"):
         return _percent(spot, indicator, moved, words)
-    if moved is None or not moved.direction or (indicator == "PROFIT" and "loss" in moved.why):
+    if moved is None or not moved.direction or (indicator == "PROFIT" and words.losses.search(moved.why)):
         return Movement("level", 0, "no word of change")
     return moved
 
@@ -253,7 +191,7 @@ def base_period(spot: Spot, language: str = "en") -> str | None:
 
 def _growth_it_makes(spot: Spot, words: _Words) -> Movement | None:
     """What "represents a 5% increase" and "represents an increase of 5%" say, which is no share."""
-    if spot.before.endswith((" a ", " an ")):
+    if words.article_before.search(spot.before[-_TAIL:]):
         return _after(spot, words)
     said = words.move_of.search(spot.before[-_TAIL:])
     direction = _of_noun(said[1], words) if said is not None else 0
@@ -268,20 +206,20 @@ def _is_part(spot: Spot, words: _Words) -> bool:
 def _share(spot: Spot, words: _Words) -> Movement | None:
     if words.share_after.match(spot.after):
         return Movement("share", 0, "percent of a whole")
-    if spot.quantity_text.endswith("half") and words.part_of_all.match(spot.after):
+    if words.half.search(spot.quantity_text) and words.part_of_all.match(spot.after):
         as_much = words.as_much.match(spot.after) is not None
         return Movement("ratio", 0, "half as much") if as_much else Movement("share", 0, "half of a whole")
     if (
         words.share_before.search(spot.before[-60:])
-        or _SHARE_AT.search(spot.before[-90:])
-        or _OF_ALL.search(spot.before)
+        or words.share_at.search(spot.before[-90:])
+        or words.of_all.search(spot.before)
     ):
         return Movement("share", 0, "words of a share before it")
     return None
 
 
 def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) -> Movement:
-    if indicator in words.shares and spot.quantity.kind != "bp":
+    if indicator in words.share_indicators and spot.quantity.kind != "bp":
         return Movement("share", 0, f"{indicator} is a share")
     if indicator in ("CPI_INFLATION", "PPI_INFLATION") and spot.quantity.kind == "percent":
         if moved is not None and moved.direction and base_period(spot) in ("P1M", "P3M"):
@@ -290,18 +228,18 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
             return moved
         return Movement("level", 0, "inflation is a level")
     sign = _SIGN.search(spot.before[-1:] + spot.quantity_text[:1])
-    if sign is not None and indicator not in words.rates:
+    if sign is not None and indicator not in words.rate_indicators:
         return Movement("change", -1 if sign[0] in "-−" else 1, "its sign")
     if moved is not None and moved.direction:
         return moved
     if spot.quantity.value > 100 and moved is not None and base_period(spot) is not None:
         return Movement("ratio", 0, "percent of an earlier figure")
-    growth_was = (moved is None or not moved.direction) and _GROWTH_WAS.search(spot.before[-_GROWTH_BACK:])
-    if growth_was and indicator not in words.rates:
+    growth_was = (moved is None or not moved.direction) and words.growth_was.search(spot.before[-_GROWTH_BACK:])
+    if growth_was and indicator not in words.rate_indicators:
         return Movement("change", 1, "how much the growth was")
     if (
         moved is None
-        and indicator not in words.rates
+        and indicator not in words.rate_indicators
         and spot.after.startswith(")")
         and _BRACKETED.search(spot.before[-40:])
         and not _BRACKETED_YEAR.search(spot.before[-10:])
@@ -309,19 +247,22 @@ def _percent(spot: Spot, indicator: str, moved: Movement | None, words: _Words) 
         return Movement("share", 0, _BRACKETED_PART)
     if spot.quantity.kind == "bp" and (moved is None or not moved.direction):
         return _told_before(spot, words) or Movement("change", 1, "basis points are a change")
-    if indicator in words.growth or (
-        moved is None and indicator not in words.rates and _TO_LEVEL.match(spot.after) and " " in spot.before
+    if indicator in words.growth_indicators or (
+        moved is None
+        and indicator not in words.rate_indicators
+        and words.to_level.match(spot.after)
+        and " " in spot.before
     ):
         return Movement("change", 1, GROWTH)
     if indicator in words.balances and (moved is None or not moved.direction):
         return Movement("share", 0, f"a percentage of {indicator} is one of GDP")
-    if moved is None and _APPOSED.search(spot.before[-60:]):
+    if moved is None and words.apposed.search(spot.before[-60:]):
         return Movement("share", 0, _PART_OF_A_WHOLE)
-    if moved is None and base_period(spot) is not None and indicator not in words.rates:
+    if moved is None and base_period(spot) is not None and indicator not in words.rate_indicators:
         return Movement("change", 1, "compared with an earlier period")
-    if indicator in words.flows and _GROWTH_TOLD.search(spot.before[-_TAIL:]):
+    if indicator in words.flow_indicators and words.growth_told.search(spot.before[-_TAIL:]):
         return Movement("change", 1, "how much the growth was")
-    if indicator in words.flows and not _GROWTH_NAMED.search(spot.before[-_TAIL:]):
+    if indicator in words.flow_indicators and not words.growth_named.search(spot.before[-_TAIL:]):
         return _of_a_flow(spot, words)
     if spot.quantity.kind == "pp" and indicator not in words.balances:
         return _told_before(spot, words) or Movement("change", 1, "percentage points are a change")
@@ -339,7 +280,7 @@ def _told_before(spot: Spot, words: _Words) -> Movement | None:
     for match in reversed(list(_WORD.finditer(spot.before))):
         word = match.group()
         direction = _direction(word, words)
-        if direction and not (word in words.came_from and spot.before.startswith(" from ", match.end())):
+        if direction and not (word in words.came_from and words.from_behind.match(spot.before, match.end())):
             return Movement("change", direction, f"“{word}” earlier in its sentence")
     return None
 
@@ -349,34 +290,34 @@ def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
 
     moves: its indicator is one that amounts are added to and lost from.
     """
-    if _BOUND.match(spot.quantity_text):
+    if words.bound_passed.match(spot.quantity_text):
         return Movement("level", 0, "a bound that it passed")
     near = spot.before[-_TAIL:]
     tail = [word.strip("'’\"-–—*[]") for word in _WORD.findall(near)[-_WORDS_BACK:]]
     extra, tail_end = False, tail[-1] if tail else ""
-    while len(tail) > 1 and tail[-1] in _ANOTHER:
+    while len(tail) > 1 and tail[-1] in words.another:
         extra = tail.pop() in words.extra or extra
-    by = bool(tail) and tail[-1] == "by"
+    by = bool(tail) and tail[-1] in words.by_how_much
     relative = by or spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     if relative and (words.put_on.search(near) or words.gave_up.search(near)):
         return Movement("change", 1 if words.put_on.search(near) else -1, "two words of change before it")
-    told = _HOW_MUCH.search(near)
+    told = words.how_much.search(near)
     if told is not None and (direction := _of_noun(told[1], words)):
         return Movement("change", direction, f"how much the “{told[1]}” was")
-    paced = _AT_A_PACE.search(near)
+    paced = words.at_a_pace.search(near)
     if paced is not None and (direction := _direction(paced[1], words)):
         return Movement("change", direction, f"“{paced[1]}” at that pace")
     for place in range(len(tail) - 1 - by, -1, -1):
         word = tail[place]
         if word in words.arrival and not by:
             return Movement("level", 0, f"“{word}” before it")
-        if word == "up" and place and tail[place - 1] in words.up_takers:
+        if word in words.upwards and place and tail[place - 1] in words.up_takers:
             return None
         direction = _direction(word, words)
         if direction and (
             relative
-            or word not in words.collecting
-            or (moves and word in words.gaining)
+            or word not in words.collecting_verbs
+            or (moves and word in words.gaining_verbs)
             or (direction < 0 and spot.quantity.unit in words.jobs)
         ):
             return Movement("change", direction, f"“{word}” before it")
@@ -384,7 +325,7 @@ def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
             return Movement("change", 1 if word in words.rises_by else -1, f"“{word}” before it")
         if by and word != ";":
             continue
-        if word in _CLAUSE_END or (word not in words.fillers and not word.endswith("ly")):
+        if word in _CLAUSE_END or (word not in words.fillers and not words.adverb_ending.search(word)):
             break
     if extra and (spot.quantity.kind == "percent" or (spot.quantity.kind == "money" and tail_end in words.extra_money)):
         return Movement("change", 1, "so much more")
@@ -393,7 +334,7 @@ def _before(spot: Spot, words: _Words, moves: bool = False) -> Movement | None:
 
 def _of_the_noun(spot: Spot, words: _Words) -> Movement | None:
     """ "A rise in fruit exports by 67 per cent", whatever stands behind it."""
-    said = _MOVE_OF.search(spot.before[-_TAIL:])
+    said = words.move_of_a_thing.search(spot.before[-_TAIL:])
     direction = _of_noun(said[1], words) if said is not None else 0
     return Movement("change", direction, f"“{said[1]}” before it") if said is not None and direction else None
 
@@ -403,9 +344,9 @@ def _of_noun(word: str, words: _Words) -> Direction:
 
 
 def _direction(word: str, words: _Words) -> Direction:
-    if word in words.falls:
+    if word in words.fall_verbs:
         return -1
-    return 1 if word in words.rises else _of_noun(word, words)
+    return 1 if word in words.rise_verbs else _of_noun(word, words)
 
 
 def _after(spot: Spot, words: _Words) -> Movement | None:
@@ -413,15 +354,15 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
     relative = spot.quantity.kind in ("percent", "pp", "bp") or spot.quantity.unit == "point"
     after = (
         spot.after.removeprefix(",")
-        if spot.after.startswith(", ") and _APPOSED.search(spot.before[-60:])
+        if spot.after.startswith(", ") and words.apposed.search(spot.before[-60:])
         else spot.after
     )
     if relative and (words.ahead_of.match(after) or words.behind_it.match(after)):
         return Movement("change", 1 if words.ahead_of.match(after) else -1, "a comparison after it")
-    also = _OR_PERCENT.match(after)
+    also = words.or_percent.match(after)
     if also is None and relative:
-        of_another = spot.quantity.kind == "percent" and _AND_OTHER.match(after)
-        also = of_another or _OR_OTHER.match(after)
+        of_another = spot.quantity.kind == "percent" and words.and_other.match(after)
+        also = of_another or words.or_other.match(after)
     relative = relative or also is not None
     for distance, match in enumerate(_WORD.finditer(after[also.end() if also else 0 : 80])):
         if distance >= _WORDS_AHEAD or match.group() in words.determiners:
@@ -431,13 +372,15 @@ def _after(spot: Spot, words: _Words) -> Movement | None:
             return None
         if word in words.rise_nouns:
             return Movement("change", 1, f"“{word}” after it")
-        if word in words.fall_nouns and not _FALLS_DUE.match(after[match.end() :]):
+        if word in words.fall_nouns and not words.falls_due.match(after[match.end() :]):
             return Movement("change", -1, f"“{word}” after it")
-        if word in words.came_from and _FROM_AMOUNT.match(after[match.end() :]):
+        if word in words.came_from and words.from_amount.match(after[match.end() :]):
             return None
-        if word in words.places and not _OF_A_LEVEL.match(after[match.end() :]):
+        if word in words.places and not words.of_a_level.match(after[match.end() :]):
             return None
-        compared = distance <= 1 if relative else distance == 0 and (word == "extra" or _THAN.match(after))
+        compared = (
+            distance <= 1 if relative else distance == 0 and (word in words.extra_amount or words.compares.match(after))
+        )
         if compared and word in words.rise_comparatives:
             return Movement("change", 1, f"“{word}” after it")
         if compared and word in words.fall_comparatives:

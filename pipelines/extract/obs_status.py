@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.document import Document
-from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.patterns import AtWord, RarePattern
 from pipelines.extract.period_words import period_words
 from pipelines.extract.phrases import PhraseFinder, searchable
@@ -20,34 +20,12 @@ from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Spot
 from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
-_BREAK = RarePattern(
-    r"[;:]| (?:while|whereas|but|although|though|which|compared|against|versus|"
-    r"(?<!no more )(?<!no less )(?<!no fewer )(?<!not more )than|after|because|said|from (?:the|a) current) "
-)
 _REACH_AHEAD = 90
 _SOON_OVER = 40
 _HEAD = 300
-_PREDICTED = re.compile(
-    r"(?:was |were |had been )(?:predicted|forecast|projected|expected|anticipated)\b|"
-    r"(?:predicted|forecast|projected|expected|estimated|anticipated) by\b"
-)
-_TO_BEFORE = re.compile(r" to (?:about |nearly |some )?[^\s]{0,4} ?[\d.,]+ ?[\w%]*(?: [a-z]+)?,? from $")
-_TO = re.compile(r"[^,;.]{0,40} to [^a-z]*\d| to ")
-_REVISED = re.compile(
-    r"\b(?:raised|lifted|upped|increased|upgraded|cut|reduced|lowered|trimmed|slashed|downgraded|revised|changed)\b"
-)
-_FORECAST_CHANGED = re.compile(
-    rf"{_REVISED.pattern}[^;:]{{0,40}}\b(?:forecasts?|projections?|estimates?|outlook|expectations?)\b[^;:]*from $|"
-    rf"\b(?:forecasts?|projections?|estimates?|outlook|expectations?)\b[^;:]{{0,60}}{_REVISED.pattern}[^;:]*from $"
-)
-_EARNED = re.compile(r" (?:earned|recorded|posted|reached|reported|registered|achieved|collected|seen|made|in \d{4})\b")
 _REACH_OF_NOW = 25
 _REACH_OF_DONE = 60
-_IS_TO = ("will ", "would ", "is ", "are ")
-_HAD_FORESEEN = re.compile(r" (?:that |which )?[^,;.]{3,60}\bhad ")
-_COMPARED = ("than-", "than ", "as ")
-_SAID_THAT = " that "
-_TO_DO = "to "
+_RIGHT_BEFORE = 5
 NO_CUE = "no word of plan or forecast"
 
 
@@ -78,6 +56,25 @@ class StatusCues:
 @dataclass(frozen=True)
 class _Lexicon:
     cues: PhraseFinder
+    months: frozenset[str]
+    breaks: RarePattern
+    joins: re.Pattern[str]
+    predicted: re.Pattern[str]
+    had_foreseen: re.Pattern[str]
+    compared_before: re.Pattern[str]
+    said_that: re.Pattern[str]
+    of_now: re.Pattern[str]
+    revised: re.Pattern[str]
+    forecast_changed: re.Pattern[str]
+    origin: re.Pattern[str]
+    goes_to: re.Pattern[str]
+    to_before: re.Pattern[str]
+    earned: re.Pattern[str]
+    modal: re.Pattern[str]
+    may_be_decided: re.Pattern[str]
+    advises: frozenset[str]
+    supposed: re.Pattern[str]
+    is_put_at: re.Pattern[str]
     plannable: frozenset[str]
     usually_planned: frozenset[str]
     decided: frozenset[str]
@@ -93,6 +90,7 @@ class _Lexicon:
     works_for: re.Pattern[str]
     works_done: re.Pattern[str]
     works_done_after: re.Pattern[str]
+    to_do: re.Pattern[str]
     carried_out: AtWord
     decides_at_once: AtWord
     at_once: frozenset[str]
@@ -105,31 +103,7 @@ class _Lexicon:
 @cache
 def _lexicon(language: str) -> _Lexicon:
     data = read_yaml(language, "obs_status.yaml")
-    return _Lexicon(
-        PhraseFinder(data[kind] for kind in _KINDS),
-        frozenset(data["plannable"]),
-        frozenset(data["usually_planned"]),
-        frozenset(data["decided"]),
-        AtWord(data["forecasters"]),
-        re.compile(data["revised_after"]),
-        AtWord(data["revised_before"]),
-        re.compile(data["target_after"]),
-        re.compile(data["and_moved"]),
-        frozenset(data["sizes"]),
-        AtWord(data["holds_now"]),
-        AtWord(data["budget"]),
-        frozenset(data["budgeted"]),
-        re.compile(data["works_for"]),
-        re.compile(data["works_done"]),
-        re.compile(data["works_done_after"]),
-        AtWord(data["carried_out"]),
-        AtWord(data["decides_at_once"]),
-        frozenset(data["at_once"]),
-        re.compile(data["noun_of_plan"]),
-        AtWord(data["compared_with"]),
-        RarePattern(data["by_estimate"]),
-        frozenset(data["before_participle"]),
-    )
+    return read_words(language, "obs_status.yaml", _Lexicon, cues=PhraseFinder(data[kind] for kind in _KINDS))
 
 
 def find_status_cues(document: Document, searched: str) -> StatusCues:
@@ -137,14 +111,13 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
 
     searched: the document's text as `searchable` makes it.
     """
-    finder = _lexicon(document.language).cues
+    words = _lexicon(document.language)
     cues = [
         Cue(start, end, _KINDS[kinds[0]])
-        for start, end, kinds in finder.find(searched)
-        if document.text[start:end] != "May"
+        for start, end, kinds in words.cues.find(searched)
+        if document.text[start:end] not in words.months
     ]
-    title = frozenset(_KINDS[kinds[0]] for _, _, kinds in finder.find(searchable(document.title.lower())))
-    words = _lexicon(document.language)
+    title = frozenset(_KINDS[kinds[0]] for _, _, kinds in words.cues.find(searchable(document.title.lower())))
     head = document.title.lower(), document.lower[:_HEAD]
     return StatusCues(document, cues, [cue.start for cue in cues], title, any(map(words.budget.search, head)))
 
@@ -152,10 +125,10 @@ def find_status_cues(document: Document, searched: str) -> StatusCues:
 def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
     """(status, why) where the words right beside a figure tell it, whatever its period."""
     words = _lexicon(language)
-    origin = spot.before.endswith("from ")
-    if origin and _FORECAST_CHANGED.search(spot.before):
+    origin = words.origin.search(spot.before[-_RIGHT_BEFORE:])
+    if origin and words.forecast_changed.search(spot.before):
         return "forecast", "a forecast that was changed"
-    if origin and (_TO.match(spot.after) or _TO_BEFORE.search(spot.before[-40:])):
+    if origin and (words.goes_to.match(spot.after) or words.to_before.search(spot.before[-40:])):
         return "actual", "what it starts from"
     if period_words(language).present_after.match(spot.after):
         return "actual", "what holds now"
@@ -183,7 +156,7 @@ def obs_status(
     published = document.published
     first, after = period
     word = document.text[cue.start : cue.end] if cue is not None else ""
-    if cue is not None and cue.kind == "target" and indicator in words.at_once and word.lower().startswith(_TO_DO):
+    if cue is not None and cue.kind == "target" and indicator in words.at_once and words.to_do.match(word.lower()):
         before = document.lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]
         if words.decides_at_once.search(before):
             return "actual", "a decision that holds at once"
@@ -191,25 +164,31 @@ def obs_status(
         kind = cue.kind
         sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
         foreseen = words.forecasters.search(sentence) is not None
-        if kind == "target" and _is_modal(word) and (indicator not in words.plannable or foreseen):
+        if kind == "target" and words.modal.match(word.lower()) and (indicator not in words.plannable or foreseen):
             kind = "forecast"
         elif (
             kind == "forecast"
             and (
-                _is_a_decision(word, indicator in words.decided and not foreseen)
-                or (word == "should" and _speaks_of_plans(cues, spot))
+                (not foreseen and _is_a_decision(word, indicator, words))
+                or (word in words.advises and _speaks_of_plans(cues, spot))
             )
         ) or (
             kind == "estimate"
             and indicator in words.usually_planned
-            and (word.startswith("is ") or "target" in cues.title)
+            and (words.is_put_at.match(word) or "target" in cues.title)
         ):
             kind = "target"
-        if kind != "estimate" and _EARNED.match(spot.after) and after is not None and published and after <= published:
+        if (
+            kind != "estimate"
+            and words.earned.match(spot.after)
+            and after is not None
+            and published
+            and after <= published
+        ):
             return "actual", "what was reached before"
         if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
             kind = "forecast"
-        if kind == "forecast" and word.startswith("would") and after is not None and published and after <= published:
+        if kind == "forecast" and words.supposed.match(word) and after is not None and published and after <= published:
             kind = "estimate"
         return kind, f"“{word}”"
     if first is not None and published is not None and first > published:
@@ -240,9 +219,9 @@ def obs_status(
     return "actual", f"“{word}”" if word else NO_CUE
 
 
-def _is_a_decision(word: str, decided: bool) -> bool:
+def _is_a_decision(word: str, indicator: str, words: _Lexicon) -> bool:
     """Whether "is expected to" says what somebody has decided, and not what a forecaster sees coming."""
-    return decided and word.lower().startswith(_IS_TO)
+    return indicator in words.decided and words.may_be_decided.match(word.lower()) is not None
 
 
 def _speaks_of_plans(cues: StatusCues, spot: Spot) -> bool:
@@ -255,10 +234,6 @@ def _tells_an_estimate(cues: StatusCues, spot: Spot, words: _Lexicon) -> bool:
     if not any(cue.kind == "estimate" for cue in cues.between(start, end)):
         return False
     return words.by_estimate.search(cues.document.lower[start:end].rstrip()) is not None
-
-
-def _is_modal(word: str) -> bool:
-    return word.lower().startswith(("will", "would", "shall", "should", "to be", "is to", "are to", "could", "can "))
 
 
 def tells_what_happened(document: Document, start: int, end: int) -> bool:
@@ -275,41 +250,50 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
     fact: Cue | None = None
     for cue in reversed(cues.between(begin, quantity.start)):
         gap = lower[cue.end : quantity.start]
-        if _BREAK.search(gap) or words.and_moved.search(gap):
+        if words.breaks.search(gap) or words.and_moved.search(gap):
             break
-        if cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start):
+        if cue.kind == "forecast" and _is_compared(lower, cue, words):
             continue
         if cue.kind == "target" and _is_carried_out(lower, cue, spot, gap, words):
             continue
         if cue.kind == "fact":
-            if len(gap) < _REACH_OF_NOW or not lower.startswith("current", cue.start):
+            if len(gap) < _REACH_OF_NOW or words.of_now.match(lower, cue.start) is None:
                 fact = fact or cue
             continue
-        if fact is not None and not _embeds(lower, cue, fact):
+        if fact is not None and not _embeds(lower, cue, fact, words):
             break
         return _expected(cues, begin, cue)
     ahead = cues.between(quantity.end, min(spot.sentence.end, quantity.end + min(LOOK_AHEAD, _REACH_AHEAD)))
     for cue in ahead:
         gap = lower[quantity.end : cue.start]
-        if _BREAK.search(gap) or " and " in gap or ("," in gap and not _PREDICTED.match(lower, cue.start)):
+        if (
+            words.breaks.search(gap)
+            or words.joins.search(gap)
+            or ("," in gap and not words.predicted.match(lower, cue.start))
+        ):
             break
-        if cue.kind == "fact" or (cue.kind == "forecast" and lower.endswith(_COMPARED, 0, cue.start)):
+        if cue.kind == "fact" or (cue.kind == "forecast" and _is_compared(lower, cue, words)):
             break
         if _is_compared_with(lower, cue, gap, words):
             break
-        foreseen = cue.kind == "forecast" and _HAD_FORESEEN.fullmatch(gap) is not None
-        if fact is None or foreseen or _PREDICTED.match(lower, cue.start):
+        foreseen = cue.kind == "forecast" and words.had_foreseen.fullmatch(gap) is not None
+        if fact is None or foreseen or words.predicted.match(lower, cue.start):
             return cue
     return fact
 
 
 def _is_carried_out(lower: str, cue: Cue, spot: Spot, gap: str, words: _Lexicon) -> bool:
     """Whether "to cut" is what was done ("managed to cut") or only the end of it ("To help firms, the bank cut")."""
-    if not lower.startswith(_TO_DO, cue.start):
+    if words.to_do.match(lower, cue.start) is None:
         return False
     if cue.start == spot.sentence.start:
         return ", " in gap
     return words.carried_out.search(lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]) is not None
+
+
+def _is_compared(lower: str, cue: Cue, words: _Lexicon) -> bool:
+    """ "More than forecast", "as expected"."""
+    return words.compared_before.search(lower, max(0, cue.start - _RIGHT_BEFORE), cue.start) is not None
 
 
 def _is_compared_with(lower: str, cue: Cue, gap: str, words: _Lexicon) -> bool:
@@ -328,13 +312,13 @@ def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
     return cue
 
 
-def _embeds(lower: str, cue: Cue, fact: Cue) -> bool:
+def _embeds(lower: str, cue: Cue, fact: Cue, words: _Lexicon) -> bool:
     """Whether the fact's word is part of the plan: "is expected to have reached", "the forecast was cut to".
 
     So is what somebody "estimates that" it was.
     """
-    if cue.kind == "forecast" and _REVISED.search(lower, fact.start, fact.end + 24) and fact.start - cue.end <= 60:
+    if cue.kind == "forecast" and words.revised.search(lower, fact.start, fact.end + 24) and fact.start - cue.end <= 60:
         return True
-    if cue.kind != "target" and lower.startswith(_SAID_THAT, cue.end):
+    if cue.kind != "target" and words.said_that.match(lower, cue.end):
         return True
     return fact.start - cue.end <= 12 and "," not in lower[cue.end : fact.start]

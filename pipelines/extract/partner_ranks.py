@@ -5,24 +5,15 @@ Belongs here: whose such a rank or amount is, and with whom. Does not belong her
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.figure_areas import Areas
 from pipelines.extract.main_areas import MainAreas, region_of
-from pipelines.extract.patterns import RarePattern
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spot
 
-BREAK = RarePattern(r"[;:]| (?:while|whereas|but|although|though|compared|against|versus) |, and ")
-_POSSESSIVE = re.compile(r"(?:['’]s?)? (?:(?!(?:is|was|are|were|became|remain\w*|as|the|and|while)\b)[\w-]+ ){0,2}$")
-_IS = re.compile(
-    r"(?:,[^,]{1,40},)? (?:is|was|are|were|became|has become|remains|remained) (?:still |now |currently )?"
-)
-_IS_THEN = re.compile(r"^(?:[-\s][\w-]+){0,4} (?:is|was|remains|remained|has been|became) (?:the )?$")
-_OF = re.compile(r"\b(?:of|in) (?:the |its |[\w-]+ )?$")
 _LIST_REACH = 400
 
 
@@ -57,16 +48,18 @@ def partner_rank(
     """In "Russia is Azerbaijan's third-largest partner" the rank is Azerbaijan's, with Russia; of investors, Russia's."""
     lower, start = scene.document.lower, spot.quantity.start
     owner = next(
-        (m for m in reversed(mentions) if m.end <= start and _POSSESSIVE.fullmatch(lower[m.end : start])), None
+        (m for m in reversed(mentions) if m.end <= start and rules.rank_owner.fullmatch(lower[m.end : start])), None
     )
-    if owner is None or spot.quantity_text.startswith("rank"):
-        owner = next((m for m in mentions if m.start > start and _OF.search(lower[spot.quantity.end : m.start])), None)
-    clause = max((m.end() for m in BREAK.finditer(lower, spot.sentence.start, start)), default=0)
+    if owner is None or rules.ranked.match(spot.quantity_text):
+        owner = next(
+            (m for m in mentions if m.start > start and rules.rank_of.search(lower[spot.quantity.end : m.start])), None
+        )
+    clause = max((m.end() for m in rules.breaks.finditer(lower, spot.sentence.start, start)), default=0)
     others = [m for m in mentions if m.end <= start and m is not owner and (owner is None or m.code != owner.code)]
     other = next((m for m in others if m.start >= clause), others[0] if others else None)
     if other is None and owner is not None:
         named = next((m for m in mentions if m.start > start and m.code != owner.code), None)
-        other = named if named is not None and _IS_THEN.search(lower[spot.quantity.end : named.start]) else None
+        other = named if named is not None and rules.rank_told.search(lower[spot.quantity.end : named.start]) else None
     gives = rules.giver_rank.search(spot.quantity_text + spot.after[:40]) is not None
     if owner is None and other is not None and gives and main.main not in (None, other.code):
         return Areas(other.code, main.main, 0.7, "a giver of that rank in the main area")
@@ -76,10 +69,12 @@ def partner_rank(
     return Areas(one.code, with_whom.code, 0.9, "whose partner of that rank it is")
 
 
-def rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention]) -> Areas | None:
+def rank_within(scene: Scene, spot: Spot, mentions: Sequence[AreaMention], rules: RoleWords) -> Areas | None:
     """In "Saskatchewan is Canada's largest producer" the rank is Saskatchewan's."""
     lower, start = scene.document.lower, spot.quantity.start
     for holder, owner in pairwise(m for m in mentions if m.end <= start):
-        if _POSSESSIVE.fullmatch(lower[owner.end : start]) and _IS.fullmatch(lower[holder.end : owner.start]):
+        if rules.rank_owner.fullmatch(lower[owner.end : start]) and rules.rank_held.fullmatch(
+            lower[holder.end : owner.start]
+        ):
             return Areas(region_of(holder) or holder.code, None, 0.9, "which holds the rank")
     return None

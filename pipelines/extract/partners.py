@@ -6,7 +6,6 @@ to a figure (`trade_roles`).
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipelines.extract.figure_areas import WORLD, Areas
@@ -14,8 +13,6 @@ from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
-
-_HAS = re.compile(r"['’]s? (?:[\w-]+ ){0,2}")
 
 
 def from_the_other_side(
@@ -65,7 +62,7 @@ def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords)
     """Whether the sentence calls the flow an area's own: "Germany's exports", "Germany exported", "Germany's $5 billion"."""
     hit, lower, start = choice.hit, scene.document.lower, spot.quantity.start
     before = scene.areas_in(spot.sentence.start, start)
-    if any(m.code == code and _HAS.fullmatch(lower[m.end : start]) is not None for m in before):
+    if any(m.code == code and rules.owner_of_flow.fullmatch(lower[m.end : start]) is not None for m in before):
         return True
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
         return False

@@ -6,7 +6,6 @@ Belongs here: areas that a sentence names only by a pronoun. Does not belong her
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,8 +16,6 @@ from pipelines.extract.scene import Scene, Spot
 
 _SUBJECTS = frozenset({"country", "region", "capital"})
 _SUBJECT_REACH = 40
-_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z]")
-_AND_ANOTHER = re.compile(r",? (?:and|or|plus|as well as) (?:the )?$|, (?:the )?$")
 
 
 def subject_meant(
@@ -50,8 +47,8 @@ def _subject_of(scene: Scene, begin: int, end: int, rules: RoleWords) -> AreaMen
     lower = scene.document.lower
     if rules.preposition.search(lower, begin, first.start) is not None:
         return None
-    if _NAMED_BODY.match(scene.document.text, first.end) is not None:
+    if rules.body_of_subject.match(scene.document.text, first.end) is not None:
         return None
-    if len(named) > 1 and _AND_ANOTHER.fullmatch(lower[first.end : named[1].start]) is not None:
+    if len(named) > 1 and rules.and_another.fullmatch(lower[first.end : named[1].start]) is not None:
         return None
     return first

@@ -6,7 +6,6 @@ here: which of several mentions gets a part (`asked_areas`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,32 +14,17 @@ from typing import TypeAlias
 from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
-from pipelines.extract.partner_ranks import BREAK
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spot
-
-SITES = frozenset({"in", "across", "inside", "within"})
-"""The prepositions of a place."""
 
 Part: TypeAlias = tuple[str, float]
 """("ref" or "counterpart", how much speaks for it: below 0 nothing does)."""
 
-_AND_WITH = ", with "
-_BARE_OWNER = re.compile(r"['’]s? (?:[\w-]+ ){0,1}")
-_NAMED_BODY = re.compile(r"(?:['’]s)? [A-Z][\w&-]")
-_WHICH = re.compile(r", (?:which|that) (?:the )?$")
-_WITH = re.compile(r",? (?:with|at|by) (?:only |just |about |some )?")
-_FACING = frozenset({"on", "against", "from"})
-_GOALS = frozenset({"to", "into"})
 _SENT = frozenset({"EXPORTS"})
-_LENDERS_SIDE = frozenset({"with", "from", "by"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _APOSTROPHES = ("'", "’")
 _TIGHT = 25
-_OF = frozenset({"of"})
-_PLACED = SITES | {"for"}
-_SITES_OF = SITES | _OF
 _ON_SITE, _ACTS = 12.0, 9.0
 _LISTED = 20.0
 
@@ -86,16 +70,18 @@ class Named:
     def nearness(self) -> float:
         """The less, the more text, breaks and other figures are between it and the figure."""
         gap = self.gap
-        score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
+        score = -0.04 * len(gap) - (
+            6.0 if self.rules.breaks.search(gap) else 2.0 if self.rules.breaks_less.search(gap) else 0.0
+        )
         return score - (0.5 if self.before else 4.0) * min(3, len(self.scene.quantities_in(*self._bounds)))
 
     @cached_property
     def joined(self) -> float:
         """The nearness; of one after the figure, as it is parted from it or follows it with its preposition."""
         score, gap = self.nearness, self.gap
-        if not self.before and ("," in gap or gap.startswith(" and ")):
+        if not self.before and ("," in gap or self.rules.and_the.match(gap)):
             score -= 7.0
-        if not self.before and self.word is not None and gap.strip().removesuffix(" the") == self.word:
+        if not self.before and self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
             score += 4.0
         return score
 
@@ -114,12 +100,12 @@ class Named:
     @property
     def names_a_body(self) -> bool:
         """ "Kenya Airways", "China's Bank of Communications"."""
-        return _NAMED_BODY.match(self.scene.document.text, self.mention.end) is not None
+        return self.rules.names_a_body.match(self.scene.document.text, self.mention.end) is not None
 
     @cached_property
     def owns(self) -> bool:
         """The figure or its indicator is its own: "Kenya's exports", "Kenya's $5 billion"."""
-        if self.before and _BARE_OWNER.fullmatch(self.gap) is not None:
+        if self.before and self.rules.bare_owner.fullmatch(self.gap) is not None:
             return True
         end, quantity = self.mention.end, self.spot.quantity
         if quantity.start <= self.governor < quantity.end or end > self.governor:
@@ -170,7 +156,7 @@ def _borrower(named: Named) -> Part | None:
 
 
 def _lender(named: Named) -> Part | None:
-    if named.mention.kind == "lender" and named.code in named.rules.lent and named.word in _LENDERS_SIDE:
+    if named.mention.kind == "lender" and named.code in named.rules.lent and named.word in named.rules.lenders_side:
         return "ref", named.nearness + 6.0
     return None
 
@@ -183,7 +169,9 @@ def _people_received(named: Named) -> Part | None:
     if not named.elsewhere and (named.alone or named.code in rules.sent_home):
         return None
     people = rules.people.match(named.lower, mention.end)
-    if people is None or (mention.kind == "country" and (named.word is not None or not people.group().endswith("s"))):
+    if people is None or (
+        mention.kind == "country" and (named.word is not None or not rules.many.search(people.group()))
+    ):
         return None
     return "counterpart", named.nearness + (8.0 if named.before else 2.0)
 
@@ -199,7 +187,7 @@ def _origin_of_imports(named: Named) -> Part | None:
     """ "Imports of Russian gas", "Russian gas imports"."""
     if named.code != "IMPORTS" or named.mention.kind != "demonym":
         return None
-    if named.word == "of" and named.mention.start > named.governor and named.elsewhere:
+    if named.word in named.rules.belonging and named.mention.start > named.governor and named.elsewhere:
         return "counterpart", named.nearness + 8.0
     if not (named.before or named.alone):
         return "counterpart", named.nearness + 8.0
@@ -218,9 +206,9 @@ def _holder(named: Named) -> Part | None:
     """A share of a company belongs to the economy of the company, whoever holds it: "Japan's Mitsui has 20%"."""
     if named.code not in named.rules.held:
         return None
-    if named.before and named.word not in _SITES_OF:
+    if named.before and named.word not in named.rules.sites_of:
         return ("ref", -1.0) if named.elsewhere else None
-    if named.elsewhere and named.word in _OF and not named.before:
+    if named.elsewhere and named.word in named.rules.belonging and not named.before:
         return "counterpart", named.nearness + 6.0
     return None
 
@@ -236,9 +224,9 @@ def _borrowing_owner(named: Named) -> Part | None:
 
 
 def _site(named: Named) -> Part | None:
-    if named.wide and not named.before and named.word in SITES and named.spot.quantity.kind == "rank":
+    if named.wide and not named.before and named.word in named.rules.sites and named.spot.quantity.kind == "rank":
         return "ref", -1.0
-    if named.code in named.rules.sited and named.word in SITES:
+    if named.code in named.rules.sited and named.word in named.rules.sites:
         return "ref", named.nearness + (2.0 if named.wide else _ON_SITE)
     return None
 
@@ -247,7 +235,7 @@ def _giver_that_follows(named: Named) -> Part | None:
     """ "$5 billion, which China lent": who gave it is named after the amount."""
     if named.before or named.code not in named.rules.given:
         return None
-    if _WHICH.search(named.lower, named.spot.quantity.end, named.mention.start):
+    if named.rules.that_gave.search(named.lower, named.spot.quantity.end, named.mention.start):
         return "ref", named.nearness + 10.0
     return None
 
@@ -265,7 +253,8 @@ def _builder(named: Named) -> Part | None:
         return None
     start = mention.start
     comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
-        named.word in _OF and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+        named.word in rules.belonging
+        and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
     )
     return ("ref", named.nearness - 12.0) if comes_from else None
 
@@ -273,7 +262,7 @@ def _builder(named: Named) -> Part | None:
 def _owner(named: Named) -> Part | None:
     if not named.owns or named.mention.kind == "lender":
         return None
-    if named.faces and named.word in _FACING:
+    if named.faces and named.word in named.rules.facing:
         return "counterpart", named.nearness + 10.0
     if named.code in named.rules.given and named.rules.its_giver.match(named.lower, named.mention.end) is not None:
         return "counterpart", named.nearness + 14.0
@@ -297,7 +286,7 @@ def _receiver(named: Named) -> Part | None:
 
 def _with_its_figure(named: Named) -> Part | None:
     """ "Kenya with $5 billion"."""
-    if named.before and not (named.faces or named.wide) and _WITH.fullmatch(named.gap):
+    if named.before and not (named.faces or named.wide) and named.rules.with_its_figure.fullmatch(named.gap):
         return "ref", named.as_country + 10.0
     return None
 
@@ -307,7 +296,7 @@ def _next_in_a_list(named: Named) -> Part | None:
     if not named.before or named.mention.kind not in _HOMES:
         return None
     if named.rules.ellipsis.fullmatch(named.gap) is not None:
-        told = named.word is None or (named.word in _PLACED and not named.faces)
+        told = named.word is None or (named.word in named.rules.placed and not named.faces)
     else:
         told = not named.faces and named.rules.in_brackets.fullmatch(named.gap) is not None
     return ("ref", named.nearness + _LISTED) if told else None
@@ -315,7 +304,7 @@ def _next_in_a_list(named: Named) -> Part | None:
 
 def _with_what_it_takes(named: Named) -> Part | None:
     """ "..., with Vietnam taking 70%": a figure of its own."""
-    if named.before and named.word == "with" and named.rules.taking.fullmatch(named.gap) is not None:
+    if named.before and named.word in named.rules.takers and named.rules.taking.fullmatch(named.gap) is not None:
         return "ref", named.nearness + 10.0
     return None
 
@@ -330,10 +319,10 @@ def _own_people_abroad(named: Named) -> Part | None:
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
-        if named.code in named.rules.put_in and named.word in SITES and not (named.before or named.wide):
+        if named.code in named.rules.put_in and named.word in named.rules.sites and not (named.before or named.wide):
             return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
-    if named.elsewhere and named.code in named.rules.received_from and named.word not in _GOALS:
+    if named.elsewhere and named.code in named.rules.received_from and named.word not in named.rules.goals:
         return "counterpart", named.as_country + 5.0
     return None
 

@@ -22,16 +22,20 @@ class RoleWords:
     bilateral: frozenset[str]
     between_two: frozenset[str]
     bilateral_words: RarePattern
+    with_another: re.Pattern[str]
     joined: re.Pattern[str]
     in_a_list: re.Pattern[str]
+    next_in_list: re.Pattern[str]
     partner_before: re.Pattern[str]
     somebody: re.Pattern[str]
+    people_named: re.Pattern[str]
     agreed: re.Pattern[str]
     partners_listed: re.Pattern[str]
     listed: re.Pattern[str]
     two_sided: frozenset[str]
     flows: frozenset[str]
     given: frozenset[str]
+    blocs_that_give: frozenset[str]
     lent: frozenset[str]
     received_from: frozenset[str]
     regional: frozenset[str]
@@ -44,13 +48,16 @@ class RoleWords:
     bought: frozenset[str]
     asks: re.Pattern[str]
     with_all: re.Pattern[str]
+    share_of_trade: re.Pattern[str]
     to_somebody: re.Pattern[str]
     states_of: re.Pattern[str]
     told_again: re.Pattern[str]
     epithet: re.Pattern[str]
+    bigger_than: re.Pattern[str]
     followed_by: re.Pattern[str]
     receives: re.Pattern[str]
     gives: re.Pattern[str]
+    that_gave: re.Pattern[str]
     earned_in: re.Pattern[str]
     there: re.Pattern[str]
     sent_home: frozenset[str]
@@ -60,23 +67,47 @@ class RoleWords:
     plain_prices: frozenset[str]
     domestic_price: re.Pattern[str]
     own: re.Pattern[str]
+    bare_owner: re.Pattern[str]
+    names_a_body: re.Pattern[str]
+    owner_of_flow: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
+    rank_owner: re.Pattern[str]
+    rank_of: re.Pattern[str]
+    rank_held: re.Pattern[str]
+    rank_told: re.Pattern[str]
+    ranked: re.Pattern[str]
+    breaks: RarePattern
+    breaks_less: re.Pattern[str]
+    and_the: re.Pattern[str]
+    lender_and_the: re.Pattern[str]
+    between_before: re.Pattern[str]
+    article_last: re.Pattern[str]
     people: re.Pattern[str]
+    many: re.Pattern[str]
     part_of_country: re.Pattern[str]
     inside: frozenset[str]
+    sites: frozenset[str]
+    goals: frozenset[str]
+    belonging: frozenset[str]
+    meant_for: frozenset[str]
+    facing: frozenset[str]
+    lenders_side: frozenset[str]
     wide: frozenset[str]
     the_region: AtWord
     the_country: AtWord
     based: re.Pattern[str]
     elsewhere: AtWord
+    adjective_ending: re.Pattern[str]
     quoted: AtWord
     company_of: re.Pattern[str]
     of_all_partners: frozenset[str]
     from_lender: re.Pattern[str]
     of_lender: re.Pattern[str]
     ellipsis: re.Pattern[str]
+    with_its_figure: re.Pattern[str]
     taking: re.Pattern[str]
+    takers: frozenset[str]
     its_giver: re.Pattern[str]
     abroad: re.Pattern[str]
     in_brackets: re.Pattern[str]
@@ -87,8 +118,11 @@ class RoleWords:
     across_it: re.Pattern[str]
     of_exchanges: frozenset[str]
     telling: re.Pattern[str]
+    tells_by: frozenset[str]
     says: re.Pattern[str]
     pronoun: re.Pattern[str]
+    body_of_subject: re.Pattern[str]
+    and_another: re.Pattern[str]
     held: frozenset[str]
     points_back: AtWord
     of_all: AtWord
@@ -96,6 +130,7 @@ class RoleWords:
     uncoded_givers: re.Pattern[str]
     in_that_order: AtWord
     between_numbers: re.Pattern[str]
+    or_as: re.Pattern[str]
     from_abroad: re.Pattern[str]
     from_all: AtWord
 
@@ -128,6 +163,21 @@ class RoleWords:
     def put_in(self) -> frozenset[str]:
         """Money that is given for good, and not lent."""
         return self.given - self.lent
+
+    @cached_property
+    def towards(self) -> frozenset[str]:
+        """The prepositions of where something is or goes."""
+        return self.sites | self.goals
+
+    @cached_property
+    def sites_of(self) -> frozenset[str]:
+        """Those of where something is, or whose."""
+        return self.sites | self.belonging
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Those of where something is, or for whom."""
+        return self.sites | self.meant_for
 
 
 @cache

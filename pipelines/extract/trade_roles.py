@@ -22,24 +22,18 @@ from pipelines.extract.areas_meant import (
     with_each_other,
     with_the_partner_named,
 )
-from pipelines.extract.asked_areas import WHAT_MOVES, Asked, ask, preposition, region_told
+from pipelines.extract.asked_areas import WHAT_MOVES, Asked, ask, is_behind_between, preposition, region_told
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate, whose_money
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
-from pipelines.extract.role_weighing import SITES
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot
 
 _POSSESSED = re.compile(r"['’]")
-_THAN = re.compile(r" (?:bigger|larger|higher|greater|more|smaller|lower) than (?:the |that of |those of |that in )*")
-_WITH_THE = re.compile(r"(?: [\w-]+){0,2} with (?:the |[a-z]+ ){0,2}")
-_OR = re.compile(r",? (?:or |\()(?:about |nearly |almost |some )?")
 _LIST_REACH = 400
-_SHARE_OF = re.compile(r" of (?:all |total |the )*(?:(?:foreign|external) )?(?:(?:trade|turnover) of )?(?:the )?")
-_TOWARDS = SITES | {"to", "into"}
 _TWO = 2
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
@@ -53,9 +47,9 @@ def is_between_two(indicator: str, language: str = "en") -> bool:
 
 def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
     """The areas of a figure. carried: those of the figure before it in the same paragraph."""
-    if carried is not None and carried.code == choice.code and _tells_the_same(scene, spot):
-        return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     rules = role_words(scene.document.language)
+    if carried is not None and carried.code == choice.code and _tells_the_same(scene, spot, rules):
+        return Areas(carried.ref, carried.counterpart, 0.8, "as the amount that it tells in another unit", choice.code)
     found = _told_areas(scene, spot, choice, carried, main)
     if carried is not None and _goes_on_with_the_partner(scene, spot, choice, carried, found, rules):
         found = replace(
@@ -86,13 +80,14 @@ def _goes_on_with_the_partner(
     return goes_on and not scene.areas_in(before.end, spot.quantity.start)
 
 
-def _tells_the_same(scene: Scene, spot: Spot) -> bool:
+def _tells_the_same(scene: Scene, spot: Spot, rules: RoleWords) -> bool:
     """Whether a percentage tells the amount before it again: "a $4.7 billion or 19.4% rise"."""
     if spot.quantity.kind != "percent" or not spot.index:
         return False
     before = scene.quantities[spot.index - 1]
     return (
-        before.kind != "percent" and _OR.fullmatch(scene.document.lower[before.end : spot.quantity.start]) is not None
+        before.kind != "percent"
+        and rules.or_as.fullmatch(scene.document.lower[before.end : spot.quantity.start]) is not None
     )
 
 
@@ -135,7 +130,7 @@ def _of_a_rank(asked: Asked) -> Areas | None:
         return None
     if rules.partner_rank.search(spot.quantity_text + spot.after[:40]):
         return partner_rank(scene, spot, asked.mentions, asked.main, rules)
-    return rank_within(scene, spot, asked.mentions)
+    return rank_within(scene, spot, asked.mentions, rules)
 
 
 def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
@@ -178,7 +173,7 @@ def _of_both(asked: Asked) -> Areas | None:
     one, other = named[0], named[1]
     if other.end > asked.spot.quantity.start or {one.kind, other.kind} != {"country"}:
         return None
-    if asked.lower[one.end : other.start] not in (" and ", " and the "):
+    if asked.rules.and_the.fullmatch(asked.lower, one.end, other.start) is None:
         return None
     return Areas(one.code, other.code, 0.8, "what two countries do together")
 
@@ -189,7 +184,7 @@ def _there(asked: Asked) -> Areas | None:
     if rules.there.match(asked.spot.after) is None:
         return None
     named = _named_before(asked)
-    sites = [m for m in named if preposition(lower, max(0, m.start - 40), m.start, code, rules) in _TOWARDS]
+    sites = [m for m in named if preposition(lower, max(0, m.start - 40), m.start, code, rules) in rules.towards]
     if not sites:
         return None
     place = sites[-1].code
@@ -232,7 +227,7 @@ def _from_all(asked: Asked) -> Areas | None:
 
 
 def _signed_with_a_lender(asked: Asked) -> Areas | None:
-    return lender_and_receiver(asked.lower, asked.mentions) if asked.code in asked.rules.lent else None
+    return lender_and_receiver(asked.lower, asked.mentions, asked.rules) if asked.code in asked.rules.lent else None
 
 
 def _compared_with_another(asked: Asked) -> Areas | None:
@@ -241,7 +236,7 @@ def _compared_with_another(asked: Asked) -> Areas | None:
     if quantity.kind != "multiple" or ref is None or asked.counterpart is not None:
         return None
     than = next((m for m in asked.mentions if m.start > quantity.end), None)
-    if than is None or not _THAN.fullmatch(asked.lower[quantity.end : than.start]):
+    if than is None or not asked.rules.bigger_than.fullmatch(asked.lower[quantity.end : than.start]):
         return None
     return Areas(ref, than.code, 0.8, "compared with another area")
 
@@ -255,7 +250,7 @@ def _of_a_share_of_trade(asked: Asked) -> Areas | None:
     partner = next((m for m in reversed(asked.mentions) if m.end <= quantity.start), None)
     if owner is None or partner is None or owner.code == partner.code or _POSSESSED.match(lower, partner.end):
         return None
-    if _SHARE_OF.fullmatch(lower[quantity.end : owner.start]) is None:
+    if asked.rules.share_of_trade.fullmatch(lower[quantity.end : owner.start]) is None:
         return None
     return Areas(owner.code, partner.code, 0.8, "whose trade it has a share of")
 
@@ -324,18 +319,20 @@ def _pair(asked: Asked) -> tuple[str, str] | None:
     if len(asked.with_pairs) == len(asked.mentions):
         return None
     pairs = [m for m in asked.with_pairs if m.kind == "pair" and len(m.codes) == _TWO]
-    pairs = [m for m in pairs if not _is_with_another(asked.scene, m)]
-    between = any(asked.lower.endswith("between ", 0, m.start) for m in pairs)
+    pairs = [m for m in pairs if not _is_with_another(asked, m)]
+    between = any(is_behind_between(asked, m) for m in pairs)
     if not pairs or not (between or asked.code in asked.rules.of_both):
         return None
     one, other = pairs[0].codes
     return one, other
 
 
-def _is_with_another(scene: Scene, pair: AreaMention) -> bool:
+def _is_with_another(asked: Asked, pair: AreaMention) -> bool:
     """ "Mutual trade with the CIS" names who the other side is."""
-    following = next(iter(scene.areas_in(pair.end, pair.end + 60)), None)
-    return following is not None and _WITH_THE.fullmatch(scene.document.lower[pair.end : following.start]) is not None
+    following = next(iter(asked.scene.areas_in(pair.end, pair.end + 60)), None)
+    return (
+        following is not None and asked.rules.with_another.fullmatch(asked.lower, pair.end, following.start) is not None
+    )
 
 
 def _as_named(mentions: Sequence[AreaMention], pair: tuple[str, str]) -> tuple[str, str]:

@@ -24,23 +24,12 @@ from pipelines.extract.value_types import value
 _REACH_RIGHT = 110
 _REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
-_NAME_BEHIND = re.compile(
-    r" (?:(?!(?:from|in|to|at|for|on|of|over|more|about|as|since|before|after) )[a-z-]+ ){0,2}"
-    r"(?!US\b|U\.S|[A-Z][a-z]+(?:ese|ish|ian)\b)[A-Z][\w&]+"
-)
-_ADJECTIVE_BEFORE = re.compile(r"\b(?:the|a|an|its|their|this|his|her) [a-z-]+, $")
 _NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_RELATIVE = 60
 _REACH_OF_A_PRONOUN = 250
-_FIRST_WORD = re.compile(
-    r"\W*(?:(?:once|when|after|until|before|while|as|and|but|now) )?"
-    r"(?:(?:in|on|by|until|since) [a-z]+\.?(?: \d{1,2})?(?:,? \d{4})?,? (?=it |they ))?([\w’'-]+)"
-)
-_NAME_BEFORE = re.compile(r"(?:^|[^.!?\n] |^the |[Tt]he |\()[A-Z][\w&'’-]+\)? $")
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
-_PREFIXES = ("re-", "co-")
 _PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
 _OF = " of "
 _OPENERS = '"“‘('
@@ -212,7 +201,10 @@ class _SentenceReader:
 
     def _is_second_of_a_compound(self, hit: _Hit) -> bool:
         """ "State-backed", "disaster-struck": behind a hyphen stands no verb, unless a prefix stands before it."""
-        return self._lower.endswith("-", 0, hit.start) and not self._lower.endswith(_PREFIXES, 0, hit.start)
+        if not self._lower.endswith("-", 0, hit.start):
+            return False
+        begin = max(0, hit.start - _LONGEST_WORD)
+        return self._clauses.verb_prefix.search(self._lower, begin, hit.start) is None
 
     def _is_part_of_a_name(self, hit: _Hit) -> bool:
         """ "Planning Minister", "the Human Delivered Service Company": a verb in capitals is none, a gerund nowhere."""
@@ -229,7 +221,7 @@ class _SentenceReader:
     def _is_second_adjective(self, hit: _Hit) -> bool:
         """ "The new, merged company"."""
         begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
-        if _ADJECTIVE_BEFORE.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
+        if self._clauses.adjective_before.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
             return False
         return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
 
@@ -246,10 +238,8 @@ class _SentenceReader:
 
     def _stands_between_subject_and_object(self, hit: _Hit) -> bool:
         """ "Ecuador cut fuel subsidies": a name, the word, and right behind it what it takes as object."""
-        if (
-            _NAME_BEFORE.search(self._document.text, max(self._sentence.start, hit.start - _LONGEST_WORD), hit.start)
-            is None
-        ):
+        begin = max(self._sentence.start, hit.start - _LONGEST_WORD)
+        if self._clauses.name_before.search(self._document.text, begin, hit.start) is None:
             return False
         following = bisect_left(self._starts, hit.end)
         if following == len(self._all):
@@ -293,7 +283,7 @@ class _SentenceReader:
                 continue
             if frame.intransitive and not self._has_no_object(hit):
                 continue
-            if frame.followed_by_name and not _NAME_BEHIND.match(self._document.text, hit.end):
+            if frame.followed_by_name and not self._clauses.name_behind.match(self._document.text, hit.end):
                 continue
             if frame.transitive and not reading.passive and self._has_no_object(hit):
                 continue
@@ -385,7 +375,7 @@ class _SentenceReader:
 
     def _antecedent(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
         """What a pronoun as subject stands for: the nearest fitting noun ("It is expected to be completed")."""
-        subject = _FIRST_WORD.match(self._lower, clause[0], hit.start)
+        subject = self._clauses.first_word.match(self._lower, clause[0], hit.start)
         if subject is None or subject.group(1) not in self._positions.pronouns:
             return self._relative(position, hit, frame, clause)
         return next(
