@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
 from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
+from pipelines.extract.once import once
 from pipelines.extract.partner_ranks import BREAK
 from pipelines.extract.role_words import RoleWords
 from pipelines.extract.scene import Scene, Spot
@@ -60,16 +60,16 @@ class Named:
     main: MainAreas
     alone: bool
 
-    @cached_property
+    @once
     def lower(self) -> str:
         return self.scene.document.lower
 
-    @cached_property
+    @once
     def before(self) -> bool:
         """It stands before the figure."""
         return self.mention.end <= self.spot.quantity.start
 
-    @cached_property
+    @once
     def gap(self) -> str:
         """What stands between it and the figure."""
         low, high = self._bounds
@@ -82,14 +82,14 @@ class Named:
             return self.mention.end, quantity.start
         return quantity.end, max(self.mention.start, quantity.end)
 
-    @cached_property
+    @once
     def nearness(self) -> float:
         """The less, the more text, breaks and other figures are between it and the figure."""
         gap = self.gap
         score = -0.04 * len(gap) - (6.0 if BREAK.search(gap) else 2.0 if _AND_WITH in gap else 0.0)
         return score - (0.5 if self.before else 4.0) * min(3, len(self.scene.quantities_in(*self._bounds)))
 
-    @cached_property
+    @once
     def joined(self) -> float:
         """The nearness; of one after the figure, as it is parted from it or follows it with its preposition."""
         score, gap = self.nearness, self.gap
@@ -99,12 +99,12 @@ class Named:
             score += 4.0
         return score
 
-    @cached_property
+    @once
     def at_home(self) -> float:
         """The same, less where it says only where somebody is based."""
         return self.joined - 12.0 if self.rules.based.match(self.lower, self.mention.end) else self.joined
 
-    @cached_property
+    @once
     def as_country(self) -> float:
         """The same, less where it is part of a name, or only a part of the country is meant."""
         if self.rules.part_of_country.match(self.lower, self.mention.end) or self.names_a_body:
@@ -116,7 +116,7 @@ class Named:
         """ "Kenya Airways", "China's Bank of Communications"."""
         return _NAMED_BODY.match(self.scene.document.text, self.mention.end) is not None
 
-    @cached_property
+    @once
     def owns(self) -> bool:
         """The figure or its indicator is its own: "Kenya's exports", "Kenya's $5 billion"."""
         if self.before and _BARE_OWNER.fullmatch(self.gap) is not None:
@@ -126,16 +126,16 @@ class Named:
             return False
         return self.rules.own.fullmatch(self.lower[end : self.governor]) is not None
 
-    @cached_property
+    @once
     def wide(self) -> bool:
         return self.mention.code in self.rules.wide
 
-    @cached_property
+    @once
     def elsewhere(self) -> bool:
         """It is not what the article is about."""
         return self.main.main is not None and self.mention.code != self.main.main
 
-    @cached_property
+    @once
     def faces(self) -> bool:
         """Its preposition is one of the other side of such figures."""
         return self.word in self.rules.counterpart.get(self.code, _NONE)

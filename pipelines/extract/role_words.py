@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from pipelines.extract.lexicon import read_words, read_yaml
+from pipelines.extract.once import once
 from pipelines.extract.patterns import AtWord, RarePattern
 
 
@@ -99,32 +100,32 @@ class RoleWords:
     from_abroad: re.Pattern[str]
     from_all: AtWord
 
-    @cached_property
+    @once
     def joining(self) -> frozenset[str]:
         """What joins two parties, which a text names once and means further on."""
         return self.bilateral | self.between_two | self.given
 
-    @cached_property
+    @once
     def with_partners(self) -> frozenset[str]:
         """What is told with partners, of which some have no code."""
         return (self.two_sided | self.flows | self.between_two) - self.lent
 
-    @cached_property
+    @once
     def of_both(self) -> frozenset[str]:
         """What two countries have with each other."""
         return self.bilateral | self.between_two
 
-    @cached_property
+    @once
     def faced(self) -> frozenset[str]:
         """What has another side, which is told or meant."""
         return self.two_sided | self.between_two
 
-    @cached_property
+    @once
     def sent(self) -> frozenset[str]:
         """What goes from one side to the other."""
         return self.two_sided | self.given
 
-    @cached_property
+    @once
     def put_in(self) -> frozenset[str]:
         """Money that is given for good, and not lent."""
         return self.given - self.lent
