@@ -6,8 +6,10 @@ Belongs here: the patterns and lists as they stand in `trade_roles.yaml`. Does n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias, TypeVar
 
 from pipelines.extract.lexicon import read_words, read_yaml
 from pipelines.extract.once import once
@@ -129,6 +131,18 @@ class RoleWords:
     def put_in(self) -> frozenset[str]:
         """Money that is given for good, and not lent."""
         return self.given - self.lent
+
+
+Indicators: TypeAlias = Callable[[RoleWords], Collection[str]] | None
+"""Which indicators a reading is for; None for all."""
+
+_R = TypeVar("_R")
+
+
+def concerning(code: str, language: str, readings: Iterable[tuple[_R, Indicators]]) -> tuple[_R, ...]:
+    """Those readings that are for an indicator, in their order."""
+    rules = role_words(language)
+    return tuple(reading for reading, indicators in readings if indicators is None or code in indicators(rules))
 
 
 @cache
