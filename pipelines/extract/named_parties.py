@@ -102,8 +102,9 @@ def _tied(document: Document, areas: Sequence[AreaMention], words: _Words) -> di
         if mention.kind not in _TIED:
             continue
         behind = words.behind.match(text, mention.end, mention.end + _LONGEST_NAME)
-        before = words.before.search(text, max(0, mention.start - _LONGEST_NAME), mention.start)
-        for match in filter(None, (behind, before if text[mention.end : mention.end + 2].strip().islower() else None)):
+        goes_on = text[mention.end : mention.end + 2].strip().islower()
+        before = words.before.search(text, max(0, mention.start - _LONGEST_NAME), mention.start) if goes_on else None
+        for match in filter(None, (behind, before)):
             for name in _names(match, starts, words):
                 codes.setdefault(name, set()).add(mention.code)
     return {name: next(iter(found)) for name, found in codes.items() if len(found) == 1}
