@@ -6,8 +6,8 @@ Belongs here: the mentions with their codes. Does not belong here: what part an 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -263,10 +263,10 @@ def _is_of_another(code: str, named: Collection[str]) -> bool:
 
 def _evidence(
     document: Document, hits: Iterable[tuple[int, int, tuple[_Reading, ...]]], gazetteer: _Gazetteer
-) -> Counter[str]:
+) -> Mapping[str, int]:
     """What the text says of a country that shares its name with a region: each word weighs more than where it appeared."""
-    found: Counter[str] = Counter()
     shared = [(end, r[0].code) for _, end, r in hits if len(r) > 1 and r[0].kind != "region"]
+    found: defaultdict[str, int] = defaultdict(int)
     for end, code in shared:
         found[code] += _OF_A_STATE * bool(gazetteer.only_of_states.match(document.lower, end))
     for code in {code for _, code in shared} & gazetteer.evidence.keys():

@@ -24,8 +24,6 @@ _TWO = 2
 
 def with_each_other(asked: Asked) -> Areas | None:
     """ "Mutual trade came to $5 billion": of the two that are named, carried on or in the document."""
-    if asked.code not in asked.rules.bilateral:
-        return None
     return next((areas for reading in _WITH_EACH_OTHER if (areas := reading(asked)) is not None), None)
 
 
@@ -38,7 +36,7 @@ def of_nobody_named(asked: Asked) -> Areas | None:
 
 def asked_of_nobody(asked: Asked) -> Areas | None:
     """ "Ghana asks for $3 million"."""
-    if asked.ref is not None or asked.code not in asked.rules.given:
+    if asked.ref is not None:
         return None
     asks = asked.rules.asks.search(asked.spot.before[-60:]) is not None
     return Areas(None, asked.counterpart, 0.7, "it asks, nobody in particular") if asks else None
@@ -47,7 +45,7 @@ def asked_of_nobody(asked: Asked) -> Areas | None:
 def to_whom_it_is_given(asked: Asked) -> Areas | None:
     """ "Ghana received $3 million": the giver is carried on, or the other of the document."""
     code, counterpart, carried, rules = asked.code, asked.counterpart, asked.carried, asked.rules
-    if asked.ref is not None or code not in rules.given:
+    if asked.ref is not None:
         return None
     if carried is not None and carried.counterpart == counterpart:
         return Areas(carried.ref, counterpart, 0.6, "the receiver named, the giver carried on")
@@ -78,7 +76,7 @@ def of_the_people_counted_before(asked: Asked) -> Areas | None:
         return None
     if carried.sentence != asked.spot.sentence_index or carried.ref != ref:
         return None
-    if not {asked.code, carried.code} <= asked.rules.received_from:
+    if carried.code not in asked.rules.received_from:
         return None
     return Areas(ref, carried.counterpart, 0.7, "of the people counted before")
 

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from pipelines.extract.document import Document, Sentence
 from pipelines.extract.lexicon import read_words, read_yaml
+from pipelines.extract.patterns import RarePattern
 
 _LONGEST_SENTENCE = 800
 _NOBODY = "the sentence names no source"
@@ -30,26 +31,25 @@ def _words(language: str) -> _Words:
 
 
 @cache
-def _stems(language: str) -> tuple[str, ...]:
-    stems: list[str] = read_yaml(language, "attribution.yaml")["stems"]
-    return tuple(stems)
+def _stems(language: str) -> RarePattern:
+    return RarePattern("|".join(map(re.escape, read_yaml(language, "attribution.yaml")["stems"])))
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(language: str) -> tuple[RarePattern, ...]:
     data = read_yaml(language, "attribution.yaml")
     name = data["name"]
     office = rf"{name}(?: (?:[a-z-]+ )?(?:{data['offices']})\b)?"
     unnamed = rf"{data['unnamed']}(?:{data['offices']})|(?:[A-Z]?[a-z-]+ )?(?:{data['groups']})"
     also = data["before_said"]
     return (
-        re.compile(rf"{data['according_to']} ({office})"),
-        re.compile(rf"{data['released_by']} ({office})"),
-        re.compile(rf"({name}) (?:{data['papers']}) (?:{also})*(?:{data['shows']})\b"),
-        re.compile(rf"({office})(?:, [^,.]{{1,60}},)? (?:{also})*{data['said']}\b"),
-        re.compile(rf"\b{data['said_before_name']} ({office})"),
-        re.compile(rf"\b({unnamed}) (?:{also})*{data['said']}\b"),
-        re.compile(rf"{data['according_to']} ({unnamed})"),
+        RarePattern(rf"{data['according_to']} ({office})"),
+        RarePattern(rf"{data['released_by']} ({office})"),
+        RarePattern(rf"({name}) (?:{data['papers']}) (?:{also})*(?:{data['shows']})\b"),
+        RarePattern(rf"({office})(?:, [^,.]{{1,60}},)? (?:{also})*{data['said']}\b"),
+        RarePattern(rf"\b{data['said_before_name']} ({office})"),
+        RarePattern(rf"\b({unnamed}) (?:{also})*{data['said']}\b"),
+        RarePattern(rf"{data['according_to']} ({unnamed})"),
     )
 
 
@@ -62,8 +62,7 @@ def attribution(document: Document, sentence: Sentence) -> tuple[str | None, str
 @lru_cache(maxsize=1024)
 def _source(sentence: str, language: str) -> tuple[str | None, str]:
     """Kept for the sentences of the texts just read: their figures and their events ask for the same."""
-    lower = sentence.lower()
-    if not any(stem in lower for stem in _stems(language)):
+    if _stems(language).search(sentence.lower()) is None:
         return None, _NOBODY
     words = _words(language)
     for pattern in _patterns(language):

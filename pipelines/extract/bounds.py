@@ -92,12 +92,8 @@ def _read_before(lower: str, draft: Draft, reach: int, table: Bounds) -> bool:
     for _ in range(3):
         last = words[stop - 1].lstrip(_PUNCTUATION).rstrip(".-") if stop else ""
         for phrase, qualifier in table.by_last_word.get(last, ()):
-            count = len(phrase)
-            if count > stop:
-                continue
-            said = words[stop - count : stop]
-            if _is_phrase(said, phrase):
-                first = stop - count
+            first = stop - len(phrase)
+            if first >= 0 and phrase[0] in words[first] and _is_phrase(words[first:stop], phrase):
                 if _is_no_bound(phrase, words[:first], first, reach == start and reach > 0, table):
                     return False
                 if first and words[first - 1] in table.adverbs:
@@ -113,7 +109,7 @@ def _read_before(lower: str, draft: Draft, reach: int, table: Bounds) -> bool:
 
 def _is_phrase(words: list[str], phrase: list[str]) -> bool:
     """Whether words are those of a phrase, but for the marks around them."""
-    return words == phrase or (phrase[0] in words[0] and [word.strip(_AROUND_A_WORD) for word in words] == phrase)
+    return words == phrase or [word.strip(_AROUND_A_WORD) for word in words] == phrase
 
 
 def _is_no_bound(phrase: list[str], before: list[str], first: int, at_number: bool, table: Bounds) -> bool:

@@ -21,7 +21,7 @@ _SHORTEST = 3
 _CERTAIN, _ROOT, _PLACE = range(3)
 _BESIDE = 80
 # "$500 million (A$547 million)": the bare sign is not that other dollar's.
-_CONVERTED = RarePattern(r"(?<![a-z])\$\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
+_CONVERTED = RarePattern(r"\$(?<![a-z]\$)\d[^()\n$]{0,24}\(([a-z]{1,3}\$)\d")
 
 
 @value

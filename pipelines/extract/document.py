@@ -9,9 +9,10 @@ import datetime as dt
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 from pipelines.extract.lexicon import read_yaml
+from pipelines.extract.once import once
 from pipelines.extract.value_types import value
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -49,12 +50,12 @@ class Document:
     language: str = "en"
     area: str | None = None
 
-    @cached_property
+    @once
     def sentences(self) -> tuple[Sentence, ...]:
         """Sentences in order; none is empty, none overlaps another, none begins or ends with white space."""
         return tuple(_split(self.text, self.language))
 
-    @cached_property
+    @once
     def lower(self) -> str:
         """The text in lower case, character for character, so that its offsets are those of `text`.
 
@@ -62,7 +63,7 @@ class Document:
         """
         return fold(_DASH.sub(lambda m: ("—" if m[1] == "m" else "–").center(len(m[0])), self.text))
 
-    @cached_property
+    @once
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 

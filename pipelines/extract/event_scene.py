@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Protocol, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -20,6 +20,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.event_frames import Frame
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.named_parties import find_named_parties
+from pipelines.extract.once import once
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.triggers import Trigger
@@ -87,15 +88,15 @@ class EventScene:
     _fulfilled: dict[tuple[str, int], bool] = field(default_factory=dict)
     _codes: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def _area_starts(self) -> list[int]:
         return [mention.start for mention in self.areas]
 
-    @cached_property
+    @once
     def _period_starts(self) -> list[int]:
         return [period.start for period in self.periods]
 
-    @cached_property
+    @once
     def _quantity_starts(self) -> list[int]:
         return [quantity.start for quantity in self.quantities]
 
@@ -143,11 +144,11 @@ class EventScene:
         """A capital in which something happens does not act; one that stands for its government does."""
         return self.document.lower.endswith(_IN, max(0, mention.start - 4), mention.start)
 
-    @cached_property
+    @once
     def _named_parties(self) -> Sequence[AreaMention]:
         return find_named_parties(self.document, self.areas)
 
-    @cached_property
+    @once
     def _named_party_starts(self) -> list[int]:
         return [mention.start for mention in self._named_parties]
 
@@ -155,13 +156,13 @@ class EventScene:
         """The mentions of companies and persons with a country of theirs that begin in a span."""
         return _between(self._named_parties, self._named_party_starts, start, end)
 
-    @cached_property
+    @once
     def title_areas(self) -> Sequence[AreaMention]:
         """What the title names; offsets into the title."""
         title = self.document.title
         return find_areas(Document(title, language=self.document.language)) if title else ()
 
-    @cached_property
+    @once
     def prominence(self) -> Counter[str]:
         """How often each country, bloc or lender is named; in the title and the beginning it counts more."""
         counts: Counter[str] = Counter()
@@ -174,7 +175,7 @@ class EventScene:
             counts[self.document.area] += _OWN_AREA_WEIGHT
         return counts or Counter(m.code for m in (*self.title_areas, *self.areas) if m.kind in ("name", BODY, DATELINE))
 
-    @cached_property
+    @once
     def main_countries(self) -> tuple[str, ...]:
         """The country that the text is about, or the two whose relation it is about; empty where it names none."""
         counts = Counter({code: count for code, count in self.prominence.items() if code not in LENDERS})
@@ -186,7 +187,7 @@ class EventScene:
             return first, second
         return (first,)
 
-    @cached_property
+    @once
     def group_of_main(self) -> tuple[str, ...]:
         """The group of countries that the first sentence names, where the text's main country is one of it."""
         end = self.document.sentences[0].end if self.document.sentences else 0
@@ -250,7 +251,7 @@ class EventScene:
             begins.append(comma + 2)
         return any(m.kind in _STATES for begin in begins for m in self.areas_in(begin, begin + _SUBJECT_REACH))
 
-    @cached_property
+    @once
     def _words_of_needs(self) -> dict[int, set[str]]:
         """For each sentence, by its index, the needs that its words fulfil."""
         automaton, needs = _needs(self.document.language)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines.extract.document import Document
 from pipelines.extract.figure_period_named import FigurePeriod, named_in_sentence
+from pipelines.extract.once import once
 from pipelines.extract.period_carrying import (
     FIGURES_BACK,
     NONE,
@@ -97,22 +97,22 @@ class _Asked:
     def published(self) -> dt.date | None:
         return self.told.scene.document.published
 
-    @cached_property
+    @once
     def recent(self) -> Sequence[Earlier]:
         return self.told_before[-FIGURES_BACK:]
 
-    @cached_property
+    @once
     def earlier(self) -> list[Earlier]:
         """The recent ones of which the text goes on to speak."""
         return [e for e in self.recent if not e.period.aside]
 
-    @cached_property
+    @once
     def is_led_from(self) -> bool:
         """Whether another figure came from it."""
         told = self.told
         return told.measure == "level" and _is_origin(told) and told.indicator not in told.words.now
 
-    @cached_property
+    @once
     def reports(self) -> list[Earlier]:
         """What the beginning of the text reports as news."""
         now = self.told.words.now

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -235,7 +235,7 @@ def frequency(time_period: str | None) -> str | None:
 
 def _records(scene: Scene, drafts: Sequence[Draft], trace: bool) -> list[Figure]:
     document = scene.document
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: defaultdict[tuple[str, str], int] = defaultdict(int)
     sources: dict[int, tuple[str | None, str]] = {}
     figures = []
     for draft in drafts:

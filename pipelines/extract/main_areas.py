@@ -70,6 +70,7 @@ def main_areas(scene: Scene) -> MainAreas:
     blocs = {mention.code for mention in scene.areas if mention.kind == "bloc"}
     aside = _partners(document.lower, scene.areas, rules) | _told_twice(document.lower, scene.areas)
     named = [(m, _LEAD_WEIGHT if m.start < lead else 1, document.lower) for m in scene.areas if m.start not in aside]
+    titles: Sequence[AreaMention] = ()
     if heading := document.title or _opening(document):
         title = Document(heading, language=document.language, area=document.area)
         titles = find_areas(title)
@@ -119,7 +120,7 @@ def main_areas(scene: Scene) -> MainAreas:
     region, mostly = _main_region(scene, regions, titled_parts, weights[ranked[0]], rules)
     inside = region is not None and region.startswith(ranked[0])
     told = region if inside else None
-    return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead))
+    return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead, titles))
 
 
 def _opening(document: Document) -> str:
@@ -130,13 +131,14 @@ def _opening(document: Document) -> str:
     return document.text[first.start : min(first.end, first.start + _LONGEST_OPENING)]
 
 
-def _linked(scene: Scene, pair: tuple[str, str] | None, lead: int) -> tuple[str, str] | None:
+def _linked(
+    scene: Scene, pair: tuple[str, str] | None, lead: int, titles: Sequence[AreaMention]
+) -> tuple[str, str] | None:
     """The two that the beginning or the title joins by a hyphen, if the document is about them."""
     if pair is None:
         return None
     document = scene.document
-    title = Document(document.title, language=document.language, area=document.area)
-    for text, areas in ((document.text, scene.areas_in(0, lead)), (title.text, find_areas(title))):
+    for text, areas in ((document.text, scene.areas_in(0, lead)), (document.title, titles if document.title else ())):
         for one, other in pairwise(areas):
             named = {one.kind, other.kind} <= {"country", "demonym"} and {one.code, other.code} == set(pair)
             if named and text[one.end : other.start] in _HYPHENS:

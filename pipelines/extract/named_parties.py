@@ -63,16 +63,37 @@ def find_named_parties(document: Document, areas: Sequence[AreaMention]) -> list
     What the text says of a name goes before what companies.csv says of it.
     """
     words = _words(document.language)
-    tied = _tied(document, areas, words)
-    found: list[AreaMention] = []
-    if tied:
-        names = re.compile(r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, tied), key=len, reverse=True)) + r")(?!\w)")
-        found = [AreaMention(m.start(), m.end(), tied[m.group()], "name") for m in names.finditer(document.text)]
+    found = _named(document.text, _tied(document, areas, words))
     own = {m.start for m in found}
     found += (m for m in areas if m.kind == "name" and m.start not in own)
     found.sort(key=lambda m: m.start)
     found += list(_references(document, found, words))
     return sorted(found, key=lambda m: m.start)
+
+
+def _named(text: str, tied: dict[str, str]) -> list[AreaMention]:
+    """Where names stand as whole words, the longest at each place, none overlapping another."""
+    places = [place for name in tied for place in _places(text, name)]
+    found: list[AreaMention] = []
+    reach = 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if start >= reach:
+            found.append(AreaMention(start, end, tied[text[start:end]], "name"))
+            reach = end
+    return found
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not (_is_of_a_word(text[start - 1 : start]) or _is_of_a_word(text[end : end + 1])):
+            yield start, end
+        start = text.find(name, start + 1)
+
+
+def _is_of_a_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def _tied(document: Document, areas: Sequence[AreaMention], words: _Words) -> dict[str, str]:
@@ -84,8 +105,8 @@ def _tied(document: Document, areas: Sequence[AreaMention], words: _Words) -> di
         if mention.kind not in _TIED:
             continue
         behind = words.behind.match(text, mention.end, mention.end + _LONGEST_NAME)
-        before = words.before.search(text, max(0, mention.start - _LONGEST_NAME), mention.start)
-        before = before if text[mention.end : mention.end + 2].strip().islower() else None
+        goes_on = text[mention.end : mention.end + 2].strip().islower()
+        before = words.before.search(text, max(0, mention.start - _LONGEST_NAME), mention.start) if goes_on else None
         of = words.of.search(text, max(0, mention.start - _LONGEST_NAME), mention.start) if before is None else None
         for match in filter(None, (behind, before, of)):
             for name in _names(match, starts, words):

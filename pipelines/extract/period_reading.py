@@ -10,9 +10,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines.extract.calendars import FiscalCalendar, fiscal_calendar
+from pipelines.extract.once import once
 from pipelines.extract.period_tokens import Token, alphabet, codes
 from pipelines.extract.value_types import value
 
@@ -83,7 +83,7 @@ class Setting:
     own_fiscal: FiscalCalendar | None = None
     spoken_of: Callable[[], str | None] = lambda: None
 
-    @cached_property
+    @once
     def fiscal(self) -> FiscalCalendar:
         """The fiscal calendar that the text gives away, else that of where it was written, else of what it speaks of."""
         at_home = self.own_fiscal or fiscal_calendar(self.area)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
+from pipelines.extract.once import once
 from pipelines.extract.period_marks import PeriodMarks, period_marks
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
@@ -48,7 +48,7 @@ class Told:
     def lower(self) -> str:
         return self.scene.document.lower
 
-    @cached_property
+    @once
     def marks(self) -> PeriodMarks:
         return period_marks(self.scene.document.language)
 
@@ -62,12 +62,12 @@ class Told:
         """Where the words behind the number end."""
         return self.spot.quantity.end + len(self.spot.after)
 
-    @cached_property
+    @once
     def is_comparand(self) -> bool:
         """Whether another figure is compared with it: "against 5%", "up from $3 billion"."""
         return self.words.comparand.search(self.spot.before[-_COMPARAND_BACK:]) is not None
 
-    @cached_property
+    @once
     def is_inserted(self) -> bool:
         """Whether it stands in a clause about the subject, before what the sentence has to say of it."""
         clause = self.words.relative.search(self.spot.before)
@@ -75,11 +75,11 @@ class Told:
             return False
         return not self.scene.quantities_in(self.begin, self.begin + clause.start())
 
-    @cached_property
+    @once
     def is_bracketed(self) -> bool:
         return self.spot.before.rstrip(_SIGNS).endswith("(")
 
-    @cached_property
+    @once
     def looks_back(self) -> bool:
         """Whether the words before it tell of an earlier time: "a year earlier it had been"."""
         return self.measure == "level" and self.words.looking_back.search(self.spot.before[-100:]) is not None

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import TypeAlias
 
 from pipelines.extract.areas import BODY, INDEX, AreaMention
 from pipelines.extract.figure_areas import WORLD
 from pipelines.extract.main_areas import MainAreas
-from pipelines.extract.role_words import RoleWords
+from pipelines.extract.once import once
+from pipelines.extract.role_words import Indicators, RoleWords, concerning
 from pipelines.extract.scene import Scene, Spot
 
 Part: TypeAlias = tuple[str, float]
 """("ref" or "counterpart", how much speaks for it: below 0 nothing does)."""
 
-_SENT = frozenset({"EXPORTS"})
+_SENT, _IMPORTS = frozenset({"EXPORTS"}), frozenset({"IMPORTS"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _APOSTROPHES = ("'", "’")
@@ -44,16 +45,16 @@ class Named:
     main: MainAreas
     alone: bool
 
-    @cached_property
+    @once
     def lower(self) -> str:
         return self.scene.document.lower
 
-    @cached_property
+    @once
     def before(self) -> bool:
         """It stands before the figure."""
         return self.mention.end <= self.spot.quantity.start
 
-    @cached_property
+    @once
     def gap(self) -> str:
         """What stands between it and the figure."""
         low, high = self._bounds
@@ -66,7 +67,7 @@ class Named:
             return self.mention.end, quantity.start
         return quantity.end, max(self.mention.start, quantity.end)
 
-    @cached_property
+    @once
     def nearness(self) -> float:
         """The less, the more text, breaks and other figures are between it and the figure."""
         gap = self.gap
@@ -75,7 +76,7 @@ class Named:
         )
         return score - (0.5 if self.before else 4.0) * min(3, len(self.scene.quantities_in(*self._bounds)))
 
-    @cached_property
+    @once
     def joined(self) -> float:
         """The nearness; of one after the figure, as it is parted from it or follows it with its preposition."""
         score, gap = self.nearness, self.gap
@@ -85,12 +86,12 @@ class Named:
             score += 4.0
         return score
 
-    @cached_property
+    @once
     def at_home(self) -> float:
         """The same, less where it says only where somebody is based."""
         return self.joined - 12.0 if self.rules.based.match(self.lower, self.mention.end) else self.joined
 
-    @cached_property
+    @once
     def as_country(self) -> float:
         """The same, less where it is part of a name, or only a part of the country is meant."""
         if self.rules.part_of_country.match(self.lower, self.mention.end) or self.names_a_body:
@@ -102,7 +103,7 @@ class Named:
         """ "Kenya Airways", "China's Bank of Communications"."""
         return self.rules.names_a_body.match(self.scene.document.text, self.mention.end) is not None
 
-    @cached_property
+    @once
     def owns(self) -> bool:
         """The figure or its indicator is its own: "Kenya's exports", "Kenya's $5 billion"."""
         if self.before and self.rules.bare_owner.fullmatch(self.gap) is not None:
@@ -112,16 +113,16 @@ class Named:
             return False
         return self.rules.own.fullmatch(self.lower[end : self.governor]) is not None
 
-    @cached_property
+    @once
     def wide(self) -> bool:
         return self.mention.code in self.rules.wide
 
-    @cached_property
+    @once
     def elsewhere(self) -> bool:
         """It is not what the article is about."""
         return self.main.main is not None and self.mention.code != self.main.main
 
-    @cached_property
+    @once
     def faces(self) -> bool:
         """Its preposition is one of the other side of such figures."""
         return self.word in self.rules.counterpart.get(self.code, _NONE)
@@ -135,7 +136,8 @@ class Named:
 
 def weigh(named: Named) -> Part:
     """The part that a mention may have in the figure, and how much speaks for it; below 0 nothing does."""
-    return next(part for reading in _READINGS if (part := reading(named)) is not None)
+    readings = _readings(named.code, named.scene.document.language)
+    return next(part for reading in readings if (part := reading(named)) is not None)
 
 
 def _body(named: Named) -> Part | None:
@@ -150,13 +152,13 @@ def _body(named: Named) -> Part | None:
 
 
 def _borrower(named: Named) -> Part | None:
-    if named.before and named.code in named.rules.lent and named.receives:
+    if named.before and named.receives:
         return "counterpart", named.nearness + 12.0
     return None
 
 
 def _lender(named: Named) -> Part | None:
-    if named.mention.kind == "lender" and named.code in named.rules.lent and named.word in named.rules.lenders_side:
+    if named.mention.kind == "lender" and named.word in named.rules.lenders_side:
         return "ref", named.nearness + 6.0
     return None
 
@@ -164,7 +166,7 @@ def _lender(named: Named) -> Part | None:
 def _people_received(named: Named) -> Part | None:
     """ "Chinese tourists" come from there."""
     rules, mention = named.rules, named.mention
-    if named.code not in rules.received_from or mention.kind not in ("demonym", "country"):
+    if mention.kind not in ("demonym", "country"):
         return None
     if not named.elsewhere and (named.alone or named.code in rules.sent_home):
         return None
@@ -178,14 +180,14 @@ def _people_received(named: Named) -> Part | None:
 
 def _where_it_is_earned(named: Named) -> Part | None:
     start = named.mention.start
-    if named.code in named.rules.sent_home and named.rules.earned_in.search(named.lower, max(0, start - 40), start):
+    if named.rules.earned_in.search(named.lower, max(0, start - 40), start):
         return "counterpart", named.nearness + _ON_SITE
     return None
 
 
 def _origin_of_imports(named: Named) -> Part | None:
     """ "Imports of Russian gas", "Russian gas imports"."""
-    if named.code != "IMPORTS" or named.mention.kind != "demonym":
+    if named.mention.kind != "demonym":
         return None
     if named.word in named.rules.belonging and named.mention.start > named.governor and named.elsewhere:
         return "counterpart", named.nearness + 8.0
@@ -204,8 +206,6 @@ def _epithet(named: Named) -> Part | None:
 
 def _holder(named: Named) -> Part | None:
     """A share of a company belongs to the economy of the company, whoever holds it: "Japan's Mitsui has 20%"."""
-    if named.code not in named.rules.held:
-        return None
     if named.before and named.word not in named.rules.sites_of:
         return ("ref", -1.0) if named.elsewhere else None
     if named.elsewhere and named.word in named.rules.belonging and not named.before:
@@ -215,7 +215,7 @@ def _holder(named: Named) -> Part | None:
 
 def _borrowing_owner(named: Named) -> Part | None:
     """ "Mali has obtained a loan of $20 million"."""
-    if named.code not in named.rules.lent or not named.before or named.mention.kind == "lender":
+    if not named.before or named.mention.kind == "lender":
         return None
     end = min(named.governor, named.spot.quantity.start)
     if named.mention.end > end or not named.rules.receives.search(named.lower[named.mention.end : end]):
@@ -233,7 +233,7 @@ def _site(named: Named) -> Part | None:
 
 def _giver_that_follows(named: Named) -> Part | None:
     """ "$5 billion, which China lent": who gave it is named after the amount."""
-    if named.before or named.code not in named.rules.given:
+    if named.before:
         return None
     if named.rules.that_gave.search(named.lower, named.spot.quantity.end, named.mention.start):
         return "ref", named.nearness + 10.0
@@ -241,7 +241,7 @@ def _giver_that_follows(named: Named) -> Part | None:
 
 
 def _body_of_a_site(named: Named) -> Part | None:
-    if named.owns and named.code in named.rules.sited and named.names_a_body:
+    if named.owns and named.names_a_body:
         return "ref", named.nearness - 5.0
     return None
 
@@ -249,7 +249,7 @@ def _body_of_a_site(named: Named) -> Part | None:
 def _builder(named: Named) -> Part | None:
     """ "A Chinese company", "a US maker of valves" builds elsewhere."""
     rules, mention = named.rules, named.mention
-    if not named.elsewhere or named.code not in rules.at_the_site or mention.kind not in _HOMES:
+    if not named.elsewhere or mention.kind not in _HOMES:
         return None
     start = mention.start
     comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
@@ -279,7 +279,7 @@ def _world(named: Named) -> Part | None:
 
 
 def _receiver(named: Named) -> Part | None:
-    if named.before and (named.code in named.rules.given or named.code in _SENT) and named.receives:
+    if named.before and named.receives:
         return "counterpart", named.at_home + 12.0
     return None
 
@@ -312,7 +312,7 @@ def _with_what_it_takes(named: Named) -> Part | None:
 def _own_people_abroad(named: Named) -> Part | None:
     """ "Remittances from Tunisians abroad" come to Tunisia, in a text about Tunisia."""
     people = named.mention.kind in ("demonym", "reference")
-    if people and named.faces and not named.elsewhere and named.code in named.rules.received_from:
+    if people and named.faces and not named.elsewhere:
         return "ref", named.joined + 4.0
     return None
 
@@ -347,29 +347,34 @@ def _bare(named: Named) -> Part:
     return "ref", named.as_country + (-2.0 if named.wide else 7.0)
 
 
-_READINGS: tuple[Callable[[Named], Part | None], ...] = (
-    _body,
-    _borrower,
-    _lender,
-    _people_received,
-    _where_it_is_earned,
-    _origin_of_imports,
-    _epithet,
-    _holder,
-    _borrowing_owner,
-    _site,
-    _giver_that_follows,
-    _body_of_a_site,
-    _builder,
-    _owner,
-    _world,
-    _receiver,
-    _with_its_figure,
-    _next_in_a_list,
-    _with_what_it_takes,
-    _own_people_abroad,
-    _other_side,
-    _side_by_its_preposition,
-    _bare,
+_READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
+    (_body, None),
+    (_borrower, lambda rules: rules.lent),
+    (_lender, lambda rules: rules.lent),
+    (_people_received, lambda rules: rules.received_from),
+    (_where_it_is_earned, lambda rules: rules.sent_home),
+    (_origin_of_imports, lambda _: _IMPORTS),
+    (_epithet, None),
+    (_holder, lambda rules: rules.held),
+    (_borrowing_owner, lambda rules: rules.lent),
+    (_site, None),
+    (_giver_that_follows, lambda rules: rules.given),
+    (_body_of_a_site, lambda rules: rules.sited),
+    (_builder, lambda rules: rules.at_the_site),
+    (_owner, None),
+    (_world, None),
+    (_receiver, lambda rules: rules.given | _SENT),
+    (_with_its_figure, None),
+    (_next_in_a_list, None),
+    (_with_what_it_takes, None),
+    (_own_people_abroad, lambda rules: rules.received_from),
+    (_other_side, None),
+    (_side_by_its_preposition, None),
+    (_bare, None),
 )
-"""The first that gives a part decides; the last always does."""
+"""Each with the indicators that it is for; the first that gives a part decides, and the last always does."""
+
+
+@cache
+def _readings(code: str, language: str) -> tuple[Callable[[Named], Part | None], ...]:
+    return concerning(code, language, _READINGS)

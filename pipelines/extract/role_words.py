@@ -6,10 +6,13 @@ Belongs here: the patterns and lists as they stand in `trade_roles.yaml`. Does n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
+from typing import TypeAlias, TypeVar
 
 from pipelines.extract.lexicon import read_words, read_yaml
+from pipelines.extract.once import once
 from pipelines.extract.patterns import AtWord, RarePattern
 
 
@@ -134,50 +137,62 @@ class RoleWords:
     from_abroad: re.Pattern[str]
     from_all: AtWord
 
-    @cached_property
+    @once
     def joining(self) -> frozenset[str]:
         """What joins two parties, which a text names once and means further on."""
         return self.bilateral | self.between_two | self.given
 
-    @cached_property
+    @once
     def with_partners(self) -> frozenset[str]:
         """What is told with partners, of which some have no code."""
         return (self.two_sided | self.flows | self.between_two) - self.lent
 
-    @cached_property
+    @once
     def of_both(self) -> frozenset[str]:
         """What two countries have with each other."""
         return self.bilateral | self.between_two
 
-    @cached_property
+    @once
     def faced(self) -> frozenset[str]:
         """What has another side, which is told or meant."""
         return self.two_sided | self.between_two
 
-    @cached_property
+    @once
     def sent(self) -> frozenset[str]:
         """What goes from one side to the other."""
         return self.two_sided | self.given
 
-    @cached_property
+    @once
     def put_in(self) -> frozenset[str]:
         """Money that is given for good, and not lent."""
         return self.given - self.lent
 
-    @cached_property
+    @once
     def towards(self) -> frozenset[str]:
         """The prepositions of where something is or goes."""
         return self.sites | self.goals
 
-    @cached_property
+    @once
     def sites_of(self) -> frozenset[str]:
         """Those of where something is, or whose."""
         return self.sites | self.belonging
 
-    @cached_property
+    @once
     def placed(self) -> frozenset[str]:
         """Those of where something is, or for whom."""
         return self.sites | self.meant_for
+
+
+Indicators: TypeAlias = Callable[[RoleWords], Collection[str]] | None
+"""Which indicators a reading is for; None for all."""
+
+_R = TypeVar("_R")
+
+
+def concerning(code: str, language: str, readings: Iterable[tuple[_R, Indicators]]) -> tuple[_R, ...]:
+    """Those readings that are for an indicator, in their order."""
+    rules = role_words(language)
+    return tuple(reading for reading, indicators in readings if indicators is None or code in indicators(rules))
 
 
 @cache

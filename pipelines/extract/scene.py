@@ -8,12 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypeVar
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.document import Document, Sentence
 from pipelines.extract.indicators import IndicatorHit, find_indicators, is_in_a_name
+from pipelines.extract.once import once
 from pipelines.extract.periods import Period
 from pipelines.extract.phrases import searchable
 from pipelines.extract.quantities import Quantity
@@ -60,23 +60,23 @@ class Scene:
     periods: Sequence[Period]
     areas: Sequence[AreaMention]
 
-    @cached_property
+    @once
     def hits(self) -> list[IndicatorHit]:
         """The phrases of indicators in the text, but for those inside the name of a body, a programme or a publication."""
         found = find_indicators(self.searched, self.document.language)
         return [hit for hit in found if not is_in_a_name(self.document, hit)]
 
-    @cached_property
+    @once
     def searched(self) -> str:
         """The text in the form in which phrases are searched."""
         return searchable(self.document.lower)
 
-    @cached_property
+    @once
     def title_hits(self) -> list[IndicatorHit]:
         """The phrases of indicators in the title."""
         return find_indicators(searchable(self.document.title.lower()), self.document.language)
 
-    @cached_property
+    @once
     def leading_codes(self) -> list[str]:
         """The indicators that the title and the first two sentences name without ambiguity, in order."""
         lead = self.document.sentences[min(1, len(self.document.sentences) - 1)].end if self.document.sentences else 0
@@ -105,19 +105,19 @@ class Scene:
                 found.append(period)
         return found
 
-    @cached_property
+    @once
     def _hit_starts(self) -> list[int]:
         return [hit.start for hit in self.hits]
 
-    @cached_property
+    @once
     def _period_starts(self) -> list[int]:
         return [period.start for period in self.periods]
 
-    @cached_property
+    @once
     def _area_starts(self) -> list[int]:
         return [area.start for area in self.areas]
 
-    @cached_property
+    @once
     def _quantity_starts(self) -> list[int]:
         return [quantity.start for quantity in self.quantities]
 

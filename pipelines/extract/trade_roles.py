@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from pipelines.extract.areas import AreaMention
@@ -29,11 +30,12 @@ from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within
-from pipelines.extract.role_words import RoleWords, role_words
+from pipelines.extract.role_words import Indicators, RoleWords, concerning, role_words
 from pipelines.extract.scene import Scene, Spot
 
 _POSSESSED = re.compile(r"['’]")
 _LIST_REACH = 400
+_RATES, _SIGNED = frozenset({"EXCHANGE_RATE"}), frozenset({"PROJECT_COST"})
 _TWO = 2
 _USUAL = "US"
 """Against whose money a rate is told where a text does not say."""
@@ -92,18 +94,18 @@ def _tells_the_same(scene: Scene, spot: Spot, rules: RoleWords) -> bool:
 
 
 def _told_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None, main: MainAreas) -> Areas:
-    asked = ask(scene, spot, choice, carried, main, role_words(scene.document.language))
-    return next(areas for reading in _READINGS if (areas := reading(asked)) is not None)
+    language = scene.document.language
+    asked = ask(scene, spot, choice, carried, main, role_words(language))
+    return next(areas for reading in _readings(choice.code, language) if (areas := reading(asked)) is not None)
 
 
 def _of_the_world(asked: Asked) -> Areas | None:
-    is_price = asked.code in asked.rules.world_prices and _is_a_world_price(asked)
-    return Areas(WORLD, None, 0.8, "a world price") if is_price else None
+    return Areas(WORLD, None, 0.8, "a world price") if _is_a_world_price(asked) else None
 
 
 def _of_a_rate(asked: Asked) -> Areas | None:
     """A rate of the main area's own money is the main area's, whichever of the two is named first."""
-    rate = _currencies(asked.scene, asked.spot, asked.main) if asked.code == "EXCHANGE_RATE" else None
+    rate = _currencies(asked.scene, asked.spot, asked.main)
     if rate is None or asked.main.main is None or rate.counterpart != asked.main.main:
         return rate
     return Areas(asked.main.main, rate.ref, rate.score, rate.why)
@@ -135,8 +137,6 @@ def _of_a_rank(asked: Asked) -> Areas | None:
 
 def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
     """ "The US-China trade deficit" is the one's with the other."""
-    if asked.code not in asked.rules.faced and asked.code not in asked.rules.of_lines:
-        return None
     text = asked.scene.document.text
     for one, other in pairwise(asked.mentions):
         if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
@@ -146,15 +146,13 @@ def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
 
 def _of_a_list_of_partners(asked: Asked) -> Areas | None:
     """ "Its main buyers: Germany - $2bn, Italy ($1bn)"."""
-    if asked.code not in asked.rules.two_sided:
-        return None
     return listed_partner(asked.scene, asked.spot, asked.mentions, asked.carried, asked.main, asked.rules)
 
 
 def _of_what_two_signed(asked: Asked) -> Areas | None:
     """An amount of agreements, in a text about two countries, whose sentence names no third."""
     quantity, sentence, pair = asked.spot.quantity, asked.spot.sentence, asked.main.pair
-    if asked.code != "PROJECT_COST" or pair is None:
+    if pair is None:
         return None
     near = asked.lower[max(sentence.start, quantity.start - 50) : quantity.end + 25]
     if asked.rules.agreed.search(near) is None or not {m.code for m in asked.mentions if len(m.code) == _TWO} <= set(
@@ -167,7 +165,7 @@ def _of_what_two_signed(asked: Asked) -> Areas | None:
 
 def _of_both(asked: Asked) -> Areas | None:
     """ "Zambia and Tanzania will build a line of 1,700 km": it is of both, where the sentence names no third."""
-    named = [m for m in asked.mentions if m.kind in COUNTRY_KINDS] if asked.code in asked.rules.joint else []
+    named = [m for m in asked.mentions if m.kind in COUNTRY_KINDS]
     if len({m.code for m in named}) != _TWO or named[0].code == named[1].code:
         return None
     one, other = named[0], named[1]
@@ -197,7 +195,7 @@ def _there(asked: Asked) -> Areas | None:
 def _from_abroad(asked: Asked) -> Areas | None:
     """ "Foreign grants reached": nobody is named, but it is not the country itself that gives."""
     hit, sentence = asked.choice.hit, asked.spot.sentence
-    if asked.code not in asked.rules.lent or hit is None or not sentence.start <= hit.start < sentence.end:
+    if hit is None or not sentence.start <= hit.start < sentence.end:
         return None
     if asked.rules.from_abroad.search(asked.lower, max(sentence.start, hit.start - 60), hit.start) is None:
         return None
@@ -208,7 +206,7 @@ def _from_abroad(asked: Asked) -> Areas | None:
 
 def _put_in_abroad(asked: Asked) -> Areas | None:
     """ "Japan invested $6 billion abroad"."""
-    if asked.code not in asked.rules.put_in or asked.rules.abroad.match(asked.spot.after) is None:
+    if asked.rules.abroad.match(asked.spot.after) is None:
         return None
     ref, _ = asked.parts
     return None if ref is None else Areas(ref, None, 0.7, "abroad, in no country in particular")
@@ -217,7 +215,7 @@ def _put_in_abroad(asked: Asked) -> Areas | None:
 def _from_all(asked: Asked) -> Areas | None:
     """ "The country attracted $6 billion": it came from all, and not from the giver of the figure before."""
     (ref, counterpart), carried, spot = asked.parts, asked.carried, asked.spot
-    if asked.code not in asked.rules.put_in or ref is not None:
+    if ref is not None:
         return None
     if carried is not None and carried.sentence == spot.sentence_index and carried.counterpart is not None:
         return None
@@ -227,7 +225,7 @@ def _from_all(asked: Asked) -> Areas | None:
 
 
 def _signed_with_a_lender(asked: Asked) -> Areas | None:
-    return lender_and_receiver(asked.lower, asked.mentions, asked.rules) if asked.code in asked.rules.lent else None
+    return lender_and_receiver(asked.lower, asked.mentions, asked.rules)
 
 
 def _compared_with_another(asked: Asked) -> Areas | None:
@@ -244,7 +242,7 @@ def _compared_with_another(asked: Asked) -> Areas | None:
 def _of_a_share_of_trade(asked: Asked) -> Areas | None:
     """In "the EU accounts for 40% of Ghana's trade" the one after the number has the one before it for its partner."""
     lower, quantity = asked.lower, asked.spot.quantity
-    if asked.code not in asked.rules.flows or quantity.kind != "percent":
+    if quantity.kind != "percent":
         return None
     owner = next((m for m in asked.mentions if m.start >= quantity.end), None)
     partner = next((m for m in reversed(asked.mentions) if m.end <= quantity.start), None)
@@ -259,32 +257,37 @@ def _as_the_sentence_names_them(asked: Asked) -> Areas:
     return Areas(asked.ref, asked.counterpart, 0.9, "named in the sentence")
 
 
-_READINGS: tuple[Callable[[Asked], Areas | None], ...] = (
-    _of_the_world,
-    _of_a_rate,
-    _of_the_two_countries,
-    _of_a_rank,
-    _joined_by_a_hyphen,
-    _of_a_list_of_partners,
-    _of_what_two_signed,
-    _of_both,
-    _there,
-    _from_abroad,
-    _put_in_abroad,
-    _from_all,
-    _signed_with_a_lender,
-    _compared_with_another,
-    _of_a_share_of_trade,
-    with_each_other,
-    of_nobody_named,
-    asked_of_nobody,
-    to_whom_it_is_given,
-    with_the_partner_named,
-    of_the_people_counted_before,
-    of_the_one_named,
-    _as_the_sentence_names_them,
+_READINGS: tuple[tuple[Callable[[Asked], Areas | None], Indicators], ...] = (
+    (_of_the_world, lambda rules: rules.world_prices),
+    (_of_a_rate, lambda _: _RATES),
+    (_of_the_two_countries, None),
+    (_of_a_rank, None),
+    (_joined_by_a_hyphen, lambda rules: rules.faced | rules.of_lines),
+    (_of_a_list_of_partners, lambda rules: rules.two_sided),
+    (_of_what_two_signed, lambda _: _SIGNED),
+    (_of_both, lambda rules: rules.joint),
+    (_there, None),
+    (_from_abroad, lambda rules: rules.lent),
+    (_put_in_abroad, lambda rules: rules.put_in),
+    (_from_all, lambda rules: rules.put_in),
+    (_signed_with_a_lender, lambda rules: rules.lent),
+    (_compared_with_another, None),
+    (_of_a_share_of_trade, lambda rules: rules.flows),
+    (with_each_other, lambda rules: rules.bilateral),
+    (of_nobody_named, None),
+    (asked_of_nobody, lambda rules: rules.given),
+    (to_whom_it_is_given, lambda rules: rules.given),
+    (with_the_partner_named, None),
+    (of_the_people_counted_before, lambda rules: rules.received_from),
+    (of_the_one_named, None),
+    (_as_the_sentence_names_them, None),
 )
-"""The first that gives areas decides."""
+"""Each with the indicators that it is for; the first that gives areas decides."""
+
+
+@cache
+def _readings(code: str, language: str) -> tuple[Callable[[Asked], Areas | None], ...]:
+    return concerning(code, language, _READINGS)
 
 
 def _is_a_world_price(asked: Asked) -> bool:

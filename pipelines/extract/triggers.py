@@ -85,12 +85,13 @@ def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
     """
     hits = _hits(document)
     starts = [hit.start for hit in hits]
+    objects, frames = [hit.word.class_bits for hit in hits], [hit.word.frame_bits for hit in hits]
     for index, sentence in enumerate(document.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         if first < last:
-            near = hits[bisect_left(starts, sentence.start - _REACH_OF_A_PRONOUN) : last]
-            bits = reduce(or_, [hit.word.class_bits for hit in near], ALONE)
-            if any(hit.word.frame_bits & bits for hit in hits[first:last]):
+            near = bisect_left(starts, sentence.start - _REACH_OF_A_PRONOUN)
+            bits = reduce(or_, objects[near:last], ALONE)
+            if reduce(or_, frames[first:last]) & bits:
                 yield from _SentenceReader(document, index, sentence, (hits, starts), first, last, bits, admits).read()
 
 
