@@ -23,7 +23,6 @@ _OPENING = 12
 _AT_ONCE_REACH = 60
 _SAYING_SENTENCES = 4
 _DECISION_REACH = 120
-_RELATIVES = ("that ", "which ", "who ", "whose ")
 _A_DAY = dt.timedelta(days=1)
 _A_WEEK = dt.timedelta(days=7)
 _LEAD_PARAGRAPHS = 2
