@@ -20,6 +20,7 @@ from pipelines.extract.value_types import value
 
 _WORD_BEFORE = re.compile(r"(?<!\w)([A-Z][\w’'-]*\.?) $")
 _PLACES = frozenset({"country", "demonym", "capital", "region"})
+_POINTERS = frozenset({"reference", "pair"})
 _SUPPORTING = _PLACES | {"bloc"}
 DATELINE = "dateline"
 GROUP = "group"
@@ -218,6 +219,8 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
             and found[0].kind not in ("bloc", "lender")
             and gazetteer.name_tail.match(text, end, end + 2 * _NEARBY)
         ):
+            if found[0].kind in _POINTERS:  # "the National Bank" points at no country
+                continue
             found = tuple(replace(reading, kind="name") for reading in found)
         yield start, end, found
 

@@ -22,9 +22,6 @@ _AMOUNT_BEFORE = re.compile(
 )
 _PUNCTUATION_BEFORE = re.compile(r"[-–—(\[;:,.!?\"“”'’][\s-]*$|^\s*$|\n\s*$")
 _NUMBER_AFTER = re.compile(r"\s*(?:%|°|[.,]\d|/\d)")
-_PLURAL_AFTER = re.compile(
-    r"\s+(?:(?!(?:with|in|at|for|by|on|to|from|and|as|but|when|after|while|that|which)\b)[a-z]+\s)?[a-z]+[^\Wsui_]s\b"
-)
 _PLAIN_WORD_BEFORE = re.compile(r"(?:^|\W)[a-z]+\s+$")
 _INSERTED = re.compile(r", (?:is|are|was|were|will|would|has|have|had|should|could|may|might)\b")
 _LAST_WORD = re.compile(r"[\s-]+,?\.?([^\W_]+)")
@@ -41,6 +38,7 @@ class Cues:
     compared: RarePattern
     compared_on: RarePattern
     counted: re.Pattern[str]
+    plural_after: re.Pattern[str]
     defined_after: re.Pattern[str]
     each_of_its_own: re.Pattern[str]
     compares_after: re.Pattern[str]
@@ -77,6 +75,7 @@ def cues(language: str) -> Cues:
         ),
         compared_on=RarePattern(rf"(?:{data['compared_on']})(?: the)?\s$"),
         counted=re.compile(rf"[\s-]*(?:{'|'.join(data['counted'])})\b", re.IGNORECASE),
+        plural_after=re.compile(data["plural_after"]),
         defined_after=re.compile(rf"\s+(?:(?:{data['defined_after']})\b|[A-Z\d])|-"),
         each_of_its_own=re.compile(data["each_of_its_own"]),
         compares_after=re.compile(rf"\s+(?:(?:{data['compares_after']})\b|[$€£\d])"),
@@ -120,7 +119,7 @@ def stands_as_year(text: str, start: int, end: int, language: str, now: int) -> 
         return False
     year = int(text[start : start + 4])
     parted = _PUNCTUATION_BEFORE.search(before[-4:]) is not None
-    if word not in known.before_count and _PLURAL_AFTER.match(text, end) and not known.year_tells.match(text, end):
+    if word not in known.before_count and known.plural_after.match(text, end) and not known.year_tells.match(text, end):
         return year % 100 != 0 and (parted or word in known.determiner) and year <= now
     if parted or word in known.before_year:
         return True

@@ -86,3 +86,8 @@ def test_what_a_report_dates(text: str, number: str, expected: str | None) -> No
 )  # fmt: skip
 def test_which_year_is_meant(text: str, number: str, expected: str | None) -> None:
     assert period(text, number) == expected
+
+
+def test_a_year_before_a_pronoun_and_its_verb_counts_nothing() -> None:
+    text = "Inflation is to fall to 6.5% this year. For 2024 it expects inflation of 4 percent."
+    assert (period(text, "6.5%"), period(text, "4 percent")) == ("2023", "2024")

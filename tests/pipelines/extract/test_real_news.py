@@ -81,3 +81,14 @@ def test_an_economy_of_so_much_is_its_product() -> None:
     text = "Tourism is a main earner of the $42 billion economy along with remittances."
     figures = told(text, "2015-02-28", "LK")
     assert figures["$42 billion"]["indicator"] == "GDP"
+
+
+def test_what_was_paid_out_under_a_plan_is_done() -> None:
+    figures = told("The IMF has disbursed $336 million to Sri Lanka under the programme.", "2023-05-12", "LK")
+    assert figures["$336 million"]["obs_status"] == "actual"
+
+
+def test_the_national_bank_of_a_country_is_of_that_country() -> None:
+    for bank, area in (("The National Bank of Georgia", "GE"), ("The National Bank", None)):
+        figures = told(f"{bank} sold $200 million in November.", "2023-05-12", "")
+        assert figures["$200 million"]["ref_area"] == area
