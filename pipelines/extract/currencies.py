@@ -270,6 +270,7 @@ class Resolver:
         if self._said is not None:
             return self._said
         said = self._said = set()
+        found: set[tuple[int, str]] = set()
         for index, start, end in self._table.automaton.find_matches_as_indexes(self._lower, overlapping=True):
             sign, code, kind = self._table.evidence[index]
             if start and sign[0].isalnum() and self._lower[start - 1].isalnum():
@@ -279,9 +280,9 @@ class Resolver:
             if kind == _CERTAIN:
                 said.add(code)
             else:
-                self._places[code] += 1
-                self._at.append((start, code))
-        self._at.sort()
+                found.add((start, code))  # "Singapore" begins with the root of its adjective: one mention
+        self._at = sorted(found)
+        self._places.update(code for _, code in self._at)
         return said
 
     def _by_place(self, money: Money, default: str) -> str:

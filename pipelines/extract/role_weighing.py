@@ -163,6 +163,14 @@ def _lender(named: Named) -> Part | None:
     return None
 
 
+def _creditor(named: Named) -> Part | None:
+    """ "Laos owes Thailand $2 billion"."""
+    start = named.mention.start
+    if named.rules.owes.search(named.lower, max(0, start - _TIGHT), start):
+        return "counterpart", named.nearness + 6.0
+    return None
+
+
 def _people_received(named: Named) -> Part | None:
     """ "Chinese tourists" come from there."""
     rules, mention = named.rules, named.mention
@@ -351,6 +359,7 @@ _READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
     (_body, None),
     (_borrower, lambda rules: rules.lent),
     (_lender, lambda rules: rules.lent),
+    (_creditor, lambda rules: rules.owed),
     (_people_received, lambda rules: rules.received_from),
     (_where_it_is_earned, lambda rules: rules.sent_home),
     (_origin_of_imports, lambda _: _IMPORTS),

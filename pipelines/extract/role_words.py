@@ -40,6 +40,8 @@ class RoleWords:
     given: frozenset[str]
     blocs_that_give: frozenset[str]
     lent: frozenset[str]
+    owed: frozenset[str]
+    owes: re.Pattern[str]
     received_from: frozenset[str]
     regional: frozenset[str]
     federations: frozenset[str]

@@ -155,3 +155,7 @@ def test_jobs_that_are_to_be_cut_are_the_news_and_no_numbers_that_are_released()
         "Its chief will take a 25% pay cut."
     )
     assert {(event.event_type, event.status) for event in read(text)} == {("DISRUPTION", "planned")}
+
+
+def test_what_plunges_is_no_investment() -> None:
+    assert read("Remittances plunged 22% to $480 million in the first quarter.") == []

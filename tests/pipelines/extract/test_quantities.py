@@ -242,3 +242,8 @@ def test_unit_carried_from_context(text: str, unit: str) -> None:
 
 def test_money_shared_by_several_is_marked() -> None:
     assert [q.ambiguous_currency for q in quantities("$5 and US$5")] == [True, False]
+
+
+def test_words_that_begin_like_a_country_do_not_make_a_dollar_its_own() -> None:
+    text = "Not a single firm closed. Singapore was told of a single buyer, who paid $5 million."
+    assert [quantity.unit for quantity in quantities(text) if quantity.kind == "money"] == ["USD"]

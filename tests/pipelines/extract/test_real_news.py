@@ -92,3 +92,15 @@ def test_the_national_bank_of_a_country_is_of_that_country() -> None:
     for bank, area in (("The National Bank of Georgia", "GE"), ("The National Bank", None)):
         figures = told(f"{bank} sold $200 million in November.", "2023-05-12", "")
         assert figures["$200 million"]["ref_area"] == area
+
+
+@pytest.mark.parametrize("creditor", ["China", "Chinese lenders"])
+def test_who_owes_has_the_debt(creditor: str) -> None:
+    figure = told(f"Laos owes {creditor} $2.7 billion.", "2023-05-12", "")["$2.7 billion"]
+    assert (figure["ref_area"], figure["counterpart_area"]) == ("LA", "CN")
+
+
+def test_the_largest_investor_in_a_text_on_foreign_investment_invests_directly() -> None:
+    text = "Foreign direct investment in Vietnam reached $9 billion, with Singapore the largest investor at $3 billion."
+    figure = told(text, "2023-05-12", "")["$3 billion"]
+    assert (figure["indicator"], figure["unit_measure"]) == ("FDI", "USD")
