@@ -48,9 +48,10 @@ def _patterns(language: str) -> _Patterns:
 
 
 def _names_of_countries(language: str) -> set[str]:
-    """The names of one word: "exports of Uzbekistan" names no product."""
-    names = (name.lower() for row in read_csv(language, "countries.csv") for name in row["names"].split("|"))
-    return {name for name in names if " " not in name}
+    """The first words of countries and of what is theirs: "exports of Uzbekistan", "Costa Rican coffee"."""
+    rows = read_csv(language, "countries.csv")
+    names = (name for row in rows for column in ("names", "demonyms") for name in row[column].split("|") if name)
+    return {name.lower().split()[0] for name in names}
 
 
 def sector(spot: Spot, language: str) -> str | None:

@@ -84,7 +84,9 @@ def cues(language: str) -> Cues:
         fiscal_nouns=re.compile(rf"\s+(?:[a-z]+ )?(?:{'|'.join(data['fiscal_nouns'])})\b"),
         lone_years=frozenset(lexicon["lone_years"]),
         harvest_years=frozenset(lexicon["harvest_years"]),
-        upheavals=re.compile(rf"(?:[\s-][a-z]+){{0,3}}?[\s-](?:{'|'.join(data['upheavals'])})\b"),
+        upheavals=re.compile(
+            rf"(?:[\s-](?!(?:{'|'.join(data['of_harvest'])})\b)[a-z]+){{0,3}}?[\s-](?:{'|'.join(data['upheavals'])})\b"
+        ),
         results=re.compile(rf"(?: [a-z]+){{0,2}}? (?:{'|'.join(data['results'])})\b"),
         begins=re.compile(rf"(?:{data['begins']})(?: in| on)?(?: early| late)? $"),
         period_word=data["period_word"],

@@ -159,3 +159,7 @@ def test_jobs_that_are_to_be_cut_are_the_news_and_no_numbers_that_are_released()
 
 def test_what_plunges_is_no_investment() -> None:
     assert read("Remittances plunged 22% to $480 million in the first quarter.") == []
+
+
+def test_a_tax_that_is_collected_is_not_changed() -> None:
+    assert read("Bulgaria collected BGN 3.4 billion in VAT in the first quarter.") == []

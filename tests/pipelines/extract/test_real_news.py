@@ -19,6 +19,7 @@ def told(text: str, day: str = "2012-05-01", area: str = "UZ") -> dict[str, dict
         ("Exports of Uzbekistan to Russia came to $3 billion.", "$3 billion", None),
         ("Exports of various items to Russia came to $3 billion.", "$3 billion", None),
         ("Exports of cotton to Russia came to $3 billion.", "$3 billion", "cotton"),
+        ("Exports of Costa Rican coffee came to $3 billion.", "$3 billion", "coffee"),
     ],
 )
 def test_a_product_is_no_country(text: str, quote: str, product: str | None) -> None:
@@ -104,3 +105,13 @@ def test_the_largest_investor_in_a_text_on_foreign_investment_invests_directly()
     text = "Foreign direct investment in Vietnam reached $9 billion, with Singapore the largest investor at $3 billion."
     figure = told(text, "2023-05-12", "")["$3 billion"]
     assert (figure["indicator"], figure["unit_measure"]) == ("FDI", "USD")
+
+
+def test_tariffs_of_a_power_company_are_those_of_a_utility() -> None:
+    figure = told("The Power Corporation will raise tariffs by 5 percent.", "2023-05-12", "BW")["5 percent"]
+    assert figure["indicator"] == "UTILITY_TARIFF"
+
+
+def test_a_season_before_a_drought_is_one() -> None:
+    text = "The soybean crop shrank to 5.5 million tonnes in the 2021/22 season because of drought."
+    assert told(text, "2022-05-12", "PY")["5.5 million tonnes"]["time_period"] == "2021-07-01/P1Y"
