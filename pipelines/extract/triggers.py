@@ -11,46 +11,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from pipelines.extract import modality
 from pipelines.extract.document import Document, Sentence
-from pipelines.extract.event_frames import ALONE, Frame, Word, clauses, event_lexicon, positions
+from pipelines.extract.event_frames import ALONE, Frame, event_lexicon
 from pipelines.extract.inflection import BASE, GERUND, PARTICIPLE, PAST, PRESENT
 from pipelines.extract.modality import Reading
 from pipelines.extract.phrases import whole_words
+from pipelines.extract.trigger_objects import NEAR, REACH_OF_A_PRONOUN, REACH_RIGHT, Hit, SentenceObjects
 from pipelines.extract.value_types import value
 
-_REACH_RIGHT = 110
-_REACH_LEFT = 130
 _STOP = re.compile(r"[,.;:()”\"\n]")
-_NEAR = 35
-_REACH_OF_A_NOUN = 70
-_REACH_OF_A_RELATIVE = 60
-_REACH_OF_A_PRONOUN = 250
 _WORDS_ONLY = re.compile(r" (?:[a-z'’-]+ ){0,2}")
 _LONGEST_WORD = 25
-_PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
-_OF = " of "
 _OPENERS = '"“‘('
 _NO_LETTERS = '.,;:!?()[]"“”‘$€£%/*'
 _LONGEST_CLAUSE = 400
 _LONGEST_OBJECT = 90
 _LONGEST_LEAD = 40
-_HEADS_OF_COMPOUNDS = frozenset({"goods"})
-"""What these name is no part or kind of what stands before them ("farm products")."""
 _WITH_NAMES = frozenset({"storm", "forum"})
-_NO_QUALIFIERS = frozenset({"loan", "tax", "agreement"})
-_NEVER_NAMES = frozenset({"goods", "output"})
 
 
 Admits = Callable[[Frame, int], bool]
-
-
-class _Hit(NamedTuple):
-    start: int
-    end: int
-    word: Word
 
 
 @value
@@ -89,40 +71,34 @@ def find_triggers(document: Document, admits: Admits) -> Iterator[Trigger]:
     for index, sentence in enumerate(document.sentences):
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
         if first < last:
-            near = bisect_left(starts, sentence.start - _REACH_OF_A_PRONOUN)
+            near = bisect_left(starts, sentence.start - REACH_OF_A_PRONOUN)
             bits = reduce(or_, objects[near:last], ALONE)
             if reduce(or_, frames[first:last]) & bits:
                 yield from _SentenceReader(document, index, sentence, (hits, starts), first, last, bits, admits).read()
 
 
-def _hits(document: Document) -> list[_Hit]:
+def _hits(document: Document) -> list[Hit]:
     lexicon = event_lexicon(document.language)
     words = lexicon.words
-    return [_Hit(start, end, words[index]) for index, start, end in whole_words(lexicon.automaton, document.lower)]
+    return [Hit(start, end, words[index]) for index, start, end in whole_words(lexicon.automaton, document.lower)]
 
 
-class _SentenceReader:
+class _SentenceReader(SentenceObjects):
     def __init__(
         self,
         document: Document,
         index: int,
         sentence: Sentence,
-        all_hits: tuple[list[_Hit], list[int]],
+        all_hits: tuple[list[Hit], list[int]],
         first: int,
         last: int,
         bits: int,
         admits: Admits,
     ) -> None:
-        self._document = document
-        self._lower = document.lower
+        super().__init__(document, sentence, all_hits, first, last)
         self._index = index
-        self._sentence = sentence
-        self._all, self._starts = all_hits
-        self._hits = self._all[first:last]
         self._admits = admits
         self._bits = bits
-        self._positions = positions(document.language)
-        self._clauses = clauses(document.language)
         self._breaks: list[int] | None = None
 
     def read(self) -> Iterator[Trigger]:
@@ -164,7 +140,7 @@ class _SentenceReader:
         start, end = self._breaks[max(0, position - 1)], self._breaks[min(position, len(self._breaks) - 1)]
         return max(start, offset - _LONGEST_CLAUSE), min(end, offset + _LONGEST_CLAUSE)
 
-    def _verb_forms(self, hit: _Hit) -> frozenset[str]:
+    def _verb_forms(self, hit: Hit) -> frozenset[str]:
         """The verb forms that a spelling can have here; empty where it is a noun."""
         forms = hit.word.forms
         if self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
@@ -200,14 +176,14 @@ class _SentenceReader:
             return forms if is_verb else frozenset()
         return forms
 
-    def _is_second_of_a_compound(self, hit: _Hit) -> bool:
+    def _is_second_of_a_compound(self, hit: Hit) -> bool:
         """ "State-backed", "disaster-struck": behind a hyphen stands no verb, unless a prefix stands before it."""
         if not self._lower.endswith("-", 0, hit.start):
             return False
         begin = max(0, hit.start - _LONGEST_WORD)
         return self._clauses.verb_prefix.search(self._lower, begin, hit.start) is None
 
-    def _is_part_of_a_name(self, hit: _Hit) -> bool:
+    def _is_part_of_a_name(self, hit: Hit) -> bool:
         """ "Planning Minister", "the Human Delivered Service Company": a verb in capitals is none, a gerund nowhere."""
         text = self._document.text
         return (
@@ -219,25 +195,25 @@ class _SentenceReader:
             and " " not in text[hit.start : hit.end]
         )
 
-    def _is_second_adjective(self, hit: _Hit) -> bool:
+    def _is_second_adjective(self, hit: Hit) -> bool:
         """ "The new, merged company"."""
         begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
         if self._clauses.adjective_before.search(self._lower, begin, hit.start) is None or self._has_no_object(hit):
             return False
         return self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is None
 
-    def _is_qualified_adjective(self, hit: _Hit) -> bool:
+    def _is_qualified_adjective(self, hit: Hit) -> bool:
         """ "The newly built plant"."""
         begin = max(self._sentence.start, hit.start - _LONGEST_LEAD)
         return self._positions.adjectives.search(self._lower, begin, hit.start) is not None
 
-    def _stands_inside(self, hit: _Hit) -> bool:
+    def _stands_inside(self, hit: Hit) -> bool:
         return bool(self._lower[self._sentence.start : hit.start].strip("\"“‘'( "))
 
     def _is_possessive(self, word: str) -> bool:
         return word.endswith(("'s", "’s")) and word not in self._positions.names_like_possessives
 
-    def _stands_between_subject_and_object(self, hit: _Hit) -> bool:
+    def _stands_between_subject_and_object(self, hit: Hit) -> bool:
         """ "Ecuador cut fuel subsidies": a name, the word, and right behind it what it takes as object."""
         begin = max(self._sentence.start, hit.start - _LONGEST_WORD)
         if self._clauses.name_before.search(self._document.text, begin, hit.start) is None:
@@ -258,7 +234,7 @@ class _SentenceReader:
         words = before.split()
         return words[-1].lstrip(_NO_LETTERS) if words and words[-1][-1] not in _NO_LETTERS else ""
 
-    def _read_verb(self, position: int, hit: _Hit, forms: frozenset[str], frames: list[Frame]) -> Iterator[Trigger]:
+    def _read_verb(self, position: int, hit: Hit, forms: frozenset[str], frames: list[Frame]) -> Iterator[Trigger]:
         clause = self.clause(hit.start)
         reading = modality.read_verb(
             self._lower, hit.start, clause[0], forms, self._document.language, self._sentence.start
@@ -267,16 +243,14 @@ class _SentenceReader:
         for frame in frames:
             if frame.adverbial and said_by_participant:
                 reading = Reading(modality.OCCURRED, "adverbial")
-            reach = min(clause[1], hit.end + _REACH_RIGHT)
+            reach = min(clause[1], hit.end + REACH_RIGHT)
             if frame.followed_by and not frame.followed_by.search(self._lower, hit.end, reach):
                 continue
             if frame.not_said_of and frame.not_said_of.match(self._lower, clause[0], hit.start):
                 continue
             if frame.right_behind and not frame.right_behind.match(self._lower, hit.end + 1, reach):
                 continue
-            if frame.not_followed_by and frame.not_followed_by.search(
-                self._lower, hit.end, min(reach, hit.end + _NEAR)
-            ):
+            if frame.not_followed_by and frame.not_followed_by.search(self._lower, hit.end, min(reach, hit.end + NEAR)):
                 continue
             if (frame.passive and not reading.passive) or (frame.active and reading.passive):
                 continue
@@ -293,222 +267,20 @@ class _SentenceReader:
                 continue
             yield self._trigger(hit, frame, found, clause, reading, nominal=False)
 
-    def _opens_a_saying(self, hit: _Hit) -> bool:
+    def _opens_a_saying(self, hit: Hit) -> bool:
         """ "Addressing a conference in Baku, the minister said": the conference took place."""
         if self._lower[self._sentence.start : hit.start].strip("\"“‘' "):
             return False
         return self._clauses.comma_and_saying.search(self._lower, hit.end, self._sentence.end) is not None
 
-    def _object_of_verb(
-        self, position: int, hit: _Hit, frame: Frame, reading: Reading, clause: tuple[int, int]
-    ) -> _Hit | None:
-        if not frame.objects:
-            return None
-        if frame.inverted:
-            return self._subject_behind(position, hit, frame, clause)
-        if frame.subject:
-            return None if reading.passive else self._object_left(position, hit, frame, clause)
-        if reading.passive:
-            return (
-                self._object_left(position, hit, frame, clause)
-                or self._antecedent(position, hit, frame, clause)
-                or self._before_relative_clause(position, hit, frame, clause)
-                or self._behind_a_participle(position, hit, frame)
-                or (self._object_right(position, hit, frame, clause) if frame.dative else None)
-            )
-        found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
-        if found is not None:
-            return found
-        before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
-            if frame.adnominal:
-                return None if self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) else before
-            return before if frame.ergative and self._has_no_object(hit) else None
-        if frame.ergative:
-            if not self._has_no_object(hit):
-                return None
-            return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
-        if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
-            return self._object_left(position, hit, frame, clause)
-        if self._has_only_auxiliaries(clause[0], hit.start):
-            return None
-        return self._relative(position, hit, frame, clause)
-
-    def _is_inverted(self, hit: _Hit, clause_start: int) -> bool:
-        """ "Also planned is a bridge"."""
-        return (
-            PARTICIPLE in hit.word.forms
-            and self._clauses.inverted_behind.match(self._lower, hit.end, self._sentence.end) is not None
-            and self._clauses.inverted_opens.fullmatch(self._lower, clause_start, hit.start) is not None
-        )
-
-    def _subject_behind(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
-        return next(
-            (
-                other
-                for other in self._behind(position)
-                if other.start < reach and other.word.class_bits & frame.object_bits
-            ),
-            None,
-        )
-
-    def _behind_a_participle(self, position: int, hit: _Hit, frame: Frame) -> _Hit | None:
-        """ "Adopted by parliament on Tuesday, the budget foresees", "Once completed, the dam will supply": the subject
-        behind the comma is what was adopted or is to be completed.
-        """
-        if PARTICIPLE not in hit.word.forms or not self._has_no_object(hit):
-            return None
-        if self._clauses.participle_opens.fullmatch(self._lower, self._sentence.start, hit.start) is None:
-            return None
-        comma = self._lower.find(", ", hit.end, min(self._sentence.end, hit.end + _REACH_RIGHT))
-        if comma < 0:
-            return None
-        for other in self._behind(position):
-            if other.start > comma + _NEAR:
-                return None
-            if other.start > comma and other.word.class_bits & frame.object_bits:
-                return other
-        return None
-
-    def _has_no_object(self, hit: _Hit) -> bool:
-        return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None
-
-    def _antecedent(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        """What a pronoun as subject stands for: the nearest fitting noun ("It is expected to be completed")."""
-        subject = self._clauses.first_word.match(self._lower, clause[0], hit.start)
-        if subject is None or subject.group(1) not in self._positions.pronouns:
-            return self._relative(position, hit, frame, clause)
-        return next(
-            (other for other in reversed(self._all_before(clause[0])) if other.word.class_bits & frame.object_bits),
-            None,
-        )
-
-    def _relative(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        """What "which" or "that" at the beginning of the clause stands for: the noun right before it."""
-        if not self._lower.endswith(self._clauses.relatives, max(0, clause[0] - 6), clause[0]):
-            return None
-        reach = _NEAR if self._lower.endswith("that ", 0, clause[0]) else _REACH_OF_A_RELATIVE
-        for other in self._before(position):
-            if other.end < clause[0] - reach:
-                return None
-            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
-                stands_right_before = self._clauses.noun_before_relative.match(self._lower, other.end, clause[0])
-                return other if stands_right_before else None
-        return None
-
-    def _before_relative_clause(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        """The subject that a relative clause parts from its verb ("the line, whose cost doubled, will be finished")."""
-        if not self._lower.endswith(self._clauses.inserted, max(0, clause[0] - 8), clause[0]):
-            return None
-        if ", " not in self._lower[clause[0] : hit.start]:
-            return None
-        for other in self._before(position):
-            if other.end < clause[0] - _REACH_LEFT:
-                return None
-            if other.end <= clause[0] and other.word.class_bits & frame.object_bits:
-                return other
-        return None
-
-    def _all_before(self, offset: int) -> list[_Hit]:
-        first = bisect_left(self._starts, max(0, offset - _REACH_OF_A_PRONOUN))
-        return self._all[first : bisect_left(self._starts, offset)]
-
-    def _object_right(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        for other in self._behind(position):
-            if other.start >= clause[1] or other.start > hit.end + _REACH_RIGHT:
-                return None
-            if (
-                other.word.class_bits & frame.object_bits
-                and not self._is_name_of_goods(other, frame)
-                and not self._qualifies_another(other, frame)
-            ):
-                return other if self._is_within_object(hit, other, frame) else None
-        return None
-
-    def _is_name_of_goods(self, other: _Hit, frame: Frame) -> bool:
-        """ "Sent Secretary Rice", "bought U.S. Sugar", "boost the Ministry of Works": goods are not printed in capitals."""
-        return (
-            not frame.objects.isdisjoint(_NEVER_NAMES)
-            and self._document.text[other.start : other.start + 2].istitle()
-            and other.start > self._sentence.start
-            and not self._sentence.is_heading
-        )
-
-    def _is_within_object(self, hit: _Hit, other: _Hit, frame: Frame) -> bool:
-        """Whether nothing parts a noun from the verb before it, or only what the frame lets its object stand behind."""
-        link = frame.across.search(self._lower, hit.end, other.start) if frame.across else None
-        begin = link.end() if link else self._behind_an_insertion(hit, other)
-        if begin < 0:
-            return False
-        if self._clauses.beyond_object.search(self._lower, begin, other.start) is None:
-            return True
-        return self._clauses.amount_in.search(self._lower, hit.end, other.start) is not None
-
-    def _behind_an_insertion(self, hit: _Hit, other: _Hit) -> int:
-        """Where what may part a verb from its object begins: behind what stands between commas ("inaugurated, by video
-        conference, a bus service"). -1 where a comma ends the verb's own clause ("by the order signed, the ban").
-        """
-        if not self._lower.startswith(", ", hit.end):
-            return hit.end
-        comma = self._lower.find(", ", hit.end + 2, other.start)
-        if comma >= 0:
-            return comma + 2
-        return -1 if self._clauses.object_ahead.match(self._lower, hit.end + 1) else hit.end
-
-    def _object_left(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        bound = max(clause[0], hit.start - _REACH_LEFT)
-        for other in self._before(position):
-            if other.end < bound:
-                return None
-            if other.word.class_bits & frame.object_bits and not self._qualifies_another(other, frame):
-                return None if self._has_another_subject(other.end, hit.start) else other
-        return None
-
-    def _qualifies_another(self, hit: _Hit, frame: Frame) -> bool:
-        """ "Trade in farm products was halted": what stands right before another noun is not the object itself."""
-        following = bisect_left(self._starts, hit.end)
-        if following == len(self._all) or self._lower[hit.end : hit.end + 1] != " ":
-            return False
-        other = self._all[following]
-        return (
-            other.start == hit.end + 1
-            and not self._lower.endswith(_PREPOSITIONS, hit.start, hit.end)
-            and not other.word.classes.isdisjoint(_HEADS_OF_COMPOUNDS)
-            and hit.word.classes.isdisjoint(_NO_QUALIFIERS)
-            and not other.word.forms
-            and not other.word.class_bits & frame.object_bits
-        )
-
-    def _has_only_auxiliaries(self, start: int, end: int) -> bool:
-        """Whether a relative pronoun is the subject of its verb ("a programme which seeks to help"), not its object."""
-        between = self._lower[start:end].strip()
-        group = self._clauses.own_group.search(f" {between}")
-        return not between or (group is not None and group.start() == 0)
-
-    def _has_another_subject(self, start: int, end: int) -> bool:
-        """Whether a verb between a noun and a later verb shows that both have subjects of their own ("the scheme was
-        begun in April, and in June firms were given notice").
-        """
-        between = self._lower[start:end]
-        own = self._clauses.own_group.search(between)
-        rest = between[: own.start()] if own else between
-        return self._clauses.finite.search(rest) is not None and self._clauses.one_subject.search(rest) is None
-
-    def _before(self, position: int) -> Iterator[_Hit]:
-        return (self._hits[index] for index in range(position - 1, -1, -1))
-
-    def _behind(self, position: int) -> Iterator[_Hit]:
-        return (self._hits[index] for index in range(position + 1, len(self._hits)))
-
-    def _is_a_name(self, hit: _Hit) -> bool:
+    def _is_a_name(self, hit: Hit) -> bool:
         """A capitalised action noun inside a sentence is part of a name ("Building Services"); storms have names."""
         text = self._document.text
         if not hit.word.classes.isdisjoint(_WITH_NAMES):
             return False
         return text[hit.start].isupper() and hit.start > self._sentence.start and not self._sentence.is_heading
 
-    def _read_noun(self, position: int, hit: _Hit) -> Iterator[Trigger]:
+    def _read_noun(self, position: int, hit: Hit) -> Iterator[Trigger]:
         if self._is_a_name(hit) or self._word_before(hit.start) in self._positions.only_verbs:
             return
         clause = self.clause(hit.start)
@@ -530,33 +302,11 @@ class _SentenceReader:
         """The clause with its verb, where a relative clause is inserted before that."""
         if not self._lower.endswith(self._clauses.inserted, max(0, clause[1] - 8), clause[1]):
             return clause
-        comma = self._lower.find(", ", clause[1], min(self._sentence.end, clause[1] + _REACH_RIGHT))
+        comma = self._lower.find(", ", clause[1], min(self._sentence.end, clause[1] + REACH_RIGHT))
         return clause if comma < 0 else (clause[0], self.clause(comma + 2)[1])
 
-    def _object_of_noun(self, position: int, hit: _Hit, frame: Frame, clause: tuple[int, int]) -> _Hit | None:
-        if not frame.objects:
-            return None
-        if self._lower.startswith(self._clauses.noun_links, hit.end) or self._has_time_before_of(hit):
-            reach = min(clause[1], hit.end + _REACH_OF_A_NOUN)
-            if not self._lower.startswith(_OF, hit.end):
-                comma = self._lower.find(", ", hit.end, reach)
-                reach = reach if comma < 0 else comma
-            for other in self._behind(position):
-                if other.start > reach:
-                    break
-                if other.word.class_bits & frame.object_bits:
-                    return other
-        before = self._hits[position - 1] if position else None
-        if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
-            return before
-        return None
-
-    def _has_time_before_of(self, hit: _Hit) -> bool:
-        """ "The closure this coming autumn of the mill"."""
-        return self._clauses.time_before_of.match(self._lower, hit.end, self._sentence.end) is not None
-
     def _trigger(
-        self, hit: _Hit, frame: Frame, found: _Hit | None, clause: tuple[int, int], reading: Reading, *, nominal: bool
+        self, hit: Hit, frame: Frame, found: Hit | None, clause: tuple[int, int], reading: Reading, *, nominal: bool
     ) -> Trigger:
         near = found is not None and found.start >= self._sentence.start
         start = min(hit.start, found.start) if found and near else hit.start
@@ -586,12 +336,12 @@ class _SentenceReader:
             modifier=found is not None and self._is_modifier(hit, found),
         )
 
-    def _is_of_none(self, hit: _Hit, found: _Hit) -> bool:
+    def _is_of_none(self, hit: Hit, found: Hit) -> bool:
         """ "Signed no agreement", "no contract has been signed"."""
         begin = hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD)
         return modality.denies(self._lower, begin, found.start, self._document.language)
 
-    def _is_modifier(self, hit: _Hit, found: _Hit) -> bool:
+    def _is_modifier(self, hit: Hit, found: Hit) -> bool:
         """Whether what is taken as object stands before the real one or in its phrase ("royalty bill", "output at mines")."""
         if found.start < hit.start and self._clauses.in_a_phrase.search(
             self._lower, max(self._sentence.start, found.start - _LONGEST_LEAD), found.start
@@ -604,18 +354,18 @@ class _SentenceReader:
         is_deal = "loan" in found.word.classes and "agreement" in other.word.classes
         return other.start == found.end + 1 and bool(other.word.classes) and not is_deal
 
-    def _is_definite(self, found: _Hit) -> bool:
+    def _is_definite(self, found: Hit) -> bool:
         """ "The loan": what was named before."""
         begin = max(self._sentence.start, found.start - _LONGEST_LEAD)
         return self._clauses.definite.search(self._lower, begin, found.start) is not None
 
-    def _is_indefinite(self, hit: _Hit, found: _Hit) -> bool:
+    def _is_indefinite(self, hit: Hit, found: Hit) -> bool:
         lead = self._lower[
             hit.end if hit.end <= found.start else max(self._sentence.start, found.start - _LONGEST_LEAD) : found.start
         ]
         return self._clauses.indefinite.search(lead) is not None
 
-    def _object_text(self, hit: _Hit, found: _Hit | None, clause_start: int, *, passive: bool) -> str:
+    def _object_text(self, hit: Hit, found: Hit | None, clause_start: int, *, passive: bool) -> str:
         text = self._document.text
         limit = self._sentence.end
         if found is None and passive:
@@ -635,7 +385,7 @@ class _SentenceReader:
         head = self._clauses.object_leads.split(lead)[-1] + text[found.start : found.end]
         return self._phrase(head, text[found.end : hit.start][:_LONGEST_OBJECT])
 
-    def _last_verb_before(self, found: _Hit, hit: _Hit) -> int:
+    def _last_verb_before(self, found: Hit, hit: Hit) -> int:
         """Where the last of the verbs ends that share an object ("develop, finance and build the plant")."""
         between = self._all[bisect_left(self._starts, hit.end) : bisect_left(self._starts, found.start)]
         return next(
