@@ -196,7 +196,8 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
     lower = scene.document.lower
     gap = _without_brackets(lower[hit.end : quantity.start])
     score = -0.06 * len(gap)
-    if strength > 1 and words.adjacent.fullmatch(gap):
+    is_beside = strength > 1 and words.adjacent.fullmatch(gap) is not None
+    if is_beside:
         score += 8.0
     if words.parts.search(gap) or words.own_clause.search(gap):
         score -= 8.0
@@ -204,7 +205,7 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
     elsewhere = next(
         (q for q in reversed(scene.quantities_in(hit.start - 40, hit.start)) if q.kind == quantity.kind), None
     )
-    if elsewhere is not None and words.tight.fullmatch(lower[elsewhere.end : hit.start]):
+    if elsewhere is not None and not is_beside and words.tight.fullmatch(lower[elsewhere.end : hit.start]):
         score -= 5.0
     for other in scene.quantities_in(hit.end, quantity.start)[:4]:
         score -= 3.0 if other.kind == quantity.kind and other.conversion_of is None else 1.0
@@ -215,7 +216,7 @@ def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantit
         score -= 6.0
     if words.agent.search(lower, max(begin, hit.start - 40), hit.start):
         score -= 8.0
-    elif words.preposition.search(lower, max(begin, hit.start - 30), hit.start):
+    elif words.preposition.search(lower, max(begin, hit.start - 30), hit.start) and not (is_beside and elsewhere):
         score -= 4.0
     return score
 

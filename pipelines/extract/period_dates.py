@@ -72,12 +72,15 @@ def _making_month(month: int) -> Callable[[int], Span]:
 
 
 def _day(match: Match, setting: Setting) -> Reading | None:
-    """A day of a month; the number in "in June, 5 fewer than" or in "20 days of September" counts something."""
+    """A day of a month; the number in "in June, 5 fewer than", "in May, the third rise" or "20 days of September" counts
+    something.
+    """
     last = match.row[-1]
     if any(is_plural(day) for day in match.all("day")):
         return None
     counts = not match.has("Y", "year_number", "short_year") and not _END_OF_CLAUSE.match(setting.text, last.end)
-    if setting.text[last.start - 2 : last.start] == ", " and counts:
+    month, day = match.all(*_MONTHS)[0], match.all(*_DAYS)[0]
+    if counts and "," in setting.text[month.end : day.start]:
         return None
     return _reading("day", _making_day(match.number(*_MONTHS), match.number(*_DAYS)), match, setting)
 

@@ -152,7 +152,7 @@ def _over(match: Match, setting: Setting) -> Reading | None:
 RANGES = Stage(
     [
         Rule("M (?:dash|to|through) M (?:of|in|comma)? Y", "Z", _in_fiscal_year),
-        Rule("between? (?:ATOM) and? to? now|from (?:ATOM) to now", "Z", _until_now),
+        Rule("between? (?:ATOM) (?:and to?|to) now|from (?:ATOM) to now", "Z", _until_now),
         Rule("between now and (?:ATOM)", "Z", _until_now),
         Rule(
             "(?:between|from|over) the? (?:ATOM) (?:dash|to|through|until|and) the? (?:ATOM) dash? (?:quarter|stretch)?",

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extract.once import once
+from pipelines.extract.period_cues import cues
 from pipelines.extract.period_marks import PeriodMarks, period_marks
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
@@ -22,6 +23,7 @@ _COMPARED_WITHIN = 45
 _COMPARAND_BACK = 60
 _POINTS_BACK = 800
 _ON_A_DAY_WITHIN = 30
+_APPOSING = ",(–—"
 _SAID_BACK = 60
 _SHORT = 12
 _SIGNS = "+-−– "
@@ -90,6 +92,8 @@ class Told:
         if period.start < quantity.end and period.end > quantity.start:
             return False
         after = period.start >= quantity.end
+        if after and period.role == "comparison" and self._is_outdone(period):
+            return False
         if after and self.measure == "ratio" and quantity.kind == "percent" and self._is_part_of(period):
             return False
         compared = bool(period.time_period) and (self._has_behind(period) if after else self._has_before(period))
@@ -109,6 +113,12 @@ class Told:
         if period.role == "over" and self._moves():
             return False
         return self._concerns(period, after)
+
+    def _is_outdone(self, period: Period) -> bool:
+        """Whether the number is the highest or lowest of that time: "8%, its highest level in 13 years"."""
+        gap = self.lower[self.spot.quantity.end : period.start]
+        is_apposed = any(mark in gap for mark in _APPOSING)
+        return is_apposed and cues(self.scene.document.language).superlative.search(gap) is not None
 
     def _moves(self) -> bool:
         """Whether it is where a movement began or ended."""

@@ -91,3 +91,17 @@ def test_which_year_is_meant(text: str, number: str, expected: str | None) -> No
 def test_a_year_before_a_pronoun_and_its_verb_counts_nothing() -> None:
     text = "Inflation is to fall to 6.5% this year. For 2024 it expects inflation of 4 percent."
     assert (period(text, "6.5%"), period(text, "4 percent")) == ("2023", "2024")
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("Exports rose 5% in May, the third straight month of growth.", "5%", "2023-05"),
+        ("House prices fell 1.9 percent in June, the first drop since 2020.", "1.9", "2023-06"),
+        ("A loaf that cost 2 dollars in January now costs 3.50.", "2 dollars", "2023-01"),
+        ("Exports reached $8 billion, their highest level in 13 years.", "$8 billion", None),
+        ("The shilling rose to 95.7 to the dollar, its strongest in 13 years.", "95.7", "2023-07-12"),
+    ],
+)
+def test_what_stands_behind_a_month_or_a_record_is_no_date(text: str, number: str, expected: str | None) -> None:
+    assert period(text, number) == expected

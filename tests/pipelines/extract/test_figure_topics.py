@@ -41,6 +41,7 @@ def read(text: str, title: str = "") -> dict[str, Row]:
         ("Farmers in the north expect the yield to fall by 20% this year.", "20%", "AGRICULTURAL_PRODUCTION"),
         ("The yield fell by 20 basis points to 4.5%.", "4.5%", "INTEREST_RATE"),
         ("Output fell 12% as growers struggled with drought.", "12%", "AGRICULTURAL_PRODUCTION"),
+        ("The firm made a profit of $1.5 billion on revenue of $9.6 billion.", "$9.6 billion", "REVENUE"),
         ("Brazil sold treasury notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
         ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
         ("As for exports, they grew by 6%.", "6%", "EXPORTS"),
