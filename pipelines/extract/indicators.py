@@ -154,7 +154,11 @@ def is_in_a_name(document: Document, hit: IndicatorHit) -> bool:
     if not (tail.match(text, hit.end) or head.search(text, max(0, hit.start - _LONGEST_NAME), hit.start)):
         return False
     number = document.sentence_at(hit.start)
-    return number is not None and not document.sentences[number].is_heading
+    if number is None or document.sentences[number].is_heading:
+        return False
+    # At the beginning of a sentence a capital says nothing: "Loans from the World Bank", but "Trade Development Bank".
+    begins = document.sentences[number].start == hit.start
+    return not (begins and text[hit.end + 1 : hit.end + 2].islower())
 
 
 def find_indicators(searched: str, language: str = "en") -> list[IndicatorHit]:

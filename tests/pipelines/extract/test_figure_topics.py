@@ -42,6 +42,8 @@ def read(text: str, title: str = "") -> dict[str, Row]:
         ("The yield fell by 20 basis points to 4.5%.", "4.5%", "INTEREST_RATE"),
         ("Output fell 12% as growers struggled with drought.", "12%", "AGRICULTURAL_PRODUCTION"),
         ("The firm made a profit of $1.5 billion on revenue of $9.6 billion.", "$9.6 billion", "REVENUE"),
+        ("Exports to the European Union made up half of it, or $2 billion.", "$2 billion", "EXPORTS"),
+        ("Loans from the World Bank came to $300 million.", "$300 million", "LOAN"),
         ("Brazil sold treasury notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
         ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
         ("As for exports, they grew by 6%.", "6%", "EXPORTS"),
