@@ -163,3 +163,8 @@ def test_what_plunges_is_no_investment() -> None:
 
 def test_a_tax_that_is_collected_is_not_changed() -> None:
     assert read("Bulgaria collected BGN 3.4 billion in VAT in the first quarter.") == []
+
+
+def test_remittances_received_are_no_loan() -> None:
+    text = "El Salvador received $3 billion in remittances in May, most of it from the United States."
+    assert all(event.event_type != "LOAN_GRANTED" for event in read(text))
