@@ -101,12 +101,21 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and _is_in_reach(period, trigger, scene)
         and not _is_day_of_promise(period, trigger, scene)
         and not _is_day_of_effect(period, trigger, scene)
+        and not _is_its_term(period, trigger, scene)
     ]
     if _is_postponed(trigger, scene):
         later = [period for _, period in fitting if _is_the_new_date(period, scene)]
         if later:
             return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_its_term(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Has banned exports until November": the day on which what was done ends."""
+    published = scene.document.published
+    if trigger.reading.status != modality.OCCURRED or published is None or period.after is None:
+        return False
+    return period.after > published + _A_DAY and _is_the_new_date(period, scene)
 
 
 def _dateline_end(scene: EventScene) -> int:

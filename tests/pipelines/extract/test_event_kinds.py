@@ -168,3 +168,9 @@ def test_a_tax_that_is_collected_is_not_changed() -> None:
 def test_remittances_received_are_no_loan() -> None:
     text = "El Salvador received $3 billion in remittances in May, most of it from the United States."
     assert all(event.event_type != "LOAN_GRANTED" for event in read(text))
+
+
+def test_the_term_of_a_ban_is_not_its_date() -> None:
+    assert told("Turkey has banned exports of olive oil until November 1.") == {
+        ("TAX_TARIFF_CHANGE", "occurred", PUBLISHED.isoformat())
+    }
