@@ -29,6 +29,7 @@ _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
 _BALANCE = 18.0
+_WEIGHED = frozenset({"mass", "volume", "flow", "energy", "power", "container"})
 _BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
@@ -448,7 +449,7 @@ def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
 def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
     """What the last figure was of that may be measured so; one that may not is passed over inside its paragraph."""
     passed_over = False
-    for previous, choice in reversed(earlier[-6:]):
+    for previous, choice in _alike_first(earlier[-6:], spot, wanted, scene.document.language):
         if passed_over and previous.sentence.paragraph < spot.sentence.paragraph:
             break
         if (
@@ -473,6 +474,19 @@ def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot
             )
         passed_over = True
     return _from_context(scene, spot, wanted)
+
+
+def _alike_first(
+    earlier: Sequence[tuple[Spot, Choice]], spot: Spot, wanted: str, language: str
+) -> Sequence[tuple[Spot, Choice]]:
+    """The figures before, the last one first; but first of all the last in the same unit of what can be weighed or
+    counted, in the paragraph: "24 million tonnes of cargo, 310,000 TEU; this year 26 million tonnes"."""
+    backwards = list(reversed(earlier))
+    if wanted not in _WEIGHED:
+        return backwards
+    unit, here = spot.quantity.unit, spot.sentence.paragraph
+    alike = [pair for pair in backwards if pair[0].quantity.unit == unit and pair[0].sentence.paragraph == here]
+    return alike[:1] + backwards
 
 
 def _from_context(scene: Scene, spot: Spot, wanted: str) -> Choice | None:

@@ -44,6 +44,12 @@ def read(text: str, title: str = "") -> dict[str, Row]:
         ("The firm made a profit of $1.5 billion on revenue of $9.6 billion.", "$9.6 billion", "REVENUE"),
         ("Exports to the European Union made up half of it, or $2 billion.", "$2 billion", "EXPORTS"),
         ("Loans from the World Bank came to $300 million.", "$300 million", "LOAN"),
+        (
+            "The port handled 24 million tonnes of cargo. Containers made up 310,000 TEU. Now 26 million tonnes are due.",
+            "26 million tonnes",
+            "FREIGHT",
+        ),
+        ("Turnover between the two reached $1.8 billion.", "$1.8 billion", "TRADE_TURNOVER"),
         ("Brazil sold treasury notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
         ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
         ("As for exports, they grew by 6%.", "6%", "EXPORTS"),

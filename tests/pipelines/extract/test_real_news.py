@@ -115,3 +115,8 @@ def test_tariffs_of_a_power_company_are_those_of_a_utility() -> None:
 def test_a_season_before_a_drought_is_one() -> None:
     text = "The soybean crop shrank to 5.5 million tonnes in the 2021/22 season because of drought."
     assert told(text, "2022-05-12", "PY")["5.5 million tonnes"]["time_period"] == "2021-07-01/P1Y"
+
+
+def test_a_fund_of_a_bloc_is_not_the_bloc() -> None:
+    text = "The government signed a $500 million loan with the World Bank. A further $150 million comes from the OPEC Fund."
+    assert "OPEC" not in {row[key] for row in told(text, area="").values() for key in ("ref_area", "counterpart_area")}
