@@ -24,6 +24,7 @@ _REACH_AHEAD = 90
 _SOON_OVER = 40
 _HEAD = 300
 _REACH_OF_NOW = 25
+_ORIGIN_BACK = 80
 _REACH_OF_DONE = 60
 _RIGHT_BEFORE = 5
 NO_CUE = "no word of plan or forecast"
@@ -128,7 +129,7 @@ def status_beside(spot: Spot, language: str) -> tuple[str, str] | None:
     origin = words.origin.search(spot.before[-_RIGHT_BEFORE:])
     if origin and words.forecast_changed.search(spot.before):
         return "forecast", "a forecast that was changed"
-    if origin and (words.goes_to.match(spot.after) or words.to_before.search(spot.before[-40:])):
+    if origin and (words.goes_to.match(spot.after) or words.to_before.search(spot.before[-_ORIGIN_BACK:])):
         return "actual", "what it starts from"
     if period_words(language).present_after.match(spot.after):
         return "actual", "what holds now"

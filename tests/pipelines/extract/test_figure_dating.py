@@ -98,6 +98,7 @@ def test_a_year_before_a_pronoun_and_its_verb_counts_nothing() -> None:
     [
         ("Exports rose 5% in May, the third straight month of growth.", "5%", "2023-05"),
         ("House prices fell 1.9 percent in June, the first drop since 2020.", "1.9", "2023-06"),
+        ("The bank sees inflation at 3.3% in December.", "3.3%", "2023-12"),
         ("A loaf that cost 2 dollars in January now costs 3.50.", "2 dollars", "2023-01"),
         ("Exports reached $8 billion, their highest level in 13 years.", "$8 billion", None),
         ("The shilling rose to 95.7 to the dollar, its strongest in 13 years.", "95.7", "2023-07-12"),

@@ -49,6 +49,7 @@ def read(text: str, title: str = "") -> dict[str, Row]:
             "26 million tonnes",
             "FREIGHT",
         ),
+        ("Industry was up 3.2 percent, services were down 1.1 percent.", "3.2 percent", "INDUSTRIAL_PRODUCTION"),
         ("Turnover between the two reached $1.8 billion.", "$1.8 billion", "TRADE_TURNOVER"),
         ("Brazil sold treasury notes worth $2 billion.", "$2 billion", "BOND_ISSUE"),
         ("Thanks to dearer exports, the budget deficit shrank by $2 billion.", "$2 billion", "BUDGET_BALANCE"),
