@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +22,7 @@ from pipelines.extract.value_types import value
 
 _KINDS = ("forecast", "target", "estimate", "fact")
 _REACH_AHEAD = 90
-_SOON_OVER = 40
+_SOON_OVER = dt.timedelta(days=40)
 _HEAD = 300
 _REACH_OF_NOW = 25
 _ORIGIN_BACK = 80
@@ -152,72 +153,136 @@ def obs_status(
 
     What lies after the publication is no fact, and what is estimated for a time not yet over is a forecast.
     """
-    document = cues.document
-    words = _lexicon(document.language)
-    published = document.published
-    first, after = period
-    word = document.text[cue.start : cue.end] if cue is not None else ""
-    if cue is not None and cue.kind == "target" and indicator in words.at_once and words.to_do.match(word.lower()):
-        before = document.lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]
-        if words.decides_at_once.search(before):
-            return "actual", "a decision that holds at once"
-    if cue is not None and cue.kind != "fact":
-        kind = cue.kind
-        sentence = document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
-        foreseen = words.forecasters.search(sentence) is not None
-        if kind == "target" and words.modal.match(word.lower()) and (indicator not in words.plannable or foreseen):
-            kind = "forecast"
-        elif (
-            kind == "forecast"
-            and (
-                (not foreseen and _is_a_decision(word, indicator, words))
-                or (word in words.advises and _speaks_of_plans(cues, spot))
-            )
-        ) or (
-            kind == "estimate"
-            and indicator in words.usually_planned
-            and (words.is_put_at.match(word) or "target" in cues.title)
-        ):
-            kind = "target"
-        if (
-            kind != "estimate"
-            and words.earned.match(spot.after)
-            and after is not None
-            and published
-            and after <= published
-        ):
-            return "actual", "what was reached before"
-        if kind == "estimate" and published is not None and after is not None and (after - published).days > _SOON_OVER:
-            kind = "forecast"
-        if kind == "forecast" and words.supposed.match(word) and after is not None and published and after <= published:
-            kind = "estimate"
-        return kind, f"“{word}”"
-    if first is not None and published is not None and first > published:
-        if indicator in words.plannable:
-            return "target", "a period after the publication"
-        far = first.year > published.year or (after is not None and (after - first).days > _SOON_OVER)
-        if far and spot.quantity.kind != "rank" and not words.holds_now.search(spot.before):
-            return "forecast", "a period after the publication"
-    if (
-        cue is None
-        and indicator in words.usually_planned
-        and ("target" in cues.title or _speaks_of_plans(cues, spot))
-        and not words.works_done.search(spot.before[-_REACH_OF_DONE:])
-    ):
-        return "target", f"{indicator} in a context of plans"
-    if (
-        indicator in words.sizes
-        and words.works_for.search(spot.before[-110:])
-        and not words.works_done.search(spot.before)
-        and not words.works_done_after.match(spot.after)
-    ):
-        return "target", "the size of works to be done"
-    if _tells_an_estimate(cues, spot, words):
-        return "estimate", "told as an estimate"
-    over = after is not None and published is not None and after <= published
-    if cues.of_a_budget and indicator in words.budgeted and not over and spot.quantity.kind != "rank":
-        return ("target" if indicator in words.plannable else "forecast"), "in a text on a budget"
-    return "actual", f"“{word}”" if word else NO_CUE
+    asked = _Asked(cues, spot, cue, indicator, *period)
+    told = next((told for reading in _READINGS if (told := reading(asked)) is not None), None)
+    return told or ("actual", f"“{asked.word}”" if cue is not None else NO_CUE)
+
+
+@value
+class _Asked:
+    """A figure whose status is asked for; first, after: the first day of its period and the day after its last."""
+
+    cues: StatusCues
+    spot: Spot
+    cue: Cue | None
+    indicator: str
+    first: dt.date | None
+    after: dt.date | None
+
+    @property
+    def words(self) -> _Lexicon:
+        return _lexicon(self.cues.document.language)
+
+    @property
+    def word(self) -> str:
+        """The cue as printed."""
+        return "" if self.cue is None else self.cues.document.text[self.cue.start : self.cue.end]
+
+    @property
+    def published(self) -> dt.date | None:
+        return self.cues.document.published
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its period was over when the text was published."""
+        return self.after is not None and self.published is not None and self.after <= self.published
+
+
+def _decided_at_once(asked: _Asked) -> tuple[str, str] | None:
+    cue, words = asked.cue, asked.words
+    if cue is None or cue.kind != "target" or asked.indicator not in words.at_once:
+        return None
+    if not words.to_do.match(asked.word.lower()):
+        return None
+    begin = max(asked.spot.sentence.start, cue.start - _REACH_OF_DONE)
+    decides = words.decides_at_once.search(asked.cues.document.lower[begin : cue.start])
+    return ("actual", "a decision that holds at once") if decides else None
+
+
+def _as_its_cue_says(asked: _Asked) -> tuple[str, str] | None:
+    cue, words = asked.cue, asked.words
+    if cue is None or cue.kind == "fact":
+        return None
+    kind = _kind_of(cue, asked)
+    if kind != "estimate" and asked.is_over and words.earned.match(asked.spot.after):
+        return "actual", "what was reached before"
+    ahead = asked.after is not None and asked.published is not None and asked.after - asked.published > _SOON_OVER
+    if kind == "estimate" and ahead:
+        kind = "forecast"
+    if kind == "forecast" and asked.is_over and words.supposed.match(asked.word):
+        kind = "estimate"
+    return kind, f"“{asked.word}”"
+
+
+def _kind_of(cue: Cue, asked: _Asked) -> str:
+    """What a cue means of this indicator: "will" is a target of what is decided, and a forecast of anything else."""
+    cues, spot, words, indicator = asked.cues, asked.spot, asked.words, asked.indicator
+    sentence = cues.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + LOOK_BACK)]
+    foreseen = words.forecasters.search(sentence) is not None
+    if cue.kind == "target" and words.modal.match(asked.word.lower()):
+        return "forecast" if indicator not in words.plannable or foreseen else "target"
+    if cue.kind == "forecast":
+        decided = not foreseen and _is_a_decision(asked.word, indicator, words)
+        return "target" if decided or (asked.word in words.advises and _speaks_of_plans(cues, spot)) else "forecast"
+    if cue.kind == "estimate" and indicator in words.usually_planned:
+        return "target" if words.is_put_at.match(asked.word) or "target" in cues.title else "estimate"
+    return cue.kind
+
+
+def _after_the_publication(asked: _Asked) -> tuple[str, str] | None:
+    first, after, published, words = asked.first, asked.after, asked.published, asked.words
+    if first is None or published is None or first <= published:
+        return None
+    if asked.indicator in words.plannable:
+        return "target", "a period after the publication"
+    far = first.year > published.year or (after is not None and after - first > _SOON_OVER)
+    if far and asked.spot.quantity.kind != "rank" and not words.holds_now.search(asked.spot.before):
+        return "forecast", "a period after the publication"
+    return None
+
+
+def _among_plans(asked: _Asked) -> tuple[str, str] | None:
+    cues, spot, words = asked.cues, asked.spot, asked.words
+    if asked.cue is not None or asked.indicator not in words.usually_planned:
+        return None
+    if not ("target" in cues.title or _speaks_of_plans(cues, spot)):
+        return None
+    done = words.works_done.search(spot.before[-_REACH_OF_DONE:])
+    return None if done else ("target", f"{asked.indicator} in a context of plans")
+
+
+def _of_works_to_be_done(asked: _Asked) -> tuple[str, str] | None:
+    spot, words = asked.spot, asked.words
+    if asked.indicator not in words.sizes or not words.works_for.search(spot.before[-110:]):
+        return None
+    done = words.works_done.search(spot.before) or words.works_done_after.match(spot.after)
+    return None if done else ("target", "the size of works to be done")
+
+
+def _told_as_an_estimate(asked: _Asked) -> tuple[str, str] | None:
+    told = _tells_an_estimate(asked.cues, asked.spot, asked.words)
+    return ("estimate", "told as an estimate") if told else None
+
+
+def _of_a_budget(asked: _Asked) -> tuple[str, str] | None:
+    words = asked.words
+    if not asked.cues.of_a_budget or asked.indicator not in words.budgeted:
+        return None
+    if asked.is_over or asked.spot.quantity.kind == "rank":
+        return None
+    return ("target" if asked.indicator in words.plannable else "forecast"), "in a text on a budget"
+
+
+_READINGS: tuple[Callable[[_Asked], tuple[str, str] | None], ...] = (
+    _decided_at_once,
+    _as_its_cue_says,
+    _after_the_publication,
+    _among_plans,
+    _of_works_to_be_done,
+    _told_as_an_estimate,
+    _of_a_budget,
+)
+"""The first that tells a status decides; what none tells is a fact."""
 
 
 def _is_a_decision(word: str, indicator: str, words: _Lexicon) -> bool:
