@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from pipelines.extract.areas import BODY, DATELINE, GROUP, INDEX, AreaMention
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
-from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.main_areas import NOT_COUNTRIES, MainAreas, region_of
 from pipelines.extract.pronouns import subject_meant
 from pipelines.extract.respective import taken_together, without_the_others

@@ -118,6 +118,7 @@ class Clauses:
     auxiliaries: re.Pattern[str]
     noun_links: tuple[str, ...]
     relatives: tuple[str, ...]
+    open_ends: tuple[str, ...]
     inserted: tuple[str, ...]
     noun_before_relative: re.Pattern[str]
     amount_in: re.Pattern[str]
@@ -158,6 +159,7 @@ def clauses(language: str) -> Clauses:
         auxiliaries=re.compile(data["auxiliaries"]),
         noun_links=tuple(data["noun_links"]),
         relatives=tuple(data["relatives"]),
+        open_ends=tuple(data["open_ends"]),
         inserted=tuple(data["inserted"]),
         noun_before_relative=re.compile(data["noun_before_relative"]),
         amount_in=re.compile(data["amount_in"]),

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.extract.figure_areas import Areas
-from pipelines.extract.figure_indicators import Choice
 from pipelines.extract.figure_period_named import FigurePeriod
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.measures import Movement
 from pipelines.extract.period_carrying import Earlier
 from pipelines.extract.quantities import Quantity

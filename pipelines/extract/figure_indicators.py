@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from pipelines.extract.currency_pairs import is_exchange_rate
+from pipelines.extract.indicator_carrying import carried_on, from_context
+from pipelines.extract.indicator_choice import HINTED, NAMED, OTHER, Choice, allows, is_too_much
 from pipelines.extract.indicator_frames import find_frame
 from pipelines.extract.indicator_words import indicator_words
 from pipelines.extract.indicators import IndicatorHit, Reading, implied, price_classes, unit_classes
@@ -19,31 +21,15 @@ from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 
-OTHER, _SPENDING = "OTHER", "BUDGET_EXPENDITURE"
+_SPENDING = "BUDGET_EXPENDITURE"
 _BRACKETED = re.compile(r"\([^()]*\)?")
-NAMED, CARRIED, HINTED = 13.0, 6.0, 6.0
 _WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
-_NO_RATE = 1e6
 _ASIDE = 16.0
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
 _BALANCE = 18.0
-_WEIGHED = frozenset({"mass", "volume", "flow", "energy", "power", "container"})
 _BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
-
-
-@dataclass(slots=True)
-class Choice:
-    """An indicator with the evidence for it. score: 30 for a phrase of its own beside the number, 0 for none."""
-
-    code: str
-    text: str
-    score: float
-    margin: float
-    why: str
-    hit: IndicatorHit | None = None
-    direction: int = 0
 
 
 def unit_class(quantity: Quantity, language: str = "en") -> str:
@@ -163,12 +149,7 @@ def _without_the_opening(
 def _cannot_be(code: str, scene: Scene, quantity: Quantity, wanted: str) -> bool:
     """Whether a quantity is none of an indicator whose phrase stands near it."""
     of_an_amount = code == "COMMODITY_PRICE" and wanted == "percent" and _moves_an_amount(scene, quantity)
-    return of_an_amount or _is_too_much(code, quantity, wanted)
-
-
-def _is_too_much(code: str, quantity: Quantity, wanted: str) -> bool:
-    """Whether money is too much for a rate of exchange."""
-    return code == "EXCHANGE_RATE" and wanted == "money" and abs(quantity.value) >= _NO_RATE
+    return of_an_amount or is_too_much(code, quantity, wanted)
 
 
 def _moves_an_amount(scene: Scene, quantity: Quantity) -> bool:
@@ -311,9 +292,9 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     surely_named = (
         bool(ranked) and ranked[0].score >= NAMED and not by_unit_alone and not _is_said_of_any(ranked[0], language)
     )
-    carried = None if surely_named else _carried(scene, spot, wanted, earlier)
+    carried = None if surely_named else carried_on(scene, spot, wanted, earlier)
     if not surely_named and _takes_up_the_topic(scene, spot, ranked, earlier):
-        told_before = _from_context(scene, spot, wanted)
+        told_before = from_context(scene, spot, wanted)
         if told_before is not None and told_before.score >= _SENTENCE_BEFORE:
             return told_before
     beside = carried is not None and carried.score >= _BESIDE
@@ -444,95 +425,3 @@ def by_the_month(scene: Scene, quantity: Quantity, code: str) -> Quantity:
 def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
     data = read_yaml(language, "indicators.yaml")
     return frozenset(data["paid"]), re.compile(data["by_the_month"])
-
-
-def _carried(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
-    """What the last figure was of that may be measured so; one that may not is passed over inside its paragraph."""
-    passed_over = False
-    for previous, choice in _alike_first(earlier[-6:], spot, wanted, scene.document.language):
-        if passed_over and previous.sentence.paragraph < spot.sentence.paragraph:
-            break
-        if (
-            choice.code == OTHER
-            or _is_too_much(choice.code, spot.quantity, wanted)
-            or previous.sentence.paragraph < spot.sentence.paragraph - 3
-        ):
-            continue
-        same_sentence = previous.sentence_index == spot.sentence_index
-        if not same_sentence and wanted == "money" and ("/" in previous.quantity.unit) != ("/" in spot.quantity.unit):
-            continue
-        if allows(choice.code, wanted, scene.document.language):
-            where = "the figure before it in the sentence" if same_sentence else "the figure before it"
-            return Choice(
-                choice.code,
-                choice.text,
-                10.0 if same_sentence else 8.0,
-                0.0,
-                f"carried on from {where}",
-                choice.hit,
-                choice.direction,
-            )
-        passed_over = True
-    return _from_context(scene, spot, wanted)
-
-
-def _alike_first(
-    earlier: Sequence[tuple[Spot, Choice]], spot: Spot, wanted: str, language: str
-) -> Sequence[tuple[Spot, Choice]]:
-    """The figures before, the last one first; but first of all the last in the same unit of what can be weighed or
-    counted, in the paragraph: "24 million tonnes of cargo, 310,000 TEU; this year 26 million tonnes"."""
-    backwards = list(reversed(earlier))
-    if wanted not in _WEIGHED:
-        return backwards
-    unit, here = spot.quantity.unit, spot.sentence.paragraph
-    alike = [pair for pair in backwards if pair[0].quantity.unit == unit and pair[0].sentence.paragraph == here]
-    return alike[:1] + backwards
-
-
-def _from_context(scene: Scene, spot: Spot, wanted: str) -> Choice | None:
-    document = scene.document
-    if spot.sentence_index > 0:
-        before = document.sentences[spot.sentence_index - 1]
-        found = _strongest(scene.hits_in(before.start, before.end), wanted, scene.leading_codes)
-        if found is not None:
-            return Choice(
-                found[0], document.text[found[1].start : found[1].end], 7.0, 0.0, "the sentence before", found[1]
-            )
-    found = _strongest(scene.title_hits, wanted, scene.leading_codes)
-    if found is not None:
-        return Choice(found[0], document.title[found[1].start : found[1].end], CARRIED, 0.0, "the title", None)
-    if document.sentences:
-        lead = document.sentences[min(1, len(document.sentences) - 1)]
-        found = _strongest(scene.hits_in(0, lead.end), wanted, scene.leading_codes)
-        if found is not None:
-            hit = found[1] if found[1].end <= spot.quantity.start else None
-            return Choice(found[0], document.text[found[1].start : found[1].end], 5.0, 0.0, "the lead", hit)
-    return None
-
-
-def _strongest(
-    hits: Sequence[IndicatorHit], wanted: str, leading_codes: Sequence[str]
-) -> tuple[str, IndicatorHit] | None:
-    readings = [
-        (hit, reading)
-        for hit in hits
-        if (reading := hit.reading_for(wanted, lambda: leading_codes)) is not None and reading.strength > 1
-    ]
-    if not readings:
-        return None
-    hit, reading = max(readings, key=lambda pair: pair[1].strength)
-    return reading.code, hit
-
-
-@cache
-def _allowed(language: str) -> dict[str, frozenset[str]]:
-    allowed: dict[str, set[str]] = {}
-    for group in read_yaml(language, "indicators.yaml")["groups"]:
-        allowed.setdefault(group["code"], set()).update(group["units"])
-    return {code: frozenset(units) for code, units in allowed.items()}
-
-
-def allows(code: str, wanted: str, language: str = "en") -> bool:
-    """Whether an indicator may be measured in units of this class."""
-    units = _allowed(language).get(code, frozenset())
-    return wanted in units or "any" in units

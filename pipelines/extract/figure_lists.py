@@ -14,7 +14,7 @@ from functools import cache
 from pipelines.extract.carried import contexts
 from pipelines.extract.document import Document
 from pipelines.extract.figure_drafts import Draft
-from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.lexicon import read_words
 from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement
 from pipelines.extract.quantities import Quantity

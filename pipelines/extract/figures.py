@@ -23,10 +23,11 @@ from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
 from pipelines.extract.figure_areas import Areas, coded
 from pipelines.extract.figure_drafts import Context, Draft
-from pipelines.extract.figure_indicators import Choice, by_the_month, choose_indicator
+from pipelines.extract.figure_indicators import by_the_month, choose_indicator
 from pipelines.extract.figure_lists import inherit_movement, inherit_unit, is_listed
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import choose_period, lies_ahead, title_period
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.main_areas import MainAreas, main_areas
 from pipelines.extract.measures import movement
 from pipelines.extract.obs_status import (

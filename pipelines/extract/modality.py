@@ -66,6 +66,7 @@ _WORD_SETS = (
     "in_talks",
     "tools",
     "endeavours",
+    "before_endeavours",
     "announcing",
     "occasions",
     "only_before_to",
@@ -86,6 +87,7 @@ class _Cues:
     in_talks: frozenset[str]
     tools: frozenset[str]
     endeavours: frozenset[str]
+    before_endeavours: frozenset[str]
     announcing: frozenset[str]
     occasions: frozenset[str]
     only_before_to: frozenset[str]
@@ -335,7 +337,7 @@ def _govern(before: list[str], cues: _Cues) -> Reading:
             earlier = before[: len(before) - distance - 1][-3:]
             if word in cues.tools and earlier and earlier[-1] in cues.be:
                 return Reading(PLANNED, "purpose")
-            if word in cues.endeavours and earlier and earlier[-1] in ("a", "an", "in"):
+            if word in cues.endeavours and earlier and earlier[-1] in cues.before_endeavours:
                 return Reading(PLANNED, "purpose")
             if any(w in cues.negations for w in earlier):
                 return Reading(CANCELLED, "denied")

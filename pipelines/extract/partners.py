@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipelines.extract.figure_areas import WORLD, Areas
-from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.main_areas import MainAreas
 from pipelines.extract.role_words import RoleWords, role_words
 from pipelines.extract.scene import Scene, Spot

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.figure_indicators import CARRIED, NAMED, OTHER, Choice, things, unit_class
+from pipelines.extract.figure_indicators import things, unit_class
+from pipelines.extract.indicator_choice import CARRIED, NAMED, OTHER, Choice
 from pipelines.extract.lexicon import read_words
 from pipelines.extract.patterns import RarePattern
 from pipelines.extract.scene import Scene, Spot

@@ -26,7 +26,7 @@ from pipelines.extract.areas_meant import (
 from pipelines.extract.asked_areas import WHAT_MOVES, Asked, ask, is_behind_between, preposition, region_told
 from pipelines.extract.currency_pairs import areas_of, is_exchange_rate, whose_money
 from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
-from pipelines.extract.figure_indicators import Choice
+from pipelines.extract.indicator_choice import Choice
 from pipelines.extract.lenders import lender_and_receiver, lent_by, lent_by_whom_it_names
 from pipelines.extract.main_areas import COUNTRY_KINDS, MainAreas
 from pipelines.extract.partner_ranks import listed_partner, partner_rank, rank_within

@@ -21,7 +21,6 @@ NEAR = 35
 _REACH_OF_A_NOUN = 70
 _REACH_OF_A_RELATIVE = 60
 REACH_OF_A_PRONOUN = 250
-_PREPOSITIONS = (" of", " to", " from", " in", " between", " with", " for", " on", " carrying")
 _OF = " of "
 _HEADS_OF_COMPOUNDS = frozenset({"goods"})
 """What these name is no part or kind of what stands before them ("farm products")."""
@@ -231,7 +230,7 @@ class SentenceObjects:
         other = self._all[following]
         return (
             other.start == hit.end + 1
-            and not self._lower.endswith(_PREPOSITIONS, hit.start, hit.end)
+            and not self._lower.endswith(self._clauses.open_ends, hit.start, hit.end)
             and not other.word.classes.isdisjoint(_HEADS_OF_COMPOUNDS)
             and hit.word.classes.isdisjoint(_NO_QUALIFIERS)
             and not other.word.forms
