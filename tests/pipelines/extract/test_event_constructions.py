@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
-
-from pipelines.extract.areas import find_areas
-from pipelines.extract.document import Document
-from pipelines.extract.events import Event, find_events
-from pipelines.extract.periods import find_periods
-from pipelines.extract.quantities import find_quantities
-
-PUBLISHED = dt.date(2023, 5, 17)
-
-
-def found(text: str) -> list[Event]:
-    document = Document(text, published=PUBLISHED)
-    return find_events(document, find_quantities(document), find_periods(document), find_areas(document))
-
-
-def told(text: str) -> set[tuple[str, str, str | None]]:
-    return {(event.event_type, event.status, event.time_period) for event in found(text)}
+from told_events import events_of, told
 
 
 @pytest.mark.parametrize(
@@ -190,13 +172,13 @@ def test_heads_that_mean_the_same_are_one_event() -> None:
 
 def test_the_purpose_of_a_treaty_names_no_parties() -> None:
     text = "Britain on Sunday signed the treaty, opening the way for members to consider applications from China and Taiwan."
-    [event] = found(text)
+    [event] = events_of(text)
     assert {actor.area for actor in event.actors} == {"GB"}
 
 
 def test_a_verb_that_is_promised_tells_one_event() -> None:
     text = "Firms have committed to invest $2 billion in Honduras."
-    assert [event.status for event in found(text) if event.event_type == "INVESTMENT_MADE"] == ["planned"]
+    assert [event.status for event in events_of(text) if event.event_type == "INVESTMENT_MADE"] == ["planned"]
 
 
 def test_a_country_behind_a_time_acts() -> None:
@@ -205,7 +187,7 @@ def test_a_country_behind_a_time_acts() -> None:
 
 def test_loans_of_different_countries_are_two() -> None:
     text = "Benin is to get a loan of $100 million. Togo will receive a loan of $20 million."
-    assert len([event for event in found(text) if event.event_type == "LOAN_GRANTED"]) == 2
+    assert len([event for event in events_of(text) if event.event_type == "LOAN_GRANTED"]) == 2
 
 
 def test_what_documents_reach_is_no_agreement() -> None:
@@ -213,12 +195,12 @@ def test_what_documents_reach_is_no_agreement() -> None:
 
 
 def test_a_river_is_no_region() -> None:
-    [event] = found("The president of Uganda opened the power plant on the Victoria Nile on Friday.")
+    [event] = events_of("The president of Uganda opened the power plant on the Victoria Nile on Friday.")
     assert {actor.area for actor in event.actors if actor.area} == {"UG"}
 
 
 def test_a_family_is_no_region() -> None:
-    [event] = found(
+    [event] = events_of(
         "The premier of Kuwait, Sheikh Ahmad Al-Abdullah Al-Sabah, chaired a meeting of ministers on Friday."
     )
     assert {actor.area for actor in event.actors if actor.area} == {"KW"}
