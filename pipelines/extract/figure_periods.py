@@ -18,6 +18,7 @@ from pipelines.extract.period_carrying import (
     FIGURES_BACK,
     NONE,
     Earlier,
+    budget_named_before,
     carry,
     day_of,
     days_of,
@@ -210,6 +211,8 @@ def _of_a_plan(asked: _Asked) -> FigurePeriod | None:
     if told.likely == "forecast" and words.predicted.search(told.spot.before[-80:] + " # " + told.spot.after[:80]):
         return None
     due = planned_before(told.spot, indicator, asked.earlier, asked.published, words)
+    if due is NONE and indicator in words.budgets:
+        due = budget_named_before(told.scene, told.spot, words)
     if due is NONE and told.likely == "forecast" and indicator in words.reported:
         due = foreseen_before(asked.told_before[-_FAR:])
     yearly = due is NONE and told.likely == "forecast" and indicator in words.by_the_year

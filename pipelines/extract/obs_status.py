@@ -66,6 +66,8 @@ class _Lexicon:
     compared_before: re.Pattern[str]
     said_that: re.Pattern[str]
     of_now: re.Pattern[str]
+    in_a_relative_clause: RarePattern
+    closed: re.Pattern[str]
     revised: re.Pattern[str]
     forecast_changed: re.Pattern[str]
     origin: re.Pattern[str]
@@ -80,6 +82,8 @@ class _Lexicon:
     plannable: frozenset[str]
     usually_planned: frozenset[str]
     decided: frozenset[str]
+    at_a_value: re.Pattern[str]
+    worth_what_was_paid: frozenset[str]
     forecasters: AtWord
     revised_after: re.Pattern[str]
     revised_before: AtWord
@@ -203,6 +207,8 @@ def _as_its_cue_says(asked: _Asked) -> tuple[str, str] | None:
     cue, words = asked.cue, asked.words
     if cue is None or cue.kind == "fact":
         return None
+    if asked.indicator in words.worth_what_was_paid and words.at_a_value.fullmatch(asked.word.lower()):
+        return None
     kind = _kind_of(cue, asked)
     if kind != "estimate" and asked.is_over and words.earned.match(asked.spot.after):
         return "actual", "what was reached before"
@@ -224,6 +230,8 @@ def _kind_of(cue: Cue, asked: _Asked) -> str:
     if cue.kind == "forecast":
         decided = not foreseen and _is_a_decision(asked.word, indicator, words)
         return "target" if decided or (asked.word in words.advises and _speaks_of_plans(cues, spot)) else "forecast"
+    if cue.kind == "estimate" and cues.of_a_budget and indicator in words.budgeted:
+        return "forecast"
     if cue.kind == "estimate" and indicator in words.usually_planned:
         return "target" if words.is_put_at.match(asked.word) or "target" in cues.title else "estimate"
     return cue.kind
@@ -322,6 +330,8 @@ def governing_cue(cues: StatusCues, spot: Spot) -> Cue | None:
             continue
         if cue.kind == "target" and _is_carried_out(lower, cue, spot, gap, words):
             continue
+        if cue.kind != "fact" and _is_within_a_closed_clause(lower, begin, cue, gap, words):
+            continue
         if cue.kind == "fact":
             if len(gap) < _REACH_OF_NOW or words.of_now.match(lower, cue.start) is None:
                 fact = fact or cue
@@ -355,6 +365,13 @@ def _is_carried_out(lower: str, cue: Cue, spot: Spot, gap: str, words: _Lexicon)
     if cue.start == spot.sentence.start:
         return ", " in gap
     return words.carried_out.search(lower[max(spot.sentence.start, cue.start - _REACH_OF_DONE) : cue.start]) is not None
+
+
+def _is_within_a_closed_clause(lower: str, begin: int, cue: Cue, gap: str, words: _Lexicon) -> bool:
+    """Whether a cue only says of whom the sentence tells: "the bank, which targets 4%, kept its rate at 9%"."""
+    return (
+        words.closed.search(gap) is not None and words.in_a_relative_clause.search(lower, begin, cue.start) is not None
+    )
 
 
 def _is_compared(lower: str, cue: Cue, words: _Lexicon) -> bool:

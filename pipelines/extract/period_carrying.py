@@ -28,6 +28,8 @@ _SENTENCES_AHEAD = 2
 _OLD = dt.timedelta(days=550)
 _RECENT = dt.timedelta(days=14)
 _STILL_RUNNING = dt.timedelta(days=100)
+_BUDGET_BACK = 60
+_YEARS = frozenset({"year", "fiscal_year"})
 _OF_A_DAY = frozenset({"in", "as_of"})
 _Days = tuple[dt.date | None, dt.date | None]
 
@@ -93,6 +95,16 @@ def planned_before(
     )
     ahead = published is not None and previous.period.after is not None and previous.period.after > published
     return carry(previous.period) if near or (ahead and indicator in words.reported) else NONE
+
+
+def budget_named_before(scene: Scene, spot: Spot, words: PeriodWords) -> FigurePeriod:
+    """The year of the budget or finance law that the text named last."""
+    lower = scene.document.lower
+    for period in reversed(scene.periods_in(0, spot.sentence.start)):
+        begin = max(0, period.start - _BUDGET_BACK)
+        if period.kind in _YEARS and period.role == "in" and words.budget_of.search(lower[begin : period.start]):
+            return as_named(period, 0.5, "the year of the budget")
+    return NONE
 
 
 def foreseen_before(earlier: Sequence[Earlier]) -> FigurePeriod:

@@ -86,7 +86,8 @@ def _as_long_as_compared(told: Told, found: FigurePeriod, earlier: Sequence[Earl
     if not of_a_year or other is None or other.first is None or other.after is None:
         return found
     length = months_between(other.first, other.after)
-    if not 0 < length < _YEAR or not (other.first - dt.timedelta(days=366) < found.after <= other.after):
+    fiscal = length == _YEAR and other.first.month != 1 and told.indicator in told.words.budgets
+    if not (0 < length < _YEAR or fiscal) or not (other.first - dt.timedelta(days=366) < found.after <= other.after):
         return found
     first, after = add_months(other.first, -_YEAR), add_months(other.after, -_YEAR)
     return replace(found, time_period=format_period(first, after), first=first, after=after)

@@ -388,7 +388,9 @@ def _last_of_unit(unit: str, before: Sequence[tuple[Token, Reading]], today: dt.
     spoken_of = [
         reading
         for _, reading in reversed(before[-_MENTIONS_BACK:])
-        if reading.role not in _NOT_SPOKEN_OF and (reading.kind == unit or _as_long(reading, unit))
+        if reading.role not in _NOT_SPOKEN_OF
+        and reading.toward != "ago"
+        and (reading.kind == unit or _as_long(reading, unit))
     ]
     recent = (reading for reading in spoken_of if reading.after is not None and (today - reading.after).days <= _OLD)
     return next(recent, spoken_of[0] if spoken_of else None)

@@ -22,7 +22,7 @@ NOT_SPAN = "(?!dash)"
 _LENGTH = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _SENTENCE = 110
-_CLAUSE = 60
+_CLAUSE = 80
 
 
 def calendar_span(day: dt.date, unit: str) -> Span:

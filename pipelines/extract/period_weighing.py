@@ -6,6 +6,7 @@ the periods (`figure_period_named`), and what other sentences hand on (`period_c
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ _POINTS_BACK = 800
 _ON_A_DAY_WITHIN = 30
 _APPOSING = ",(–—"
 _SAID_BACK = 60
+_SOON_OVER = dt.timedelta(days=40)
 _SHORT = 12
 _SIGNS = "+-−– "
 
@@ -130,6 +132,11 @@ class Told:
         published = self.scene.document.published
         return published is not None and period.after is not None and (period.after - published).days <= 1
 
+    def _goes_on(self, period: Period) -> bool:
+        """Whether it is long not over on the day of publication, so that nothing was foreseen in it and told since."""
+        published = self.scene.document.published
+        return published is not None and period.after is not None and period.after - published > _SOON_OVER
+
     def _lies_ahead(self, period: Period) -> bool:
         """Whether it begins on the day of publication or later."""
         published = self.scene.document.published
@@ -142,7 +149,10 @@ class Told:
         lower, start, end = self.lower, self.spot.quantity.start, self.spot.quantity.end
         if after:
             foreseen = self.likely == "forecast" and self.words.foreseen_then.search(lower[end : period.start])
-            return not foreseen and self.words.told_later.search(lower[end : period.start]) is None
+            return (
+                not (foreseen and not self._goes_on(period))
+                and self.words.told_later.search(lower[end : period.start]) is None
+            )
         due = self.planned and period.role == "by"
         if not due and self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
             return False
@@ -245,6 +255,8 @@ class Told:
         if self.measure == "change" and self.words.beside_what.fullmatch(gap):
             score -= 40.0
         if self.marks.own_clause.search(gap) and self.likely not in ("forecast", "target") and self._lies_ahead(period):
+            score -= 30.0
+        if between and self.likely in ("forecast", "target") and self._is_over(period):
             score -= 30.0
         if self.words.and_plans.search(gap) or (between and self.stated and self._lies_ahead(period)):
             score -= 30.0

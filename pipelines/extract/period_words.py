@@ -51,6 +51,7 @@ class PeriodWords:
     year_on_year: frozenset[str]
     markets: frozenset[str]
     budgets: frozenset[str]
+    budget_of: re.Pattern[str]
     comparand: RarePattern
     inserted: re.Pattern[str]
     relative: re.Pattern[str]

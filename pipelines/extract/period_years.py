@@ -216,7 +216,11 @@ YEARS = Stage(
             "M",
             _month_in_digits,
         ),
-        Rule(f"the? {_OWNED} (?:fiscal|year|fiscal year) comma? year_number {_SPLIT}", "Y", _split_year),
+        Rule(
+            f"(?:the|SHIFTED|outgoing)* {_OWNED} (?:fiscal|year|fiscal year) (?:of|comma)? year_number {_SPLIT}",
+            "Y",
+            _split_year,
+        ),
         Rule(f"fy year_number {_SPLIT}|fy_name {_SPLIT}", "Y", _split_year),
         Rule(f"the? year_number {_SPLIT} (?:{_OWNED} fiscal year)?", "Y", _split_year),
         Rule(
@@ -224,7 +228,7 @@ YEARS = Stage(
             "Y",
             _year_of_own_count,
         ),
-        Rule(f"the? {_OWNED} fiscal year? comma? year_number|fy_name", "Y", _named_fiscal_year),
+        Rule(f"the? {_OWNED} fiscal year? (?:of|comma)? year_number|fy_name", "Y", _named_fiscal_year),
         Rule("fy dash? (?:year_number|day_number|number|short_year)", "Y", _named_fiscal_year),
         Rule("the? year_number fiscal year", "Y", _named_fiscal_year),
         Rule("cy_name|cy (?:year_number|day_number)", "Y", _named_calendar_year),

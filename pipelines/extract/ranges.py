@@ -33,6 +33,7 @@ class Links:
         self.both = frozenset(links["both"])
         self.nearly = tuple(f" {word}" for word in links["nearly"])
         self.origin: str = links["origin"]
+        self.by: str = links["by"]
         self.so_far = frozenset(links["so_far"])
         self.between = tuple(data["between"])
         self.openers = frozenset(data["range_openers"])
@@ -170,6 +171,9 @@ def _is_movement(lower: str, left: Draft, right: Draft, low: float, high: float,
             return True
         return any(word in table.movement for word in recent) or right.kind == "bare"
     if high > low * _MOST_TIMES and low > 0:
+        return True
+    told_whole = min(left.number.scale, right.number.scale) > 1 and table.by in words[-3:]
+    if told_whole and not bare and right.kind != "bare":
         return True
     if not bare or right.kind == "bare":
         return any(word in table.movement for word in words[-4:])

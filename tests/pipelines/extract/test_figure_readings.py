@@ -1,0 +1,65 @@
+"""What real pages of regional outlets print in other words than the annotated articles; written on 12 July 2023."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+
+
+def read(text: str, number: str, area: str = "KE") -> Row:
+    """The figure whose quote holds the number."""
+    article = {"article_id": "a", "text": text, "published_at": "2023-07-12", "source_area": area, "title": ""}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return next(row for row in rows if number in row["quote"])
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        ("The economy grew 1.6% last year. Growth of 5.1% is forecast for 2024.", "5.1%", "2024"),
+        ("The economy grew 1.6% last year. Growth of 5.1% is expected this year.", "5.1%", "2023"),
+        ("Tea exports rose 13% in the first quarter to $4 billion from a year ago. Estates sold $3 billion of it in the quarter.", "$3", "2023-Q1"),
+        ("The central bank, which targets inflation of 6-8%, kept its policy rate at 9.5% last month.", "9.5%", "2023-06"),
+        ("The budget for the fiscal year of 2023/24 is $39 million.", "$39", "2023-07-01/P1Y"),
+        ("In the current financial year 2023-24 the budget is $39 million.", "$39", "2023-07-01/P1Y"),
+        ("The budget for the fiscal year 2023-24 has an outlay of $2.1 billion against the last year's outlay of $1.7 billion.", "$1.7", "2022-07-01/P1Y"),
+        ("The decree changes the finance law for the current year.\n\nThe budget, set at $5 billion, is raised to $6 billion.", "$6", "2023"),
+        ("The mine expects an output of 1.3 million tonnes, it said, as it reported that profit fell 86% in the first half of the year.", "1.3", None),
+    ],
+)  # fmt: skip
+def test_which_period_it_is_of(text: str, number: str, expected: str | None) -> None:
+    assert read(text, number)["time_period"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "status"),
+    [
+        ("The central bank, which targets inflation of 6-8%, kept its policy rate at 9.5% last month.", "9.5%", "actual"),
+        ("The ministry, whose plan foresees 9,000 jobs, paid $4 million for the site.", "$4", "actual"),
+        ("Output should top the 1.3 million tonnes produced last year.", "1.3", "actual"),
+        ("Coffee valued at $221 million was exported in May.", "$221", "actual"),
+        ("The budget for 2024 was tabled. There is an estimate of $376 million in revenue from taxes.", "$376", "forecast"),
+        ("Inflation slid back to within the government's preferred band of 2.5 to 7.5 per cent.", "7.5", "target"),
+    ],
+)  # fmt: skip
+def test_whether_it_is_a_fact(text: str, number: str, status: str) -> None:
+    assert read(text, number)["obs_status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "measure", "value"),
+    [
+        ("Two counties reported increases of exports, the first by nearly 1.05 million dollars to 3.92 million dollars.", "1.05", "change", 1.05e6),
+        ("The data show an 11% and 17% growth of exports in value and volume.", "11%", "change", 11),
+        ("Food takes up the largest share (36 per cent) of the basket of which inflation is counted.", "36", "share", 36),
+        ("The price of carrots dropped by the biggest margin of 32 per cent.", "32", "change", -32),
+    ],
+)  # fmt: skip
+def test_how_it_moves(text: str, number: str, measure: str, value: float) -> None:
+    row = read(text, number)
+    assert (row["measure"], row["obs_value"]) == (measure, value)
