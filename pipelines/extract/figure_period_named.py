@@ -69,8 +69,13 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
     period = best[1]
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
     in_brackets = told.is_bracketed and period.start > behind and ")" not in told.lower[behind : period.start]
+    labels = period.end <= spot.quantity.start and told.marks.labels_next.match(told.lower, period.end) is not None
     aside = (
-        told.is_comparand or told.is_inserted or in_brackets or words.alone.match(told.lower, period.end) is not None
+        labels
+        or told.is_comparand
+        or told.is_inserted
+        or in_brackets
+        or words.alone.match(told.lower, period.end) is not None
     )
     named = (
         _part(told, period, why) or _since(told, period, why) or as_named(period, 1.0 if best[0] > -10 else 0.8, why)

@@ -28,6 +28,7 @@ from pipelines.extract.period_carrying import (
     on_a_day,
     planned_before,
     reported_before,
+    tells_more,
     told_of_here,
 )
 from pipelines.extract.period_meaning import as_meant, before_that
@@ -154,6 +155,13 @@ def _of_the_same_amount(asked: _Asked) -> FigurePeriod | None:
     return carry(last.period) if last.period.time_period and not of_another_day else None
 
 
+def _of_what_was_just_told(asked: _Asked) -> FigurePeriod | None:
+    last, told = asked.told_before[-1] if asked.told_before else None, asked.told
+    if last is None or not tells_more(told.spot, last.sentence_index, last.paragraph, told.words):
+        return None
+    return carry(last.period) if last.period.time_period else None
+
+
 def _of_a_state(asked: _Asked) -> FigurePeriod | None:
     told, published = asked.told, asked.published
     if published is None:
@@ -249,6 +257,7 @@ _READINGS: tuple[Callable[[_Asked], FigurePeriod | None], ...] = (
     _of_now,
     _named,
     _of_the_same_amount,
+    _of_what_was_just_told,
     _of_a_state,
     _of_a_rate_aimed_at,
     _of_the_figure_beside,

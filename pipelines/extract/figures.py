@@ -41,6 +41,8 @@ from pipelines.extract.obs_status import (
 )
 from pipelines.extract.partners import from_the_other_side, with_a_partner
 from pipelines.extract.percentage_points import as_percentage_points
+from pipelines.extract.period_carrying import tells_more
+from pipelines.extract.period_words import period_words
 from pipelines.extract.periods import Period
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import LOOK_AHEAD, LOOK_BACK, Scene, Spot
@@ -194,7 +196,9 @@ def _areas(whole: _Whole, spot: Spot, context: Context, choice: Choice) -> tuple
 
 def _shares_its_status(whole: _Whole, spot: Spot, choice: Choice, period: FigurePeriod, carried: Draft) -> bool:
     """Whether nothing says that a figure is told otherwise than the one before it in its sentence."""
-    document = whole.scene.document
+    document, told = whole.scene.document, carried.spot
+    if tells_more(spot, told.sentence_index, told.sentence.paragraph, period_words(document.language)):
+        return carried.status in ("forecast", "target")
     return (
         carried.spot.sentence_index == spot.sentence_index
         and (carried.choice.code == choice.code or is_listed(document, carried.spot, spot))

@@ -75,6 +75,12 @@ def days_of(period: FigurePeriod) -> _Days:
     return period.first, period.after
 
 
+def tells_more(spot: Spot, sentence_index: int, paragraph: int, words: PeriodWords) -> bool:
+    """Whether a figure only says more of the last one of the sentence before: "This is 0.5 points less than foreseen"."""
+    follows = spot.sentence_index == sentence_index + 1 and spot.sentence.paragraph == paragraph
+    return follows and words.tells_more.fullmatch(spot.before) is not None
+
+
 def is_news(earlier: Earlier, published: dt.date | None) -> bool:
     """Whether it is reported as news, and not as what was once ("the most since 1985")."""
     return _is_reporting(earlier, published) and not _is_old(earlier.period, published)

@@ -69,7 +69,7 @@ def cues(language: str) -> Cues:
     data = lexicon["cues"]
     return Cues(
         ahead=re.compile(rf"\b(?:{data['ahead']})\b(?:(?![.;]\s)[^\n]){{0,90}}$", re.IGNORECASE),
-        superlative=re.compile(rf"\b(?:{data['superlative']})\b(?:(?!\. )[\w\s,%.'’-]){{0,70}}$", re.IGNORECASE),
+        superlative=re.compile(rf"\b(?:{data['superlative']})\b(?:(?!\. )[\w\s,%.'’-]){{0,45}}$", re.IGNORECASE),
         compared=RarePattern(
             rf"\b(?:{data['compared']})(?!\w)(?:(?!\b(?:{data['unless']})\b)(?![.]\s)[^;:!?()\n]){{0,55}}$"
         ),

@@ -32,6 +32,7 @@ class PeriodMarks:
     when: re.Pattern[str]
     and_is_now: re.Pattern[str]
     when_after: re.Pattern[str]
+    labels_next: re.Pattern[str]
     since_word: re.Pattern[str]
     origin_before: re.Pattern[str]
     end_before: re.Pattern[str]

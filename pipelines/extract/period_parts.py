@@ -226,7 +226,9 @@ def _month_quarter(match: Match, setting: Setting) -> Reading | None:
     return Reading("quarter", add_months(month.after, -3), month.after, anchored=month.anchored)
 
 
-_OF_YEAR = "(?:(?:JOIN|the)* YEAR|(?:of|in|for) the year)"
+# The short name of a part in brackets behind its long one: "the first quarter (Q1) of 2019".
+_SHORT_NAME = "(?:open (?:part_name|part_of_year) close)?"
+_OF_YEAR = f"(?:{_SHORT_NAME} (?:JOIN|the)* YEAR|(?:of|in|for) the year|open of? YEAR close)"
 _PART = "(?:quarter|half(?: dash year)?)"
 _PIECE = "(?:month|quarter|week|day|year|decade)"
 _BRACKET = "(?:open (?:M|K|dash|to|and)* close)?"
@@ -242,7 +244,8 @@ PARTS = Stage(
         Rule("part_of_year|part_name", "Q", _named_part),
         Rule("months_name (?:JOIN|dash)* YEAR|months_of_year", "Q", _months_name),
         Rule(
-            f"(?:ORDER|last) (?:COUNT) dash? {_PIECE} stretch? {_BRACKET} (?:{_UNTIL} the? (?:YEAR|M|Q)|YEAR)",
+            f"(?:ORDER|last) (?:COUNT) dash? {_PIECE} stretch? {_BRACKET}"
+            f" (?:{_UNTIL} the? (?:YEAR|M|Q)|YEAR|open of? YEAR close)",
             "Q",
             _count_of,
         ),

@@ -323,10 +323,13 @@ def _context(
 ) -> Reading | None:
     """The nearest period named before that a comparison can be counted from."""
     days_matter = reading.shift is not None and reading.shift[1] in ("day", "week")
+    later = reading.shift is not None and reading.shift[0] > 0 and reading.role == "comparison"
     for earlier, candidate in reversed(before):
         if token.start - earlier.end > memory:
             return None
-        if candidate.first is None or candidate.after is None or candidate.role in _NOT_SPOKEN_OF:
+        if candidate.first is None or candidate.after is None:
+            continue
+        if candidate.role in _NOT_SPOKEN_OF and not (later and candidate.role == "comparison"):
             continue
         if candidate.role == "from" and candidate.kind != "span":
             continue

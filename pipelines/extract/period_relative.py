@@ -22,7 +22,7 @@ NOT_SPAN = "(?!dash)"
 _LENGTH = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 _LETTER = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 _SENTENCE = 110
-_CLAUSE = 80
+_CLAUSE = 60
 
 
 def calendar_span(day: dt.date, unit: str) -> Span:
@@ -182,6 +182,8 @@ def _in_count(match: Match, setting: Setting) -> Reading | None:
         return Reading(finest, *calendar_span(shifted(setting.reference, count, unit), finest), anchored=False)
     if unit == "month" and 2 <= count <= 12:
         return Reading("span", make=lambda year: _first_months(year, count), anchored=False, whole=True)
+    if unit == "quarter" and count == 1:
+        return None  # in some quarter: "became the first to sell a million in a quarter"
     return rolling(setting.reference, -count, unit, "comparison")
 
 
@@ -209,6 +211,20 @@ def _part_ended(match: Match, setting: Setting) -> Reading | None:
     end = match.reading("K", "M", "E", last=True)
     reading = _ending_with(end, part.kind, units[part.kind], 1, _direction(match))
     return replace(reading, names=part.names) if reading else None
+
+
+def _period_ended(match: Match, setting: Setting) -> Reading | None:
+    """The period to 31 March: what of the year was over by then."""
+    end = match.reading("K", "M", "E", last=True)
+
+    def make(after: dt.date) -> Span:
+        return dt.date((after - DAY).year, 1, 1), after
+
+    if end.make is not None:
+        inner = end.make
+        toward = end.toward or _direction(match)
+        return Reading("span", make=lambda year: make(inner(year)[1]), anchored=False, toward=toward, whole=True)
+    return Reading("span", *make(end.after), anchored=end.anchored) if end.first and end.after else None
 
 
 def _ending_with(end: Reading, kind: str, unit: str, count: int, direction: str) -> Reading | None:
@@ -247,12 +263,13 @@ RELATIVE_RULES = [
     Rule("(?:Q|Y) comma? that? END (?:in|the)* (?:K|M|E)", "R", _part_ended),
     Rule(f"(?:{_N}|a)? dash? (?:half dash? year|quarter|half|year|month|week) dash? stretch? {_END}", "R", _ended),
     Rule(f"{_N} day {_END}", "R", _ended),
+    Rule(f"(?:in|for|over)* (?:the|a) stretch {_END}", "R", _period_ended),
     Rule(f"{_N} {UNIT} before K|{_N} {UNIT} (?:from|after) (?:K|now)", "R", _from_day),
     Rule(f"the? {UNIT} (?:after next|before last)", "R", _after_next),
     Rule(f"(?:in|over|within|of|for)* the? {_FROM_NOW} {_N} of? {UNIT} {NOT_SPAN}", "R", _several),
     Rule(f"{_N} {_FROM_NOW} {UNIT}", "R", _several),
     Rule(f"within (?:{_N}|a) of? {UNIT} {NOT_SPAN}", "R", _within),
-    Rule(f"in (?:{_N}|a) {UNIT} {NOT_SPAN}", "R", _in_count),
+    Rule(f"in (?:{_N}|a) {UNIT} (?!of) {NOT_SPAN}", "R", _in_count),
     Rule(f"over (?:a stretch of)? {_N} {UNIT} {NOT_SPAN}", "R", _over_count),
     Rule("(?<!up) to date", "R", _up_to_date),
     Rule(f"(?:in|over|within|for) the? (?:last|past|next|coming) {UNIT} {NOT_SPAN}", "R", _neighbour),

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extract.once import once
-from pipelines.extract.period_cues import cues
+from pipelines.extract.period_cues import cues, is_superlative
 from pipelines.extract.period_marks import PeriodMarks, period_marks
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
@@ -96,6 +96,12 @@ class Told:
         after = period.start >= quantity.end
         if after and period.role == "comparison" and self._is_outdone(period):
             return False
+        if not after and period.role == "comparison" and self._is_span_of_a_record(period):
+            return False
+        if after and self.marks.labels_next.match(self.lower, period.end) is not None:
+            return False
+        if after and self._is_of_a_forecast_of_before(period):
+            return False
         if after and self.measure == "ratio" and quantity.kind == "percent" and self._is_part_of(period):
             return False
         compared = bool(period.time_period) and (self._has_behind(period) if after else self._has_before(period))
@@ -121,6 +127,17 @@ class Told:
         gap = self.lower[self.spot.quantity.end : period.start]
         is_apposed = any(mark in gap for mark in _APPOSING)
         return is_apposed and cues(self.scene.document.language).superlative.search(gap) is not None
+
+    def _is_span_of_a_record(self, period: Period) -> bool:
+        """Whether another is the highest or lowest of that time: "the highest in 14 months and 12% more"."""
+        if self.measure == "level" or self.marks.when.match(self.lower, period.end, self.spot.quantity.start):
+            return False
+        return is_superlative(self.lower, period.start, self.scene.document.language)
+
+    def _is_of_a_forecast_of_before(self, period: Period) -> bool:
+        """Whether a forecast was made then, with which the number is compared: "0.2 points up from its estimate in April"."""
+        gap = self.lower[self.spot.quantity.end : period.start]
+        return self.words.forecast_of_then.search(gap) is not None
 
     def _moves(self) -> bool:
         """Whether it is where a movement began or ended."""
@@ -154,7 +171,8 @@ class Told:
                 and self.words.told_later.search(lower[end : period.start]) is None
             )
         due = self.planned and period.role == "by"
-        if not due and self.indicator not in self.words.deeds and self.words.then_said.match(lower, period.end, start):
+        of_an_event = not due and period.kind != "span" and self.indicator not in self.words.deeds
+        if of_an_event and self.words.then_said.match(lower, period.end, start):
             return False
         if self.words.had_said.search(lower[max(self.begin, period.start - _SAID_BACK) : period.start]):
             return False
@@ -229,7 +247,8 @@ class Told:
         closes, opens = gap.find(")"), self.lower.rfind("(", self.begin, period.start)
         if closes < 0 or opens < 0 or "(" in gap[:closes]:
             return False
-        return bool(self.scene.quantities_in(opens, period.start))
+        end = period.end + closes
+        return bool(self.scene.quantities_in(opens, period.start) or self.scene.quantities_in(period.end, end))
 
     def _is_aside(self, quantity: Quantity) -> bool:
         """Whether a quantity stands alone in brackets, as the share behind an amount does."""

@@ -52,6 +52,8 @@ class PeriodWords:
     markets: frozenset[str]
     budgets: frozenset[str]
     budget_of: re.Pattern[str]
+    forecast_of_then: RarePattern
+    tells_more: re.Pattern[str]
     comparand: RarePattern
     inserted: re.Pattern[str]
     relative: re.Pattern[str]

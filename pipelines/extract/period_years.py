@@ -207,6 +207,7 @@ def _century(match: Match, setting: Setting) -> Reading:
 
 
 _OWNED = "year_owner? calendar?"
+_LINK = "(?:of|comma|open fy close)"
 _SPLIT = "(?:slash|dash) (?:day_number|number|year_number|short_year)"
 
 YEARS = Stage(
@@ -217,7 +218,7 @@ YEARS = Stage(
             _month_in_digits,
         ),
         Rule(
-            f"(?:the|SHIFTED|outgoing)* {_OWNED} (?:fiscal|year|fiscal year) (?:of|comma)? year_number {_SPLIT}",
+            f"(?:the|SHIFTED|outgoing)* {_OWNED} (?:fiscal|year|fiscal year) {_LINK}? year_number {_SPLIT}",
             "Y",
             _split_year,
         ),
@@ -234,7 +235,7 @@ YEARS = Stage(
         Rule("cy_name|cy (?:year_number|day_number)", "Y", _named_calendar_year),
         Rule("the year (?:after next|before last)", "Y", _year_after_next),
         Rule(
-            f"the? (?:SHIFTED|outgoing) {_OWNED} fiscal year|the {_OWNED} fiscal year"
+            f"the? (?:SHIFTED|outgoing) {_OWNED} (?:fiscal year|fy)|the {_OWNED} fiscal year"
             "|(?:the|SHIFTED)* year_owner calendar? year",
             "Y",
             _relative_fiscal_year,
