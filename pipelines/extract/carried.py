@@ -25,6 +25,7 @@ _REACH = 300
 _NEAR = 20
 _USD = "USD"
 _NEAR_HOME = 60
+_BEHIND = 70
 
 
 class Contexts:
@@ -41,6 +42,9 @@ class Contexts:
         self.home_of = re.compile(data["home_of"])
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
+        self.paid_cues = frozenset(data["paid_cues"])
+        self.year_s = re.compile(data["year_s"])
+        self.never_millions = frozenset(data["never_millions"])
         self.list_cues = frozenset(data["list_cues"])
         self.generic = frozenset(data["generic"])
         self.exchange = re.compile(data["exchange"])
@@ -117,6 +121,9 @@ def _carry_to(
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
+    if (told := _told_before(document, drafts, index, cue, table)) is not None:
+        draft.take_unit_of(told)
+        return
     if index and drafts[index - 1].unit == "point" and cue in table.count_cues and abs(draft.value) >= _LEAST_INDEX:
         draft.kind, draft.unit = "count", "point"
         return
@@ -129,9 +136,11 @@ def _carry_to(
         draft.kind, draft.unit = "count", "point"
         return
     topic = _topic(said, table, nouns(document.language))
+    if topic in table.never_millions and draft.number.scale >= 1e6:
+        topic = ""
     if topic == "money" and draft.number.scale == 1 and not _near_money(said, table):
         return
-    if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(lower, draft, table)):
+    if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(document, draft, table)):
         money = _money_of(drafts, index)
         if money is not None:
             unit = _USD if table.in_dollars.search(said) else money.unit
@@ -157,6 +166,20 @@ def _neighbour(document: Document, drafts: list[Draft], index: int) -> Draft | N
     for other in (index - 1, index + 1):
         if 0 <= other < len(drafts) and drafts[other].unit and document.sentence_at(drafts[other].start) == here:
             return drafts[other]
+    return None
+
+
+def _told_before(document: Document, drafts: list[Draft], index: int, cue: str, table: Contexts) -> Draft | None:
+    """The amount of the sentence that "last year's 2,200" is compared with, or that others "get 1,480" of as well."""
+    draft, is_paid = drafts[index], cue in table.paid_cues
+    if not (is_paid or table.year_s.search(cue)) or (draft.number.plain and draft.value < _LEAST_INDEX):
+        return None
+    here = document.sentence_at(draft.start)
+    for other in reversed(drafts[max(0, index - _NEAR) : index]):
+        if document.sentence_at(other.start) != here:
+            return None
+        if other.unit and other.kind in (("money",) if is_paid else ("money", "count", "physical")):
+            return other if _alike(draft, other) else None
     return None
 
 
@@ -231,8 +254,10 @@ def _near_money(said: str, table: Contexts) -> bool:
     return any(word in table.money for word in _WORD.findall(said)[-4:])
 
 
-def _money_behind(lower: str, draft: Draft, table: Contexts) -> bool:
-    return any(word in table.money for word in _WORD.findall(lower[draft.end : draft.end + 70])[:8])
+def _money_behind(document: Document, draft: Draft, table: Contexts) -> bool:
+    sentence = document.sentence_at(draft.start)
+    end = draft.end + _BEHIND if sentence is None else min(document.sentences[sentence].end, draft.end + _BEHIND)
+    return any(word in table.money for word in _WORD.findall(document.lower[draft.end : end])[:8])
 
 
 def _money_of(drafts: list[Draft], index: int) -> Draft | None:

@@ -50,11 +50,27 @@ def as_rate(scene: Scene, spot: Spot, measure: str) -> Quantity:
         return quantity if other is None else replace(quantity, unit=f"{quantity.unit}/{other}")
     behind = against.match(spot.after[:_AHEAD])
     paid = named.match(spot.after, behind.end()) if behind is not None else None
-    if paid is None or not before:
+    if not before:
         return quantity
+    if paid is None:
+        return _quoted(scene, spot)
     other = _code(paid.group(), scene)
     own = next((code for code in reversed(before) if code != other), None)
     return quantity if own is None else replace(quantity, unit=f"{own}/{other}", kind="money")
+
+
+def _quoted(scene: Scene, spot: Spot) -> Quantity:
+    """ "The cedi lost 5% against the dollar and was quoted at 14.2": its own money for one of the other."""
+    quantity, language = spot.quantity, scene.document.language
+    own = other = None
+    for match in _names(language)[0].finditer(spot.before[-_BACK:]):
+        if _facing(language).search(spot.before[-_BACK:][: match.start()]):
+            other = other or _code(match.group(), scene)
+        else:
+            own = own or _code(match.group(), scene)
+    if own is None or other in (None, own):
+        return quantity
+    return replace(quantity, unit=f"{own}/{other}", kind="money")
 
 
 def areas_of(spot: Spot, language: str) -> tuple[str | None, str | None]:

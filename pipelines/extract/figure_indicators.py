@@ -61,6 +61,12 @@ def things(language: str) -> dict[str, tuple[str, bool]]:
     return known | {thing: (code, True) for code, counted in data["things"].items() for thing in counted}
 
 
+def thing_of(unit: str) -> str:
+    """What is counted, whatever the time in which so many come: truck/day -> truck."""
+    thing, _, period = unit.partition("/")
+    return thing if period in _TIME_UNITS else unit
+
+
 @cache
 def _class_priors(language: str) -> dict[str, str]:
     priors: dict[str, str] = read_yaml(language, "indicators.yaml")["class_priors"]
@@ -405,7 +411,8 @@ def _prior(quantity: Quantity, wanted: str, language: str) -> tuple[str, float] 
     if is_exchange_rate(quantity, language):
         return "EXCHANGE_RATE", _BY_DEFINITION
     if quantity.kind == "count" or wanted == "point":
-        thing = things(language).get(quantity.unit)
+        known = things(language)
+        thing = known.get(quantity.unit) or known.get(thing_of(quantity.unit))
         return None if thing is None else (thing[0], _DECISIVE if thing[1] else _LOOSE)
     if wanted == "area" and quantity.unit in things(language):
         return things(language)[quantity.unit][0], _LOOSE

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.figure_indicators import things, unit_class
+from pipelines.extract.figure_indicators import thing_of, things, unit_class
 from pipelines.extract.indicator_choice import CARRIED, NAMED, OTHER, Choice
 from pipelines.extract.lexicon import read_words
 from pipelines.extract.patterns import RarePattern
@@ -148,7 +148,7 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
             return "people in other than economic life"
     if quantity.unit in ("person", "people", "family", "child", "citizen"):
         return KEEP if choice.code in refusals.person_indicators and choice.score >= CARRIED else "people"
-    if quantity.unit in known:
+    if quantity.unit in known or thing_of(quantity.unit) in known:
         return KEEP
     if choice.code != OTHER and choice.score >= 22:
         return KEEP

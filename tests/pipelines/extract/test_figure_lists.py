@@ -1,0 +1,37 @@
+"""What a number without a unit of its own is told in, in words of our own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipelines.extract.article import extract
+
+Row = dict[str, Any]
+
+
+def read(text: str, area: str | None = None) -> dict[str, Row]:
+    article = {"article_id": "a", "text": text, "published_at": "2024-05-14", "source_area": area}
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    return {row["quote"]: row for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "unit"),
+    [
+        ("Exports came to 21 billion dinars, and imports fell 5.7%. The gap with China reached 2.7 billion.", "2.7 billion", "TND"),
+        ("The ports handled 34 million tonnes of cargo, twice as much as before. The river ports moved 6 million.", "6 million", "tonne"),
+        ("The country exported 8.4 billion cubic metres of gas. Of that, 4.2 billion went to Europe.", "4.2 billion", "m3"),
+        ("The state exported 33 billion cubic metres of gas. It offers Turkey 15 billion. China paid $9.6 billion.", "15 billion", "m3"),
+        ("Tunisia welcomed 10 million foreigners. Libyans led with 3.6 million. Earnings were $4.2 billion.", "3.6 million", "foreigner"),
+        ("India bought 32 million barrels of crude, while Chinese firms lifted 30 million.", "30 million", "barrel"),
+        ("Programmers earned 6,600 dinars while teachers got 1,480.", "1,480", "TND"),
+        ("Vanilla exporters shipped 4,300 tonnes, nearly double the previous year's 2,200.", "2,200", "tonne"),
+        ("The dinar has lost 15% against the dollar and was quoted at 3.2 on Tuesday.", "3.2", "TND/USD"),
+        ("Tourist arrivals numbered 2.9 million last year and cruise visitors 1.3 million.", "2.9 million", "tourist"),
+        ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
+    ],
+)  # fmt: skip
+def test_a_bare_number_takes_its_unit_from_before(text: str, quote: str, unit: str) -> None:
+    assert read(text, "TN")[quote]["unit_measure"] == unit
