@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.asked_areas import Asked, is_behind_between, preposition, region_told
-from pipelines.extract.figure_areas import WORLD, Areas
+from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.main_areas import COUNTRY_KINDS
 
 _POSSESSED = re.compile(r"['’]")
@@ -87,9 +87,19 @@ def of_the_one_named(asked: Asked) -> Areas | None:
     if ref is None or asked.counterpart not in (None, ref):
         return None
     facing = asked.main.other(ref) if _is_with_the_other(asked) else _other_side(asked, ref)
+    if facing is None and asked.code in asked.rules.given and (told := _receiver_told_before(asked, ref)) is not None:
+        facing = told
     if facing is None and asked.code in asked.rules.given and main is not None and not main.startswith(ref[:2]):
         facing = main
     return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
+
+
+def _receiver_told_before(asked: Asked, ref: str) -> str | None:
+    """ "The EU gave Moldova $50 million. The EBRD put $30 million into its grid": the receiver of the figure before."""
+    carried = asked.carried
+    if carried is None or carried.code not in asked.rules.given or carried.counterpart == ref or carried.ref == ref:
+        return None
+    return carried.counterpart
 
 
 def _both_named(asked: Asked) -> Areas | None:
@@ -189,12 +199,35 @@ def _of_the_country_of_the_region(asked: Asked) -> Areas | None:
 
 def _back_home(asked: Asked) -> Areas | None:
     """ "Italy's imports came to $5 billion. Output rose to 3 tonnes": the latter in the main area."""
-    carried, main, rules = asked.carried, asked.main, asked.rules
-    if carried is None or carried.code not in rules.two_sided or asked.code in rules.sent:
+    carried, main, rules, sentence = asked.carried, asked.main, asked.rules, asked.spot.sentence
+    if carried is None:
+        return None
+    if carried.code in rules.two_sided:
+        if asked.code in rules.sent:
+            return None
+    elif (
+        carried.sentence == asked.spot.sentence_index
+        or carried.code == asked.code
+        or main.main == carried.counterpart
+        or carried.ref in (ELSEWHERE, WORLD)
+        or rules.points_back.search(asked.lower, sentence.start, sentence.end) is not None
+    ):
         return None
     if main.main is None or carried.ref is None or carried.ref[:2] == main.main[:2]:
         return None
     return Areas(main.home, None, 0.5, "back from a partner to the main area of the article")
+
+
+def _home_from_a_part(asked: Asked) -> Areas | None:
+    """ "In Varna prices rose 12%. Mortgage lending grew 23%": a new sentence that points back to no part of the country."""
+    carried, main, rules, sentence = asked.carried, asked.main, asked.rules, asked.spot.sentence
+    if carried is None or carried.ref is None or carried.sentence == asked.spot.sentence_index:
+        return None
+    if main.main is None or main.home != carried.ref[:2] or "-" not in carried.ref or carried.code == asked.code:
+        return None
+    if rules.points_back.search(asked.lower, sentence.start, sentence.end) is not None:
+        return None
+    return Areas(main.home, None, 0.5, "back from a part of the country")
 
 
 def _carried_on(asked: Asked) -> Areas | None:
@@ -232,6 +265,7 @@ _OF_NOBODY_NAMED: tuple[Callable[[Asked], Areas | None], ...] = (
     _of_the_subject,
     _of_the_country_of_the_region,
     _back_home,
+    _home_from_a_part,
     _carried_on,
     _of_the_line,
     _of_the_document,

@@ -105,7 +105,9 @@ class Currencies:
             for prefix, codes in printed.items()
         }
         never_small = frozenset(self._settings["never_in_small_letters"])
-        prefixes["$"] = Money((*self.phrases["dollar"].codes, *self._settings["dollar_sign_too"]), 1.0, "$")
+        never = frozenset(self._settings["dollar_sign_never"])
+        dollars = [code for code in self.phrases["dollar"].codes if code not in never]
+        prefixes["$"] = Money((*dollars, *self._settings["dollar_sign_too"]), 1.0, "$")
         for prefix, money in list(prefixes.items()):
             small = prefix.lower()
             if len(small) > 1 and prefix.upper() not in words_not_codes and small not in never_small:

@@ -26,6 +26,19 @@ _BRACKETED = re.compile(r"\([^()]*\)?")
 _WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
 _ASIDE = 16.0
+_FOR, _HINT, _LONGEST_LINK = 10.0, 1, 12
+_PART_OF_GDP, _BRANCH, _VERB_REACH = -8.0, 20.0, 40
+_BRANCHES = frozenset(
+    {
+        "SERVICES_OUTPUT",
+        "INDUSTRIAL_PRODUCTION",
+        "AGRICULTURAL_PRODUCTION",
+        "CONSTRUCTION_OUTPUT",
+        "PRODUCTION_VOLUME",
+        "RETAIL_TRADE",
+        "EMPLOYMENT",
+    }
+)
 _PART_OF_UNIT = -12.0
 _PASSED, _CLOSE = 1.0, 30
 _BALANCE = 18.0
@@ -89,6 +102,8 @@ def weigh(
     )
     asides += [(begin + m.start(), begin + m.end()) for m in words.apposition.finditer(spot.before)]
     weighed: list[tuple[float, Reading, IndicatorHit]] = []
+    amount = _amount_moved(scene, quantity) if wanted == "percent" else None
+    reached = unit_class(amount, document.language) if amount is not None else ""
     last = -1
     for hit in scene.hits_in(begin, quantity.end + len(spot.after)):
         abbreviates = 0 <= hit.start - last <= 2 and document.lower[hit.start - 1] == "("
@@ -96,6 +111,8 @@ def weigh(
         if abbreviates:
             continue
         reading = hit.reading_for(wanted, spoken_of)
+        if reached and reading is not None and reading.ambiguous:
+            reading = hit.reading_as(wanted, reached, spoken_of) or reading
         if reading is not None and reading.ambiguous and hit.start == spot.sentence.start:
             reading = _of_the_economy(hit, wanted, spoken_of) or reading
         if reading is None or hit.end > spot.sentence.end:
@@ -104,6 +121,8 @@ def weigh(
             continue
         if hit.end <= quantity.start:
             score = _score_before(scene, begin, hit, quantity, reading.strength)
+            if reading.code in _BRANCHES and _is_a_part_of_gdp(scene, quantity):
+                score -= _BRANCH
             if any(low <= hit.start < high for low, high in asides):
                 score -= _ASIDE
         elif hit.start >= quantity.end:
@@ -123,6 +142,7 @@ def weigh(
     weighed = [
         (score - _PASSED if nearest and hit.end < nearest else score, reading, hit) for score, reading, hit in weighed
     ]
+    weighed = _without_what_it_is_for(scene, weighed)
     weighed = _without_the_opening(scene, spot, weighed)
     weighed.sort(key=lambda w: -w[0])
     return weighed
@@ -136,6 +156,26 @@ def _is_its_balance(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool
     if hit.start >= quantity.end:
         return lower[quantity.end : hit.start] in (" ", "-")
     return words.of_balance.fullmatch(lower, hit.end, quantity.start) is not None
+
+
+def _without_what_it_is_for(
+    scene: Scene, weighed: list[tuple[float, Reading, IndicatorHit]]
+) -> list[tuple[float, Reading, IndicatorHit]]:
+    """ "Subsidies for the harvest came to $5 million": what is told of, and not what it is for."""
+    words, lower = indicator_words(scene.document.language), scene.document.lower
+    heads = {hit.end: reading for _, reading, hit in weighed if reading.strength > _HINT}
+    told: list[tuple[float, Reading, IndicatorHit]] = []
+    for score, reading, hit in weighed:
+        of = next(
+            (
+                r
+                for end, r in heads.items()
+                if 0 < hit.start - end <= _LONGEST_LINK and words.what_for.fullmatch(lower, end, hit.start)
+            ),
+            None,
+        )
+        told.append((score - _FOR if of is not None and of.code != reading.code else score, reading, hit))
+    return told
 
 
 def _without_the_opening(
@@ -154,17 +194,22 @@ def _without_the_opening(
 
 def _cannot_be(code: str, scene: Scene, quantity: Quantity, wanted: str) -> bool:
     """Whether a quantity is none of an indicator whose phrase stands near it."""
-    of_an_amount = code == "COMMODITY_PRICE" and wanted == "percent" and _moves_an_amount(scene, quantity)
-    return of_an_amount or is_too_much(code, quantity, wanted)
+    if is_too_much(code, quantity, wanted):
+        return True
+    if code != "COMMODITY_PRICE" or wanted != "percent":
+        return False
+    amount = _amount_moved(scene, quantity)
+    return amount is not None and amount.kind == "physical"
 
 
-def _moves_an_amount(scene: Scene, quantity: Quantity) -> bool:
-    """Of "gold rose 5.4% to 13,017 kg" it is not the price that rose."""
+def _amount_moved(scene: Scene, quantity: Quantity) -> Quantity | None:
+    """Of "gold rose 5.4% to 13,017 kg" the amount: it is not the price that rose."""
     words = indicator_words(scene.document.language)
     following = next(iter(scene.quantities_in(quantity.end, quantity.end + _CLOSE)), None)
-    if following is None or following.kind != "physical":
-        return False
-    return words.to_or_at.fullmatch(scene.document.lower, quantity.end, following.start) is not None
+    if following is None or following.kind in ("percent", "pp", "bare", "rank", "multiple"):
+        return None
+    led = words.to_or_at.fullmatch(scene.document.lower, quantity.end, following.start)
+    return following if led is not None else None
 
 
 def _is_adjacent(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
@@ -218,12 +263,30 @@ def _soft_breaks(gap: str) -> int:
     return gap.count(", ") + gap.count(" and ") - gap.count(", and ")
 
 
+def _makes_up(scene: Scene, quantity: Quantity) -> bool:
+    begin = max(0, quantity.start - _VERB_REACH)
+    return (
+        indicator_words(scene.document.language).makes_up.search(scene.document.lower, begin, quantity.start)
+        is not None
+    )
+
+
+def _is_a_part_of_gdp(scene: Scene, quantity: Quantity) -> bool:
+    """ "Services contributed 47% of GDP": a share of the economy, and none of what services turned out."""
+    if quantity.kind != "percent" or not scene.document.lower.startswith(" of ", quantity.end):
+        return False
+    following = next((hit for hit in scene.hits_in(quantity.end, quantity.end + _CLOSE)), None)
+    return following is not None and following.readings[0].code == "GDP" and _makes_up(scene, quantity)
+
+
 def _score_after(scene: Scene, hit: IndicatorHit, quantity: Quantity, code: str) -> float:
     words = indicator_words(scene.document.language)
     lower = scene.document.lower
     gap = _without_brackets(lower[quantity.end : hit.start])
     if quantity.kind == "percent" and words.denominator.search("%" + gap):
-        return -25.0 if code == "GDP" else -10.0
+        if code != "GDP":
+            return -10.0
+        return _PART_OF_GDP if _makes_up(scene, quantity) else -25.0
     if words.denominator.search(gap):
         return -25.0
     if words.tight.fullmatch(gap) and not words.verb.search(gap):
@@ -285,6 +348,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     if prior is not None:
         code, weight = prior
         known = candidates.get(code)
+        if _may_be_held(candidates.get("CAPACITY"), spot):
+            weight, known = _LOOSE, None
         why = f"counted or measured in {spot.quantity.unit}"
         candidates[code] = (
             Choice(code, "", weight, 0.0, why)
@@ -327,6 +392,13 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
 
 
+def _may_be_held(capacity: Choice | None, spot: Spot) -> bool:
+    """ "Able to handle 6 million passengers": a capacity that stands before the number is of whatever is counted."""
+    if capacity is None or capacity.hit is None or capacity.score <= _DECISIVE:
+        return False
+    return capacity.hit.end <= spot.quantity.start
+
+
 def _rate_of(spoken: Sequence[str], language: str) -> str:
     """The rate that basis points are told of: the one that the text speaks of, else the likeliest."""
     rates = _rates(language)
@@ -367,6 +439,7 @@ def _overruled_before(
         choice.hit is None
         or choice.code in (best.code, OTHER)
         or not best.hit.start <= choice.hit.start
+        or (best.hit.start == choice.hit.start and best.hit.phrase is not choice.hit.phrase)
         or choice.hit.end > other.quantity.start
         or not allows(choice.code, wanted, language)
     ):

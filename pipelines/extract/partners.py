@@ -62,6 +62,10 @@ def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords)
     """Whether the sentence calls the flow an area's own: "Germany's exports", "Germany exported", "Germany's $5 billion"."""
     hit, lower, start = choice.hit, scene.document.lower, spot.quantity.start
     before = scene.areas_in(spot.sentence.start, start)
+    if spot.quantity.kind == "percent" and any(
+        m.code == code and rules.share_of_partner.fullmatch(lower, m.end, start) for m in before
+    ):
+        return False
     if any(m.code == code and rules.owner_of_flow.fullmatch(lower[m.end : start]) is not None for m in before):
         return True
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:

@@ -24,6 +24,7 @@ Part: TypeAlias = tuple[str, float]
 _SENT, _IMPORTS = frozenset({"EXPORTS"}), frozenset({"IMPORTS"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
+_FACING = frozenset({"country", "capital", "bloc"})
 _APOSTROPHES = ("'", "’")
 _TIGHT = 25
 _ON_SITE, _ACTS = 12.0, 9.0
@@ -274,6 +275,8 @@ def _owner(named: Named) -> Part | None:
         return "counterpart", named.nearness + 10.0
     if named.code in named.rules.given and named.rules.its_giver.match(named.lower, named.mention.end) is not None:
         return "counterpart", named.nearness + 14.0
+    if named.faces and named.mention.kind in _FACING and not named.lower.startswith(_APOSTROPHES, named.mention.end):
+        return None
     acts = named.code in named.rules.sited and not named.lower.startswith(_APOSTROPHES, named.mention.end)
     return "ref", named.nearness + (_ACTS if acts else 14.0)
 

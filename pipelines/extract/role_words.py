@@ -75,6 +75,8 @@ class RoleWords:
     bare_owner: re.Pattern[str]
     names_a_body: re.Pattern[str]
     owner_of_flow: re.Pattern[str]
+    share_of_partner: re.Pattern[str]
+    set_against: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
     rank_owner: re.Pattern[str]

@@ -48,6 +48,7 @@ class _Refusals:
     quarters_after: re.Pattern[str]
     people_units: frozenset[str]
     definite: re.Pattern[str]
+    out_of: re.Pattern[str]
 
 
 @cache
@@ -142,6 +143,8 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
         return "one or two of something"
     if quantity.value <= _FEW and spot.quantity_text[0].isalpha() and refusals.definite.search(spot.before[-8:]):
         return "things that were spoken of before"
+    if quantity.value <= _FEW and refusals.out_of.search(spot.before[-20:]):
+        return "a share of a few, told in words"
     if quantity.unit in refusals.people_units:
         sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]
         if refusals.drop_person_near.search(sentence) or refusals.drop_person_near.search(scene.document.title.lower()):

@@ -253,6 +253,23 @@ def _of_a_share_of_trade(asked: Asked) -> Areas | None:
     return Areas(owner.code, partner.code, 0.8, "whose trade it has a share of")
 
 
+def _set_against(asked: Asked) -> Areas | None:
+    """ "Gujarat drew $7 billion, overtaking Karnataka's $6 billion": as the figure before it, of another."""
+    scene, spot, carried, lower = asked.scene, asked.spot, asked.carried, asked.lower
+    if carried is None or carried.sentence != spot.sentence_index or carried.code != asked.code or not spot.index:
+        return None
+    begin, start = scene.quantities[spot.index - 1].end, spot.quantity.start
+    owner = next((m for m in reversed(asked.mentions) if m.end <= start), None)
+    if owner is None or owner.start < begin or not _POSSESSED.match(lower, owner.end):
+        return None
+    if asked.rules.bare_owner.fullmatch(lower[owner.end : start]) is None:
+        return None
+    if asked.rules.set_against.search(lower, begin, owner.start) is None or owner.code == carried.counterpart:
+        return None
+    whose = region_told(owner, asked.code, asked.rules) or owner.code
+    return Areas(whose, carried.counterpart, 0.8, "set against the figure before")
+
+
 def _as_the_sentence_names_them(asked: Asked) -> Areas:
     return Areas(asked.ref, asked.counterpart, 0.9, "named in the sentence")
 
@@ -262,15 +279,16 @@ _READINGS: tuple[tuple[Callable[[Asked], Areas | None], Indicators], ...] = (
     (_of_a_rate, lambda _: _RATES),
     (_of_the_two_countries, None),
     (_of_a_rank, None),
+    (_set_against, None),
+    (_signed_with_a_lender, lambda rules: rules.lent),
     (_joined_by_a_hyphen, lambda rules: rules.faced | rules.of_lines),
-    (_of_a_list_of_partners, lambda rules: rules.two_sided),
+    (_of_a_list_of_partners, lambda rules: rules.two_sided | rules.owed),
     (_of_what_two_signed, lambda _: _SIGNED),
     (_of_both, lambda rules: rules.joint),
     (_there, None),
     (_from_abroad, lambda rules: rules.lent),
     (_put_in_abroad, lambda rules: rules.put_in),
     (_from_all, lambda rules: rules.put_in),
-    (_signed_with_a_lender, lambda rules: rules.lent),
     (_compared_with_another, None),
     (_of_a_share_of_trade, lambda rules: rules.flows),
     (with_each_other, lambda rules: rules.bilateral),

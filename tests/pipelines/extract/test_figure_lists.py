@@ -30,8 +30,17 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("Vanilla exporters shipped 4,300 tonnes, nearly double the previous year's 2,200.", "2,200", "tonne"),
         ("The dinar has lost 15% against the dollar and was quoted at 3.2 on Tuesday.", "3.2", "TND/USD"),
         ("Tourist arrivals numbered 2.9 million last year and cruise visitors 1.3 million.", "2.9 million", "tourist"),
+        ("The draft has a gap of 5.9 billion dinars at an oil price of $70. Revenues are estimated at 18.7 billion.", "18.7 billion", "TND"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip
 def test_a_bare_number_takes_its_unit_from_before(text: str, quote: str, unit: str) -> None:
     assert read(text, "TN")[quote]["unit_measure"] == unit
+
+
+def test_the_bare_sign_of_the_dollar_is_that_of_the_united_states_where_another_is_always_told_apart() -> None:
+    assert read("Export orders rose to $47 billion.", "TW")["$47 billion"]["unit_measure"] == "USD"
+
+
+def test_so_many_out_of_a_few_count_nothing() -> None:
+    assert not read("Six out of ten Tunisian firms plan to hire, and one in four shops closed.", "TN")
