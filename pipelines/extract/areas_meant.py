@@ -47,13 +47,20 @@ def to_whom_it_is_given(asked: Asked) -> Areas | None:
     code, counterpart, carried, rules = asked.code, asked.counterpart, asked.carried, asked.rules
     if asked.ref is not None:
         return None
-    if carried is not None and carried.counterpart == counterpart:
+    if carried is not None and (carried.counterpart == counterpart or _goes_on_giving(asked, carried)):
         return Areas(carried.ref, counterpart, 0.6, "the receiver named, the giver carried on")
     if (giver := asked.main.other(counterpart)) is not None:
         return Areas(giver, counterpart, 0.6, "the receiver named, the giver of the article")
     if code in rules.lent:
         return Areas(None, counterpart, 0.6, "only the receiver is named")
     return Areas(counterpart, None, 0.6, "only the receiver is named")
+
+
+def _goes_on_giving(asked: Asked, carried: Areas) -> bool:
+    """Whether a bloc or lender that gave before gives to another as well: "Bosnia is in line for $1 billion"."""
+    if carried.code not in asked.rules.given or carried.ref is None or carried.counterpart is None:
+        return False
+    return len(carried.ref) != _TWO or carried.ref in asked.rules.blocs_that_give
 
 
 def with_the_partner_named(asked: Asked) -> Areas | None:

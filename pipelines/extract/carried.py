@@ -43,6 +43,8 @@ class Contexts:
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
         self.paid_cues = frozenset(data["paid_cues"])
+        self.elliptic = re.compile(data["elliptic"])
+        self.of_things_too = frozenset(data["of_things_too"])
         self.year_s = re.compile(data["year_s"])
         self.never_millions = frozenset(data["never_millions"])
         self.list_cues = frozenset(data["list_cues"])
@@ -121,6 +123,9 @@ def _carry_to(
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
+    if index and _leaves_out_its_unit(document, drafts[index - 1], draft, table):
+        draft.take_unit_of(drafts[index - 1])
+        return
     if (told := _told_before(document, drafts, index, cue, table)) is not None:
         draft.take_unit_of(told)
         return
@@ -140,6 +145,8 @@ def _carry_to(
         topic = ""
     if topic == "money" and draft.number.scale == 1 and not _near_money(said, table):
         return
+    if topic == "money" and draft.number.scale == 1 and last_thing and _sells_things(document, drafts, index, table):
+        topic = last_thing
     if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(document, draft, table)):
         money = _money_of(drafts, index)
         if money is not None:
@@ -167,6 +174,25 @@ def _neighbour(document: Document, drafts: list[Draft], index: int) -> Draft | N
         if 0 <= other < len(drafts) and drafts[other].unit and document.sentence_at(drafts[other].start) == here:
             return drafts[other]
     return None
+
+
+def _sells_things(document: Document, drafts: list[Draft], index: int, table: Contexts) -> bool:
+    """Whether sales are of things: only they speak of money in a sentence that tells no amount of it."""
+    here = document.sentence_at(drafts[index].start)
+    near = drafts[max(0, index - _NEAR) : index + _NEAR]
+    if any(other.kind == "money" and document.sentence_at(other.start) == here for other in near):
+        return False
+    words = {word for word in _WORD.findall(_said_before(document, drafts[index])) if word in table.money}
+    return bool(words) and words <= table.of_things_too
+
+
+def _leaves_out_its_unit(document: Document, before: Draft, draft: Draft, table: Contexts) -> bool:
+    """ "2.2 million tonnes to China, to Brazil 1.9 million": of one size, and between them the next name alone."""
+    if before.kind not in ("physical", "money") or not before.unit or before.number.scale != draft.number.scale:
+        return False
+    if draft.number.scale < 1e6 or document.sentence_at(before.start) != document.sentence_at(draft.start):
+        return False
+    return table.elliptic.fullmatch(document.lower, before.end, draft.start) is not None
 
 
 def _told_before(document: Document, drafts: list[Draft], index: int, cue: str, table: Contexts) -> Draft | None:

@@ -26,7 +26,8 @@ _BRACKETED = re.compile(r"\([^()]*\)?")
 _WEAK = 10.0
 _BESIDE_VERB, _CONDITION, _OF_THE_NEXT = 4.0, 2.5, 8.0
 _ASIDE = 16.0
-_FOR, _HINT, _LONGEST_LINK = 10.0, 1, 12
+_OF_PAPER = frozenset({"INTEREST_RATE"})
+_FOR, _HINT, _LONGEST_LINK = 20.0, 1, 30
 _PART_OF_GDP, _BRANCH, _VERB_REACH = -8.0, 20.0, 40
 _BRANCHES = frozenset(
     {
@@ -163,7 +164,11 @@ def _without_what_it_is_for(
 ) -> list[tuple[float, Reading, IndicatorHit]]:
     """ "Subsidies for the harvest came to $5 million": what is told of, and not what it is for."""
     words, lower = indicator_words(scene.document.language), scene.document.lower
-    heads = {hit.end: reading for _, reading, hit in weighed if reading.strength > _HINT}
+    heads = {
+        hit.end: reading
+        for _, reading, hit in weighed
+        if reading.strength > _HINT and (not reading.ambiguous or reading.code in _OF_PAPER)
+    }
     told: list[tuple[float, Reading, IndicatorHit]] = []
     for score, reading, hit in weighed:
         of = next(
@@ -414,6 +419,8 @@ def _takes_up_the_topic(
     scene: Scene, spot: Spot, ranked: Sequence[Choice], earlier: Sequence[tuple[Spot, Choice]]
 ) -> bool:
     """Whether a sentence says "it" of what the one before names: "Expenditure rose faster. It totalled $5 billion"."""
+    if earlier and earlier[-1][0].sentence_index == spot.sentence_index:
+        return False
     words = indicator_words(scene.document.language)
     said = words.pronoun.match(scene.document.lower, spot.sentence.start) is not None
     if ranked:

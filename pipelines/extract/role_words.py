@@ -77,6 +77,7 @@ class RoleWords:
     owner_of_flow: re.Pattern[str]
     share_of_partner: re.Pattern[str]
     set_against: re.Pattern[str]
+    next_receiver: re.Pattern[str]
     partner_rank: re.Pattern[str]
     giver_rank: re.Pattern[str]
     rank_owner: re.Pattern[str]

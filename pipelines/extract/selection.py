@@ -49,6 +49,8 @@ class _Refusals:
     people_units: frozenset[str]
     definite: re.Pattern[str]
     out_of: re.Pattern[str]
+    placed_among: re.Pattern[str]
+    few_first: re.Pattern[str]
 
 
 @cache
@@ -128,6 +130,8 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
         return KEEP if said and choice.score >= CARRIED else "first of something not economic"
     if spot.quantity.qualifier == "up_to" and not refusals.first_nouns.search(spot.quantity_text + spot.after[:40]):
         return "one of several first places"
+    if refusals.few_first.match(spot.quantity_text.lower()) and not refusals.placed_among.search(spot.before[-40:]):
+        return "first places that several share"
     around = spot.quantity_text + " " + spot.after[:60]
     if refusals.rank_nouns.search(around):
         return KEEP

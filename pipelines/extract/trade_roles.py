@@ -34,7 +34,7 @@ from pipelines.extract.role_words import Indicators, RoleWords, concerning, role
 from pipelines.extract.scene import Scene, Spot
 
 _POSSESSED = re.compile(r"['’]")
-_LIST_REACH = 400
+_LIST_REACH, _LONGEST_LINK = 400, 25
 _RATES, _SIGNED = frozenset({"EXCHANGE_RATE"}), frozenset({"PROJECT_COST"})
 _TWO = 2
 _USUAL = "US"
@@ -270,6 +270,24 @@ def _set_against(asked: Asked) -> Areas | None:
     return Areas(whose, carried.counterpart, 0.8, "set against the figure before")
 
 
+def _the_next_receiver(asked: Asked) -> Areas | None:
+    """ "The EU gives Bosnia $1 billion, Kosovo $2 billion and Albania $3 billion": all of one giver."""
+    carried, spot, start = asked.carried, asked.spot, asked.spot.quantity.start
+    if carried is None or carried.sentence != spot.sentence_index or carried.code != asked.code or not spot.index:
+        return None
+    begin = asked.scene.quantities[spot.index - 1].end
+    named = [m for m in asked.mentions if begin <= m.start and m.end <= start]
+    if len(named) != 1 or named[0].kind not in COUNTRY_KINDS or carried.counterpart in (None, asked.main.lender):
+        return None
+    if named[0].code in (carried.ref, carried.counterpart) or named[0].start - begin > _LONGEST_LINK:
+        return None
+    if asked.rules.next_in_list.search(asked.lower, begin, named[0].start) is None:
+        return None
+    if asked.rules.next_receiver.fullmatch(asked.lower, named[0].end, start) is None:
+        return None
+    return Areas(carried.ref, named[0].code, 0.7, "the next who receives")
+
+
 def _as_the_sentence_names_them(asked: Asked) -> Areas:
     return Areas(asked.ref, asked.counterpart, 0.9, "named in the sentence")
 
@@ -280,6 +298,7 @@ _READINGS: tuple[tuple[Callable[[Asked], Areas | None], Indicators], ...] = (
     (_of_the_two_countries, None),
     (_of_a_rank, None),
     (_set_against, None),
+    (_the_next_receiver, lambda rules: rules.lent),
     (_signed_with_a_lender, lambda rules: rules.lent),
     (_joined_by_a_hyphen, lambda rules: rules.faced | rules.of_lines),
     (_of_a_list_of_partners, lambda rules: rules.two_sided | rules.owed),

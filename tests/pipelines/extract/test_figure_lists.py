@@ -31,6 +31,9 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("The dinar has lost 15% against the dollar and was quoted at 3.2 on Tuesday.", "3.2", "TND/USD"),
         ("Tourist arrivals numbered 2.9 million last year and cruise visitors 1.3 million.", "2.9 million", "tourist"),
         ("The draft has a gap of 5.9 billion dinars at an oil price of $70. Revenues are estimated at 18.7 billion.", "18.7 billion", "TND"),
+        ("Transport costs $60 a tonne. Exports to China came to 2.2 million tonnes, to Brazil 1.9 million.", "1.9 million", "tonne"),
+        ("The maker delivered 220,500 cars and earned 5 million dinars. In China sales fell to 3,200.", "3,200", "car"),
+        ("The dinar has gained 5 percent to 3.1.", "3.1", "TND/USD"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip
@@ -44,3 +47,14 @@ def test_the_bare_sign_of_the_dollar_is_that_of_the_united_states_where_another_
 
 def test_so_many_out_of_a_few_count_nothing() -> None:
     assert not read("Six out of ten Tunisian firms plan to hire, and one in four shops closed.", "TN")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two largest markets grew.",
+        "In a survey 27% of households in Tunis said that they had cut back on meat.",
+    ],
+)
+def test_what_is_no_figure(text: str) -> None:
+    assert not read(text, "TN")

@@ -89,6 +89,9 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("In Bulgaria homes cost more. In Varna prices were up 12.3%. Mortgage lending grew 23%.", "23%", "BG", ("BG", None)),
         ("Kenya exports flowers. Italy bought 45 per cent. It gives work to 5,000 people.", "5,000", "KE", ("KE", None)),
         ("Kenya has a new smelter. France offered 200 million euros in subsidies. Nickel makes up 90 percent of exports.", "90", "KE", ("KE", None)),
+        ("The EU gives Serbia 1 billion euros in grants, Bosnia 2 billion and Kosovo 3 billion.", "3", "RS", ("EU", "XK")),
+        ("The EU gave Serbia a grant of 1 billion euros. Bosnia is in line for 2 billion.", "2", "RS", ("EU", "BA")),
+        ("Uganda builds a pipeline. Afreximbank has promised $200 million.", "$200", "UG", (None, "UG")),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
