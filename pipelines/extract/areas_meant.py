@@ -189,6 +189,8 @@ def _of_the_subject(asked: Asked) -> Areas | None:
         return None
     if rules.somebody.match(lower, subject.end) or rules.based.match(lower, subject.end):
         return None
+    if code in rules.at_the_site and rules.body_of_subject.match(asked.scene.document.text, subject.end):
+        return None
     if preposition(lower, asked.spot.sentence.start, subject.start, code, rules) is not None:
         return None
     return Areas(region_told(subject, code, rules) or subject.code, None, 0.6, "the subject of the sentence")

@@ -258,9 +258,11 @@ def _counted_people(
 ) -> str | None:
     """Whose people are counted in "3 million Chinese tourists", where that is not the area itself."""
     (ref, counterpart), quantity = parts, spot.quantity
-    if code not in rules.received_from or code in rules.sent_home or counterpart not in (None, ref):
+    if code not in rules.received_from or code in rules.sent_home:
         return None
     counted = next((m for m in scene.areas_in(quantity.start, quantity.end) if m.kind == "demonym"), None)
+    if counterpart not in (None, ref) and (counted is None or counted.code == ref):
+        return None
     return counted.code if counted is not None and counted.code not in (ref, ref or main.main) else None
 
 

@@ -37,6 +37,12 @@ class Money:
     noun: str | None = None
 
 
+def _is_its_own(pair: tuple[str, str]) -> bool:
+    """Whether an area's money is named by it: where two are spent, as in Namibia, it tells amounts in that."""
+    area, code = pair
+    return code.startswith(area)
+
+
 class Currencies:
     """The currencies as one language prints them."""
 
@@ -49,7 +55,8 @@ class Currencies:
         ]
         self.adjectives_behind: dict[str, str] = settings["adjectives_behind"]
         self.adjectives = {row["code"]: [a.lower() for a in _list(row["adjectives"])] for row in rows}
-        self.own = {area: row["code"] for row in rows for area in row["areas"].split()}
+        own_last = sorted(((area, row["code"]) for row in rows for area in row["areas"].split()), key=_is_its_own)
+        self.own = dict(own_last)
         self.pound_areas = frozenset(
             a for row in rows if "pound" in row["nouns"].split("|") for a in row["areas"].split()
         )

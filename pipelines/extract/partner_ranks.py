@@ -30,6 +30,9 @@ def listed_partner(
     partner = next((m for m in reversed(mentions) if m.end <= start), None)
     if partner is None:
         return None
+    behind = next((m for m in mentions if m.start >= spot.quantity.end), None)
+    if behind is not None and rules.right_behind.fullmatch(lower, spot.quantity.end, behind.start):
+        return None
     if (
         carried is not None
         and carried.counterpart in (main.main, main.home)

@@ -26,9 +26,10 @@ _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _FACING = frozenset({"country", "capital", "bloc"})
 _APOSTROPHES = ("'", "’")
-_TIGHT = 25
+_TIGHT, _NAME_BEHIND = 25, 6
 _ON_SITE, _ACTS = 12.0, 9.0
-_LISTED = 20.0
+_BODY = 5.0
+_LISTED, _RIGHT_BEHIND = 20.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,14 @@ class Named:
     def faces(self) -> bool:
         """Its preposition is one of the other side of such figures."""
         return self.word in self.rules.counterpart.get(self.code, _NONE)
+
+    @property
+    def has_somebody(self) -> bool:
+        """ "The UAE's Masdar": behind it stands the name of somebody, and of no place."""
+        end = self.mention.end
+        if not self.names_a_body or not self.lower.startswith(_APOSTROPHES, end):
+            return False
+        return all(m.kind == "name" for m in self.scene.areas_in(end, end + _NAME_BEHIND))
 
     @property
     def receives(self) -> bool:
@@ -251,7 +260,7 @@ def _giver_that_follows(named: Named) -> Part | None:
 
 def _body_of_a_site(named: Named) -> Part | None:
     if named.owns and named.names_a_body:
-        return "ref", named.nearness - 5.0
+        return "ref", named.nearness - _BODY
     return None
 
 
@@ -261,9 +270,13 @@ def _builder(named: Named) -> Part | None:
     if not named.elsewhere or mention.kind not in _HOMES:
         return None
     start = mention.start
-    comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
-        named.word in rules.belonging
-        and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+    comes_from = (
+        rules.somebody.match(named.lower, mention.end) is not None
+        or named.has_somebody
+        or (
+            named.word in rules.belonging
+            and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+        )
     )
     return ("ref", named.nearness - 12.0) if comes_from else None
 
@@ -330,6 +343,8 @@ def _own_people_abroad(named: Named) -> Part | None:
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
+        if not named.before and named.rules.article_last.sub("", named.gap.strip()) == named.word:
+            return "counterpart", named.as_country + _RIGHT_BEHIND
         if named.code in named.rules.put_in and named.word in named.rules.sites and not (named.before or named.wide):
             return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)

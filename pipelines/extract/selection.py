@@ -49,6 +49,7 @@ class _Refusals:
     people_units: frozenset[str]
     definite: re.Pattern[str]
     out_of: re.Pattern[str]
+    in_so_many: re.Pattern[str]
     placed_among: re.Pattern[str]
     few_first: re.Pattern[str]
 
@@ -147,7 +148,7 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
         return "one or two of something"
     if quantity.value <= _FEW and spot.quantity_text[0].isalpha() and refusals.definite.search(spot.before[-8:]):
         return "things that were spoken of before"
-    if quantity.value <= _FEW and refusals.out_of.search(spot.before[-20:]):
+    if quantity.value <= _FEW and (refusals.out_of.search(spot.before[-20:]) or refusals.in_so_many.match(spot.after)):
         return "a share of a few, told in words"
     if quantity.unit in refusals.people_units:
         sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]

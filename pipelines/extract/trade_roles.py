@@ -61,7 +61,9 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return found
     if found.ref == ELSEWHERE:
         return found if found.counterpart is not None else replace(found, counterpart=main.main)
-    if main.lender is not None and (lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")):
+    if main.lender is not None and (
+        lent := lent_by(main.lender, scene, spot, main, rules, is_loan=choice.code == "LOAN")
+    ):
         return lent
     return lent_by_whom_it_names(scene, spot, found, rules) or found
 
@@ -334,7 +336,13 @@ def _is_a_world_price(asked: Asked) -> bool:
     begin = max(sentences[max(0, spot.sentence_index - 1)].start, quantity.start - _LIST_REACH)
     return (
         asked.choice.text.lower() not in rules.plain_prices
-        and (before is None or before.code != asked.code or before.ref == WORLD or quantity.kind == "money")
+        and (
+            before is None
+            or before.code != asked.code
+            or before.ref == WORLD
+            or quantity.kind == "money"
+            or rules.exchanges.search(spot.before[-90:]) is not None
+        )
         and (quantity.kind != "money" or quantity.unit[:3] in rules.world_currencies)
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
         and rules.quoted.search(asked.lower, begin, quantity.end + WHAT_MOVES) is not None

@@ -45,6 +45,11 @@ def test_the_bare_sign_of_the_dollar_is_that_of_the_united_states_where_another_
     assert read("Export orders rose to $47 billion.", "TW")["$47 billion"]["unit_measure"] == "USD"
 
 
+def test_where_two_moneys_are_spent_amounts_are_told_in_that_of_the_country() -> None:
+    told = read("Mining brought N$31 billion. Uranium sells for $92 per pound.", "NA")
+    assert [row["unit_measure"] for row in told.values()] == ["NAD", "USD/lb"]
+
+
 def test_so_many_out_of_a_few_count_nothing() -> None:
     assert not read("Six out of ten Tunisian firms plan to hire, and one in four shops closed.", "TN")
 
@@ -53,6 +58,7 @@ def test_so_many_out_of_a_few_count_nothing() -> None:
     "text",
     [
         "The two largest markets grew.",
+        "Six in ten of them are women.",
         "In a survey 27% of households in Tunis said that they had cut back on meat.",
     ],
 )
