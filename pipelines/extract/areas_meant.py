@@ -187,7 +187,7 @@ def _of_the_subject(asked: Asked) -> Areas | None:
     subject, lower, code, rules = _subject(asked), asked.lower, asked.code, asked.rules
     if subject is None or code in rules.held:
         return None
-    if rules.somebody.match(lower, subject.end) or rules.based.match(lower, subject.end):
+    if any(said.match(lower, subject.end) for said in (rules.somebody, rules.based, rules.made_by)):
         return None
     if code in rules.at_the_site and rules.body_of_subject.match(asked.scene.document.text, subject.end):
         return None
@@ -243,6 +243,9 @@ def _carried_on(asked: Asked) -> Areas | None:
     """ "A loan of $5 million to Ghana; inflation there is 5%": what is of one side alone is the receiver's."""
     carried, code, rules = asked.carried, asked.code, asked.rules
     if carried is None or (carried.ref == WORLD and code not in rules.world_prices):
+        return None
+    quantity = asked.spot.quantity
+    if carried.ref == WORLD and quantity.kind == "money" and quantity.unit[:3] not in rules.world_currencies:
         return None
     either = code in rules.given or code in rules.between_two
     if not either and carried.code in rules.given and carried.counterpart is not None:

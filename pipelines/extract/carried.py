@@ -143,7 +143,7 @@ def _carry_to(
     topic = _topic(said, table, nouns(document.language))
     if topic in table.never_millions and draft.number.scale >= 1e6:
         topic = ""
-    if topic == "money" and draft.number.scale == 1 and not _near_money(said, table):
+    if topic == "money" and draft.number.scale == 1 and (draft.number.form == "words" or not _near_money(said, table)):
         return
     if topic == "money" and draft.number.scale == 1 and last_thing and _sells_things(document, drafts, index, table):
         topic = last_thing

@@ -401,7 +401,7 @@ def _may_be_held(capacity: Choice | None, spot: Spot) -> bool:
     """ "Able to handle 6 million passengers": a capacity that stands before the number is of whatever is counted."""
     if capacity is None or capacity.hit is None or capacity.score <= _DECISIVE:
         return False
-    return capacity.hit.end <= spot.quantity.start
+    return capacity.hit.end <= spot.quantity.start or spot.after.startswith((" of capacity", " of extra capacity"))
 
 
 def _rate_of(spoken: Sequence[str], language: str) -> str:

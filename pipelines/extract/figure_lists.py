@@ -22,7 +22,7 @@ from pipelines.extract.scene import Scene, Spot
 
 _GOES_ON, _OF_A_SIZE = frozenset({"count", "physical", "percent"}), frozenset({"count", "money", "physical"})
 _NO_PERCENTAGES = frozenset({"EXCHANGE_RATE"})
-_NO_PERCENTAGE, _MILLION, _FAR = 500, 1e6, 1000
+_NO_PERCENTAGE, _MILLION, _FAR, _NEAR = 500, 1e6, 1000, 3
 _BACK, _SENTENCES_BACK = 6, 2
 _SMALL, _LONGEST_NAME = 20, 24
 _NAME_BEFORE = re.compile(r"(?<=\s)[^\W\d_a-z][^\W\d_]{3,}\s$")
@@ -63,6 +63,8 @@ def inherit_unit(scene: Scene, spot: Spot, earlier: Sequence[Draft]) -> Quantity
         return None
     if before.spot.sentence.paragraph != spot.sentence.paragraph:
         return None
+    if (rate := _rate_told_before(spot, earlier)) is not None:
+        return rate
     if quantity.value >= _MILLION:
         return _of_the_last_of_its_size(spot, earlier)
     if before.quantity.kind not in _GOES_ON:
@@ -79,6 +81,17 @@ def inherit_unit(scene: Scene, spot: Spot, earlier: Sequence[Draft]) -> Quantity
     if before.quantity.kind == "percent" and abs(quantity.value) > max(100.0, 5 * abs(before.quantity.value)):
         return None
     return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
+
+
+def _rate_told_before(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
+    """ "The dollar fetches 8 bolivianos, 15% above the official 6.96": a rate in the same money."""
+    for before in reversed(earlier[-2:]):
+        told = before.quantity
+        if before.spot.sentence_index != spot.sentence_index or before.choice.code != "EXCHANGE_RATE":
+            return None
+        if "/" in told.unit and told.value and 1 / _NEAR <= spot.quantity.value / told.value <= _NEAR:
+            return replace(spot.quantity, unit=told.unit, kind=told.kind)
+    return None
 
 
 def _of_the_last_of_its_size(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:

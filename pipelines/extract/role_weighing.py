@@ -26,6 +26,7 @@ _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
 _FACING = frozenset({"country", "capital", "bloc"})
 _APOSTROPHES = ("'", "’")
+_CLAUSE, _IN_AN_ASIDE, _WITH_ITS_OWN = 80, 16.0, 14.0
 _TIGHT, _NAME_BEHIND = 25, 6
 _ON_SITE, _ACTS = 12.0, 9.0
 _BODY = 5.0
@@ -84,9 +85,16 @@ class Named:
         score, gap = self.nearness, self.gap
         if not self.before and ("," in gap or self.rules.and_the.match(gap)):
             score -= 7.0
+        if not self.before and self.has_its_own:
+            score -= _WITH_ITS_OWN
         if not self.before and self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
             score += 4.0
         return score
+
+    @property
+    def has_its_own(self) -> bool:
+        """Behind it stands a number of its own: "led by Britons with 38 percent"."""
+        return self.rules.has_its_own.match(self.lower, self.mention.end) is not None
 
     @once
     def at_home(self) -> float:
@@ -94,8 +102,22 @@ class Named:
         return self.joined - 12.0 if self.rules.based.match(self.lower, self.mention.end) else self.joined
 
     @once
+    def is_aside(self) -> bool:
+        """It stands between commas, in a clause about a word before: "the port, for which Japan lent $2 million, will"."""
+        start, end = self.mention.start, self.mention.end
+        if not self.before or "," not in self.gap:
+            return False
+        begin = max(self.spot.sentence.start, start - _CLAUSE)
+        opened = self.rules.clause_opens.search(self.lower, begin, start)
+        return (
+            opened is not None and self.rules.clause_closes.match(self.lower, end, self.spot.quantity.start) is not None
+        )
+
+    @once
     def as_country(self) -> float:
         """The same, less where it is part of a name, or only a part of the country is meant."""
+        if self.is_aside:
+            return self.at_home - _IN_AN_ASIDE
         if self.rules.part_of_country.match(self.lower, self.mention.end) or self.names_a_body:
             return self.at_home - 5.0
         return self.at_home
@@ -193,7 +215,9 @@ def _people_received(named: Named) -> Part | None:
         mention.kind == "country" and (named.word is not None or not rules.many.search(people.group()))
     ):
         return None
-    return "counterpart", named.nearness + (8.0 if named.before else 2.0)
+    if named.before:
+        return "counterpart", named.nearness + 8.0
+    return "counterpart", named.nearness + 2.0 - (_WITH_ITS_OWN if named.has_its_own else 0.0)
 
 
 def _where_it_is_earned(named: Named) -> Part | None:
@@ -273,6 +297,7 @@ def _builder(named: Named) -> Part | None:
     comes_from = (
         rules.somebody.match(named.lower, mention.end) is not None
         or named.has_somebody
+        or rules.made_by.match(named.lower, mention.end) is not None
         or (
             named.word in rules.belonging
             and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None

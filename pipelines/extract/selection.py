@@ -136,6 +136,8 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
     around = spot.quantity_text + " " + spot.after[:60]
     if refusals.rank_nouns.search(around):
         return KEEP
+    if choice.code == "RANKING" and choice.score >= CARRIED:
+        return KEEP
     return KEEP if choice.score >= 25 else "a rank of something not economic"
 
 

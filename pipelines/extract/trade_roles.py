@@ -141,7 +141,8 @@ def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
     """ "The US-China trade deficit" is the one's with the other."""
     text = asked.scene.document.text
     for one, other in pairwise(asked.mentions):
-        if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
+        joined = one.code != other.code and text[one.end : other.start] in ("-", "–")
+        if joined and {one.kind, other.kind} <= COUNTRY_KINDS:
             return Areas(one.code, other.code, 0.8, "two areas joined by a hyphen")
     return None
 
@@ -287,6 +288,10 @@ def _the_next_receiver(asked: Asked) -> Areas | None:
         return None
     if asked.rules.next_receiver.fullmatch(asked.lower, named[0].end, start) is None:
         return None
+    first = asked.scene.quantities[spot.index - 1]
+    beside = next((m for m in reversed(asked.mentions) if m.end <= first.start), None)
+    if beside is not None and beside.code == carried.ref and beside.code != carried.counterpart:
+        return Areas(named[0].code, carried.counterpart, 0.7, "the next who gives")
     return Areas(carried.ref, named[0].code, 0.7, "the next who receives")
 
 

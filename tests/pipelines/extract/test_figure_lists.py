@@ -34,6 +34,7 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("Transport costs $60 a tonne. Exports to China came to 2.2 million tonnes, to Brazil 1.9 million.", "1.9 million", "tonne"),
         ("The maker delivered 220,500 cars and earned 5 million dinars. In China sales fell to 3,200.", "3,200", "car"),
         ("The dinar has gained 5 percent to 3.1.", "3.1", "TND/USD"),
+        ("The dollar fetches 3.4 dinars, 10% above the official 3.1.", "3.1", "TND/USD"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip
@@ -59,6 +60,8 @@ def test_so_many_out_of_a_few_count_nothing() -> None:
     [
         "The two largest markets grew.",
         "Six in ten of them are women.",
+        "Trade between the two rose.",
+        "The railway is 60 percent ready.",
         "In a survey 27% of households in Tunis said that they had cut back on meat.",
     ],
 )

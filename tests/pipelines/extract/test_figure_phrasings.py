@@ -102,6 +102,13 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("Kuwait's scheme grows. It has awarded France's Sidem a $1.4bn construction contract.", "$1.4", "KW", ("KW", None)),
         ("Cocoa arrivals in Ivory Coast grew. San Pedro handled 37,000 tonnes of cocoa.", "37,000", "CI", ("CI", None)),
         ("Uzbekistan needs power. The UAE's Masdar is adding 2 GW.", "2 GW", "UZ", ("UZ", None)),
+        ("Turkey has a tariff. Chinese brands sold 31,000 cars in the country.", "31,000", "TR", ("TR", None)),
+        ("Cambodia's port has a new terminal. The yard, for which Japan gave machines, will load 450,000 tonnes of cargo.", "450,000", "KH", ("KH", None)),
+        ("Samoa got 5,000 visitors. A Chinese-built wharf costing $35 million opened.", "$35", "WS", ("WS", None)),
+        ("Cyprus drew 1.1 million tourists, led by Britons with 38 percent.", "1.1", "CY", ("CY", None)),
+        ("Mongolia needs help. The ADB gave loans of $3 million, Korea $2 million.", "$2", "MN", ("KR", "MN")),
+        ("Serbia builds. The Belgrade-Novi Sad line is financed with a $1.2 billion Chinese credit.", "$1.2", "RS", ("CN", "RS")),
+        ("Oil sells at $90 a barrel. Pickers of roses in Bulgaria are paid a price of 4 leva per kilo.", "4 leva", "BG", ("BG", None)),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
