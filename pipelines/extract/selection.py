@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.figure_indicators import thing_of, things, unit_class
 from pipelines.extract.indicator_choice import CARRIED, NAMED, OTHER, Choice
 from pipelines.extract.lexicon import read_words
 from pipelines.extract.patterns import RarePattern
 from pipelines.extract.scene import Scene, Spot
+from pipelines.extract.unit_meaning import thing_of, things, unit_class
 
 KEEP = ""
 _BESIDE, _BUILT = 8.0, 28.0
