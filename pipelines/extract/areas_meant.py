@@ -69,6 +69,8 @@ def with_the_partner_named(asked: Asked) -> Areas | None:
     if asked.ref is not None:
         return None
     home = carried.ref if carried is not None and carried.ref != counterpart else None
+    if carried is not None and carried.code in asked.rules.given and asked.code in asked.rules.owed:
+        home = carried.counterpart if carried.counterpart != counterpart else None
     if home is None:
         home = main.home if main.main != counterpart else main.other(counterpart)
     if home is None and main.source != counterpart:

@@ -26,6 +26,7 @@ _NEAR = 20
 _USD = "USD"
 _NEAR_HOME = 60
 _BEHIND = 70
+_PRICE_TO_CHANGE = 500
 
 
 class Contexts:
@@ -43,6 +44,7 @@ class Contexts:
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
         self.paid_cues = frozenset(data["paid_cues"])
+        self.quoted_at = re.compile(data["quoted_at"])
         self.elliptic = re.compile(data["elliptic"])
         self.of_things_too = frozenset(data["of_things_too"])
         self.year_s = re.compile(data["year_s"])
@@ -123,6 +125,8 @@ def _carry_to(
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
+    if draft.number.scale == 1 and table.quoted_at.search(lower, max(0, draft.start - _NEAR_HOME), draft.start):
+        return
     if index and _leaves_out_its_unit(document, drafts[index - 1], draft, table):
         draft.take_unit_of(drafts[index - 1])
         return
@@ -160,6 +164,8 @@ def _carry_to(
     ):
         return
     if isinstance(draft.value, float) and not draft.value.is_integer():
+        return
+    if draft.number.scale >= 1e6 and (topic or last_thing) in table.never_millions:
         return
     if topic or last_thing:
         if not topic and draft.number.scale >= 1e6 and _speaks_of_money(document, drafts, index, table):
@@ -218,7 +224,7 @@ def _alike(draft: Draft, other: Draft) -> bool:
     if not other.value or not draft.value:
         return False
     ratio = abs(draft.value / other.value)
-    return 0.02 < ratio < 50
+    return 0.02 < ratio < (_PRICE_TO_CHANGE if other.kind == "money" and draft.number.scale == 1 else 50)
 
 
 def _is_converted(lower: str, drafts: list[Draft], index: int) -> bool:

@@ -23,7 +23,7 @@ from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 from pipelines.extract.unit_meaning import class_priors, thing_of, things, unit_class
 
 _SPENDING = "BUDGET_EXPENDITURE"
-_WEAK = 10.0
+_WEAK, _LONGEST_NAME = 10.0, 30
 _BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
@@ -51,6 +51,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
             if known is None
             else replace(known, score=max(known.score, weight) + 5.0)
         )
+    if (like := _told_of_the_next(scene, spot, wanted, earlier)) is not None:
+        return like
     ranked = sorted(candidates.values(), key=lambda choice: -choice.score)
     if ranked and (like := _overruled_before(spot, ranked[0], wanted, earlier, language)) is not None:
         return like
@@ -85,6 +87,25 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _told_of_the_next(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:
+    """ "Norway took 1,700 tonnes under its quota and Britain 2,300": the next one's number is what the first one's is."""
+    if not earlier or earlier[-1][0].sentence_index != spot.sentence_index:
+        return None
+    other, choice = earlier[-1]
+    start = spot.quantity.start
+    if other.quantity.unit != spot.quantity.unit or spot.quantity.kind == "percent" or choice.code == OTHER:
+        return None
+    near = scene.areas_in(start - _LONGEST_NAME, start)
+    last = near[-1] if near else None
+    if last is None or last.end != start - 1 or last.start < other.quantity.end:
+        return None
+    if not scene.document.lower.endswith((" and ", ", ", " and the ", ", the "), 0, last.start):
+        return None
+    if not allows(choice.code, wanted, scene.document.language):
+        return None
+    return replace(choice, score=_BESIDE + 2.0, why="as that of the one named before it")
 
 
 def _may_be_held(capacity: Choice | None, spot: Spot) -> bool:

@@ -322,6 +322,9 @@ def _owner(named: Named) -> Part | None:
 def _world(named: Named) -> Part | None:
     """The indicator itself names the world: "world trade"."""
     mention = named.mention
+    quantity = named.spot.quantity
+    if mention.code == WORLD and quantity.kind == "percent" and named.gap in (" of ", " of the ", " of total "):
+        return "ref", -1.0
     if mention.code == WORLD and mention.start <= named.governor < mention.end:
         return "ref", named.joined + _ON_SITE
     return None
@@ -413,8 +416,8 @@ _READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
     (_giver_that_follows, lambda rules: rules.given),
     (_body_of_a_site, lambda rules: rules.sited),
     (_builder, lambda rules: rules.at_the_site),
-    (_owner, None),
     (_world, None),
+    (_owner, None),
     (_receiver, lambda rules: rules.given | _SENT),
     (_with_its_figure, None),
     (_next_in_a_list, None),

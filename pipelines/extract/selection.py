@@ -18,7 +18,7 @@ from pipelines.extract.unit_meaning import thing_of, things, unit_class
 
 KEEP = ""
 _BESIDE, _BUILT = 8.0, 28.0
-_FEW, _WHOLE = 12, 100
+_FEW, _WHOLE, _FINEST = 12, 100, 24
 _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
 
@@ -108,6 +108,8 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             ):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
+        if quantity.unit == "carat" and quantity.value <= _FINEST and "-" in spot.quantity_text:
+            return "the fineness of gold"
         if refusals.drop_mass_after.match(spot.after) or refusals.drop_mass_of_each.search(spot.before[-20:]):
             return "the size of a packing"
         weighs = refusals.drop_mass_before.search(spot.before[-60:]) is not None

@@ -35,6 +35,9 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("The maker delivered 220,500 cars and earned 5 million dinars. In China sales fell to 3,200.", "3,200", "car"),
         ("The dinar has gained 5 percent to 3.1.", "3.1", "TND/USD"),
         ("The dollar fetches 3.4 dinars, 10% above the official 3.1.", "3.1", "TND/USD"),
+        ("The line costs 24 billion dinars, auditors of three states found. Libya's part is put at 9.6 billion.", "9.6 billion", "TND"),
+        ("The price of gold fell 6 dinars to 308 a gram.", "308 a gram", "TND"),
+        ("Jade lots sold well: 4,200 lots. The dinar, officially 3.1 to the dollar, trades at 4.2.", "4.2", "TND/USD"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip
@@ -60,6 +63,7 @@ def test_so_many_out_of_a_few_count_nothing() -> None:
     [
         "The two largest markets grew.",
         "Six in ten of them are women.",
+        "Gold of 21-carat is dear.",
         "Trade between the two rose.",
         "The railway is 60 percent ready.",
         "In a survey 27% of households in Tunis said that they had cut back on meat.",

@@ -109,6 +109,8 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("Mongolia needs help. The ADB gave loans of $3 million, Korea $2 million.", "$2", "MN", ("KR", "MN")),
         ("Serbia builds. The Belgrade-Novi Sad line is financed with a $1.2 billion Chinese credit.", "$1.2", "RS", ("CN", "RS")),
         ("Oil sells at $90 a barrel. Pickers of roses in Bulgaria are paid a price of 4 leva per kilo.", "4 leva", "BG", ("BG", None)),
+        ("Kazakhstan mined 21,100 tonnes of uranium, a fifth of world output.", "a fifth", "KZ", ("KZ", None)),
+        ("The IMF gave Pakistan a loan of $6 billion. Its external debt is $130 billion, much of it owed to China.", "$130", "PK", ("PK", "CN")),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
