@@ -20,6 +20,8 @@ _SUBJECTS = frozenset({"country", "demonym", "capital", "region"})
 _SUBJECT_REACH = 12
 _SENTENCE_REACH = 800
 _TWO = 2
+_INSIDE_AS_WELL = frozenset({"PASSENGERS", "FREIGHT", "TRANSIT"})
+"""What moves inside a country as well as between two."""
 
 
 def with_each_other(asked: Asked) -> Areas | None:
@@ -75,6 +77,8 @@ def with_the_partner_named(asked: Asked) -> Areas | None:
         home = main.home if main.main != counterpart else main.other(counterpart)
     if home is None and main.source != counterpart:
         home = main.source
+    if home is None and asked.code in _INSIDE_AS_WELL:
+        return Areas(counterpart, None, 0.5, "from one place of the main area to another")
     return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
 
 
@@ -268,8 +272,10 @@ def _of_the_line(asked: Asked) -> Areas | None:
 
 
 def _of_the_document(asked: Asked) -> Areas:
-    main = asked.main
+    main, said = asked.main, asked.spot.before[-60:]
     partner = main.other(main.main)
+    if asked.code in asked.rules.lent and partner is None and asked.rules.receives.search(said):
+        return Areas(None, main.home, 0.5, "received by the main area of the article")
     if asked.code in asked.rules.lent and partner is not None:
         return Areas(partner, main.main, 0.5, "the two areas of the article")
     return Areas(main.home, partner if _is_with_the_other(asked) else None, 0.5, "the main area of the article")

@@ -207,7 +207,7 @@ def _parts(
         ):
             word = listed[1]
         listed = (mention.end, word)
-        if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
+        if mention.kind == "lender" and choice.code not in rules.given | rules.received_from | rules.owed:
             continue
         alone = all(other.code == mention.code for other in mentions)
         part, score = weigh(Named(scene, spot, choice.code, mention, word, governor, rules, main, alone))

@@ -44,6 +44,9 @@ class Contexts:
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
         self.paid_cues = frozenset(data["paid_cues"])
+        self.of_people = {
+            unit: re.compile(data[key]) for unit, key in (("person", "employs"), ("passenger", "carries"))
+        }
         self.quoted_at = re.compile(data["quoted_at"])
         self.elliptic = re.compile(data["elliptic"])
         self.of_things_too = frozenset(data["of_things_too"])
@@ -125,6 +128,11 @@ def _carry_to(
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
+    near = max(0, draft.start - _NEAR_HOME)
+    for unit, said_before in table.of_people.items():
+        if said_before.search(lower, near, draft.start) is not None:
+            draft.kind, draft.unit = "count", unit
+            return
     if draft.number.scale == 1 and table.quoted_at.search(lower, max(0, draft.start - _NEAR_HOME), draft.start):
         return
     if index and _leaves_out_its_unit(document, drafts[index - 1], draft, table):

@@ -23,7 +23,7 @@ from pipelines.extract.scene import LOOK_BACK, Scene, Spot
 from pipelines.extract.unit_meaning import class_priors, thing_of, things, unit_class
 
 _SPENDING = "BUDGET_EXPENDITURE"
-_WEAK, _LONGEST_NAME = 10.0, 30
+_WEAK, _LONGEST_NAME, _RIGHT_BEHIND = 10.0, 30, 6
 _BY_DEFINITION, _DECISIVE, _RATHER, _LOOSE, _BESIDE, _SENTENCE_BEFORE = 60.0, 27.0, 20.0, 18.0, 8.0, 7.0
 
 
@@ -51,7 +51,8 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
             if known is None
             else replace(known, score=max(known.score, weight) + 5.0)
         )
-    if (like := _told_of_the_next(scene, spot, wanted, earlier)) is not None:
+    behind = any(_is_right_behind(choice, spot) for choice in candidates.values())
+    if not behind and (like := _told_of_the_next(scene, spot, wanted, earlier)) is not None:
         return like
     ranked = sorted(candidates.values(), key=lambda choice: -choice.score)
     if ranked and (like := _overruled_before(spot, ranked[0], wanted, earlier, language)) is not None:
@@ -87,6 +88,11 @@ def choose_indicator(scene: Scene, spot: Spot, earlier: Sequence[tuple[Spot, Cho
     ):
         return carried if beside and carried is not None and ranked[0].code == "MARKET_SHARE" else ranked[0]
     return carried or Choice(OTHER, "", 0.0, 0.0, "nothing names an indicator")
+
+
+def _is_right_behind(choice: Choice, spot: Spot) -> bool:
+    """ "Brussels 23 million in grants": what is said right behind the number is its own."""
+    return choice.hit is not None and 0 <= choice.hit.start - spot.quantity.end <= _RIGHT_BEHIND
 
 
 def _told_of_the_next(scene: Scene, spot: Spot, wanted: str, earlier: Sequence[tuple[Spot, Choice]]) -> Choice | None:

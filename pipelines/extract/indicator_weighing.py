@@ -35,6 +35,10 @@ _BRANCHES = frozenset(
     }
 )
 _PART_OF_UNIT = -12.0
+_OF_ECONOMIES = frozenset(
+    {"CPI_INFLATION", "POLICY_RATE", "BUDGET_BALANCE", "PUBLIC_DEBT", "CURRENT_ACCOUNT", "UNEMPLOYMENT"}
+)
+"""Where a text speaks of these, bare growth is the economy's."""
 _PASSED, _CLOSE = 1.0, 30
 _BALANCE = 18.0
 
@@ -178,7 +182,10 @@ def _is_adjacent(scene: Scene, hit: IndicatorHit, quantity: Quantity) -> bool:
 
 def _of_the_economy(hit: IndicatorHit, wanted: str, spoken_of: Callable[[], Sequence[str]]) -> Reading | None:
     """ "Growth was 6.5%": with nothing before it, growth is the economy's, where the text speaks of that."""
-    return next((r for r in hit.readings if r.code == "GDP" and wanted in r.units and "GDP" in spoken_of()), None)
+    spoken = spoken_of()
+    if "GDP" not in spoken and not (spoken and spoken[0] in _OF_ECONOMIES):
+        return None
+    return next((r for r in hit.readings if r.code == "GDP" and wanted in r.units), None)
 
 
 def _score_before(scene: Scene, begin: int, hit: IndicatorHit, quantity: Quantity, strength: int) -> float:

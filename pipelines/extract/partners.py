@@ -97,5 +97,7 @@ def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords)
         return True
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
         return False
+    if choice.code == "IMPORTS" and choice.text.lower() in rules.supplied:
+        return False
     named = [m for m in scene.areas_in(spot.sentence.start, hit.start) if m.code == code]
     return any(rules.own.fullmatch(lower[m.end : hit.start]) for m in named if m.end <= hit.start)

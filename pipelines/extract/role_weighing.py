@@ -260,7 +260,8 @@ def _borrowing_owner(named: Named) -> Part | None:
     if not named.before or named.mention.kind == "lender":
         return None
     end = min(named.governor, named.spot.quantity.start)
-    if named.mention.end > end or not named.rules.receives.search(named.lower[named.mention.end : end]):
+    said = named.lower[named.mention.end : named.spot.quantity.start]
+    if named.mention.end > end or not named.rules.receives.search(said):
         return None
     return "counterpart", named.nearness + 14.0
 

@@ -51,6 +51,7 @@ class RoleWords:
     at_the_site: frozenset[str]
     sides: frozenset[str]
     bought: frozenset[str]
+    supplied: frozenset[str]
     asks: re.Pattern[str]
     with_all: re.Pattern[str]
     share_of_trade: re.Pattern[str]

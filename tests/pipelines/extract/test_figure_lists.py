@@ -38,6 +38,8 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("The line costs 24 billion dinars, auditors of three states found. Libya's part is put at 9.6 billion.", "9.6 billion", "TND"),
         ("The price of gold fell 6 dinars to 308 a gram.", "308 a gram", "TND"),
         ("Jade lots sold well: 4,200 lots. The dinar, officially 3.1 to the dollar, trades at 4.2.", "4.2", "TND/USD"),
+        ("The maker built 30,000 tractors. It employs 28,000.", "28,000", "person"),
+        ("Profit came to 25 million dinars. Tunisair carried 1.4 million; Gulf Air carried 1.5 million.", "1.5 million", "passenger"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip

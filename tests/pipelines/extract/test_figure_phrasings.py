@@ -111,6 +111,10 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("Oil sells at $90 a barrel. Pickers of roses in Bulgaria are paid a price of 4 leva per kilo.", "4 leva", "BG", ("BG", None)),
         ("Kazakhstan mined 21,100 tonnes of uranium, a fifth of world output.", "a fifth", "KZ", ("KZ", None)),
         ("The IMF gave Pakistan a loan of $6 billion. Its external debt is $130 billion, much of it owed to China.", "$130", "PK", ("PK", "CN")),
+        ("Rwanda has secured a loan of 173 million euros from France's agency AFD.", "173", "RW", ("FR", "RW")),
+        ("Argentina owed the IMF $41 billion.", "$41", "AR", ("AR", "IMF")),
+        ("Tanzania has a railway. From Dar es Salaam to Morogoro 1.2 million passengers are expected.", "1.2", "TZ", ("TZ", None)),
+        ("Kyrgyzstan imports 3 billion kWh. Kazakhstan supplies 1.5 billion, Turkmenistan 1 billion.", "1.5", "KG", ("KG", "KZ")),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
