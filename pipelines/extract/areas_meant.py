@@ -253,7 +253,7 @@ def _carried_on(asked: Asked) -> Areas | None:
     quantity = asked.spot.quantity
     if carried.ref == WORLD and quantity.kind == "money" and quantity.unit[:3] not in rules.world_currencies:
         return None
-    either = code in rules.given or code in rules.between_two
+    either = code in rules.given or (code in rules.between_two and carried.code not in rules.lent)
     if not either and carried.code in rules.given and carried.counterpart is not None:
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
     if carried.counterpart is None and either:

@@ -305,7 +305,8 @@ def _money_of(drafts: list[Draft], index: int) -> Draft | None:
     near = (*drafts[max(0, index - _NEAR) : index][::-1], *drafts[index + 1 : index + _NEAR])
     amounts = [draft for draft in near if draft.kind == "money"]
     if drafts[index].number.scale >= 1e6:
-        amounts = [draft for draft in amounts if draft.number.scale >= 1e6] or amounts
+        alike = [draft for draft in amounts if draft.number.scale == drafts[index].number.scale]
+        amounts = alike or [draft for draft in amounts if draft.number.scale >= 1e6] or amounts
     return next((draft for draft in amounts if not draft.per), next(iter(amounts), None))
 
 

@@ -95,16 +95,26 @@ def _rate_told_before(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
 
 
 def _of_the_last_of_its_size(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
-    """ "It sold 8.4 billion cubic metres, 5% more. Of that, 4.2 billion went abroad": cubic metres, whatever lies between."""
+    """ "It sold 8.4 billion cubic metres, 5% more. Of that, 4.2 billion went abroad": cubic metres, whatever lies between.
+
+    Of several that of the same scale: in "128 billion dinars, $390 million and 40 billion" the last are dinars.
+    """
+    told: list[Draft] = []
     for before in reversed(earlier[-_BACK:]):
         if before.spot.sentence_index < spot.sentence_index - _SENTENCES_BACK:
-            return None
+            break
         if before.spot.sentence.paragraph != spot.sentence.paragraph:
-            return None
-        told = before.quantity
-        if told.kind in _OF_A_SIZE and told.value and 1 / _FAR <= abs(spot.quantity.value / told.value) <= _FAR:
-            return replace(spot.quantity, unit=told.unit, kind=told.kind)
-    return None
+            break
+        quantity = before.quantity
+        alike = quantity.kind in _OF_A_SIZE and quantity.value != 0
+        if alike and 1 / _FAR <= abs(spot.quantity.value / quantity.value) <= _FAR:
+            told.append(before)
+    scale = frozenset(spot.quantity_text.split())
+    of_scale = (one for one in told if one.quantity.kind == "money" and scale & set(one.spot.quantity_text.split()))
+    best = told[0] if told else None
+    if best is not None and best.quantity.kind == "money":
+        best = next(of_scale, best)
+    return None if best is None else replace(spot.quantity, unit=best.quantity.unit, kind=best.quantity.kind)
 
 
 def _is_of_a_name(text: str, quantity: Quantity) -> bool:

@@ -132,7 +132,12 @@ def _begins_at_home(scene: Scene, titles: Sequence[AreaMention], rules: RoleWord
     if not all(m.kind in _OF_NO_COUNTRY for m in titles):
         return False
     lower = scene.document.lower
-    return all(m.kind in _OF_NO_COUNTRY or _is_partner(lower, m, rules) for m in scene.areas_in(0, end))
+    return all(
+        m.kind in _OF_NO_COUNTRY
+        or _is_partner(lower, m, rules)
+        or rules.clause_behind.search(lower, max(0, m.start - _LOOK_BACK), m.start) is not None
+        for m in scene.areas_in(0, end)
+    )
 
 
 def _is_partner(lower: str, mention: AreaMention, rules: RoleWords) -> bool:

@@ -238,6 +238,14 @@ def _origin_of_imports(named: Named) -> Part | None:
     return ("counterpart", named.nearness + 10.0) if named.owns and named.elsewhere else None
 
 
+def _paid_for_imports(named: Named) -> Part | None:
+    """ "Iraq pays Iran 4 billion a year for gas"."""
+    start = named.mention.start
+    if named.before and named.rules.pays.search(named.lower, max(0, start - _TIGHT), start) is not None:
+        return "counterpart", named.nearness + 12.0
+    return None
+
+
 def _epithet(named: Named) -> Part | None:
     """ "The European-style ..." names nobody."""
     mention = named.mention
@@ -410,6 +418,7 @@ _READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
     (_people_received, lambda rules: rules.received_from),
     (_where_it_is_earned, lambda rules: rules.sent_home),
     (_origin_of_imports, lambda _: _IMPORTS),
+    (_paid_for_imports, lambda _: _IMPORTS),
     (_epithet, None),
     (_holder, lambda rules: rules.held),
     (_borrowing_owner, lambda rules: rules.lent),

@@ -78,6 +78,8 @@ class RoleWords:
     owner_of_flow: re.Pattern[str]
     share_of_partner: re.Pattern[str]
     set_against: re.Pattern[str]
+    pays: re.Pattern[str]
+    clause_behind: re.Pattern[str]
     made_by: re.Pattern[str]
     clause_opens: re.Pattern[str]
     clause_closes: re.Pattern[str]

@@ -40,6 +40,7 @@ def read(text: str, area: str | None = None) -> dict[str, Row]:
         ("Jade lots sold well: 4,200 lots. The dinar, officially 3.1 to the dollar, trades at 4.2.", "4.2", "TND/USD"),
         ("The maker built 30,000 tractors. It employs 28,000.", "28,000", "person"),
         ("Profit came to 25 million dinars. Tunisair carried 1.4 million; Gulf Air carried 1.5 million.", "1.5 million", "passenger"),
+        ("It sold phosphate for 128 billion dinars. The IMF gives $390 million, and banks lent 40 billion.", "40 billion", "TND"),
         ("The border crossing at Dehiba sees 1,300 trucks a day.", "1,300 trucks a day", "truck/day"),
     ],
 )  # fmt: skip

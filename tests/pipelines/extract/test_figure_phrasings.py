@@ -115,6 +115,10 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("Argentina owed the IMF $41 billion.", "$41", "AR", ("AR", "IMF")),
         ("Tanzania has a railway. From Dar es Salaam to Morogoro 1.2 million passengers are expected.", "1.2", "TZ", ("TZ", None)),
         ("Kyrgyzstan imports 3 billion kWh. Kazakhstan supplies 1.5 billion, Turkmenistan 1 billion.", "1.5", "KG", ("KG", "KZ")),
+        ("Iraq pays Iran 4 billion euros a year for gas.", "4 billion", "IQ", ("IQ", "IR")),
+        ("Rice exports soared to 5 million tons, as India curbed its own.", "5 million", "PK", ("PK", None)),
+        ("Coffee exports brought $330 million, with the U.S. buying 35 percent.", "$330", "GT", ("GT", None)),
+        ("The IMF lent Togo $390 million. The trade deficit was $2 million.", "$2", "TG", ("TG", None)),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
