@@ -34,7 +34,7 @@ _BRANCHES = frozenset(
         "EMPLOYMENT",
     }
 )
-_PART_OF_UNIT = -12.0
+_PART_OF_UNIT, _ANOTHER_AMOUNT = -12.0, 3.0
 _OF_ECONOMIES = frozenset(
     {"CPI_INFLATION", "POLICY_RATE", "BUDGET_BALANCE", "PUBLIC_DEBT", "CURRENT_ACCOUNT", "UNEMPLOYMENT"}
 )
@@ -93,6 +93,9 @@ def weigh(
         verb, conditions = framed
         meant = verb.readings[0]
         score = 10.0 * meant.strength + _BESIDE_VERB + _CONDITION * conditions
+        if verb.end < quantity.start:
+            between = scene.quantities_in(verb.end, quantity.start)
+            score -= _ANOTHER_AMOUNT * sum(q.kind == quantity.kind for q in between)
         named = next((hit for _, reading, hit in weighed if reading.code == meant.code), verb)
         weighed.append((score, meant, named))
     nearest = max((hit.end for _, _, hit in weighed if _is_adjacent(scene, hit, quantity)), default=0)

@@ -30,6 +30,9 @@ def from_the_other_side(
     if _stays_at_home(choice, whose, main, before):
         at_home = Areas(main.home, None, whose.score, "delivered at home")
         return replace(choice, code=before.code if before else choice.code, why=f"{choice.why}, at home"), at_home
+    if _is_received(scene, choice, whose, main):
+        received = Areas(main.home, None, whose.score, "received by the main area")
+        return replace(choice, code="IMPORTS", why=f"{choice.why}, received by the main area"), received
     after_an_export = before is not None and before.code == "EXPORTS" and before.ref == main.home
     if (
         not (choice.code == "IMPORTS" or (choice.code == "EXPORTS" and _is_bought(scene, choice)))
@@ -42,6 +45,13 @@ def from_the_other_side(
         return choice, whose
     seen = Areas(main.main, whose.ref, whose.score, f"{whose.why}, seen from the other side")
     return replace(choice, code="EXPORTS", why=f"{choice.why}, seen from the other side"), seen
+
+
+def _is_received(scene: Scene, choice: Choice, whose: Areas, main: MainAreas) -> bool:
+    """ "Adani has supplied Bangladesh with 1,500 MW", in a text about Bangladesh: an import of it."""
+    if choice.code != "EXPORTS" or whose.ref is not None or main.main is None or whose.counterpart != main.main:
+        return False
+    return not role_words(scene.document.language).supplied.isdisjoint(choice.text.lower().split())
 
 
 def _stays_at_home(choice: Choice, whose: Areas, main: MainAreas, before: Areas | None) -> bool:
@@ -97,7 +107,7 @@ def _owns(scene: Scene, spot: Spot, choice: Choice, code: str, rules: RoleWords)
         return True
     if hit is None or not spot.sentence.start <= hit.start < spot.sentence.end:
         return False
-    if choice.code == "IMPORTS" and choice.text.lower() in rules.supplied:
+    if choice.text.lower() in {"IMPORTS": rules.supplied, "EXPORTS": rules.bought}.get(choice.code, ()):
         return False
     named = [m for m in scene.areas_in(spot.sentence.start, hit.start) if m.code == code]
     return any(rules.own.fullmatch(lower[m.end : hit.start]) for m in named if m.end <= hit.start)

@@ -85,10 +85,12 @@ class Named:
         score, gap = self.nearness, self.gap
         if not self.before and ("," in gap or self.rules.and_the.match(gap)):
             score -= 7.0
-        if not self.before and self.has_its_own:
-            score -= _WITH_ITS_OWN
-        if not self.before and self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
+        if self.before:
+            return score
+        if self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
             score += 4.0
+        elif self.has_its_own:
+            score -= _WITH_ITS_OWN
         return score
 
     @property

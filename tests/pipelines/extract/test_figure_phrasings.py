@@ -119,6 +119,8 @@ def test_how_a_figure_moves(text: str, number: str, measure: str, value: float) 
         ("Rice exports soared to 5 million tons, as India curbed its own.", "5 million", "PK", ("PK", None)),
         ("Coffee exports brought $330 million, with the U.S. buying 35 percent.", "$330", "GT", ("GT", None)),
         ("The IMF lent Togo $390 million. The trade deficit was $2 million.", "$2", "TG", ("TG", None)),
+        ("Bangladesh imports 1,160 MW from India and will buy 40 MW from Nepal at 6.4 cents.", "40 MW", "BD", ("BD", "NP")),
+        ("Honduras exported coffee for $1.1 billion. A sack costs $210. Germany absorbed 30 percent of the exports.", "30 percent", "HN", ("HN", "DE")),
         ("Mutual trade with the CIS in Uzbekistan's turnover came to $5 billion.", "$5", "AZ", ("UZ", "CIS")),
     ],
 )  # fmt: skip
