@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipelines.extract.areas import AreaMention
 from pipelines.extract.asked_areas import Asked, is_behind_between, preposition, region_told
-from pipelines.extract.figure_areas import WORLD, Areas
+from pipelines.extract.figure_areas import ELSEWHERE, WORLD, Areas
 from pipelines.extract.main_areas import COUNTRY_KINDS
 
 _POSSESSED = re.compile(r"['’]")
@@ -20,6 +20,8 @@ _SUBJECTS = frozenset({"country", "demonym", "capital", "region"})
 _SUBJECT_REACH = 12
 _SENTENCE_REACH = 800
 _TWO = 2
+_INSIDE_AS_WELL = frozenset({"PASSENGERS", "FREIGHT", "TRANSIT"})
+"""What moves inside a country as well as between two."""
 
 
 def with_each_other(asked: Asked) -> Areas | None:
@@ -47,7 +49,7 @@ def to_whom_it_is_given(asked: Asked) -> Areas | None:
     code, counterpart, carried, rules = asked.code, asked.counterpart, asked.carried, asked.rules
     if asked.ref is not None:
         return None
-    if carried is not None and carried.counterpart == counterpart:
+    if carried is not None and (carried.counterpart == counterpart or _goes_on_giving(asked, carried)):
         return Areas(carried.ref, counterpart, 0.6, "the receiver named, the giver carried on")
     if (giver := asked.main.other(counterpart)) is not None:
         return Areas(giver, counterpart, 0.6, "the receiver named, the giver of the article")
@@ -56,16 +58,27 @@ def to_whom_it_is_given(asked: Asked) -> Areas | None:
     return Areas(counterpart, None, 0.6, "only the receiver is named")
 
 
+def _goes_on_giving(asked: Asked, carried: Areas) -> bool:
+    """Whether a bloc or lender that gave before gives to another as well: "Bosnia is in line for $1 billion"."""
+    if carried.code not in asked.rules.given or carried.ref is None or carried.counterpart is None:
+        return False
+    return len(carried.ref) != _TWO or carried.ref in asked.rules.blocs_that_give
+
+
 def with_the_partner_named(asked: Asked) -> Areas | None:
     """ "Exports to Italy": of whom the figure before is, or the document."""
     counterpart, carried, main = asked.counterpart, asked.carried, asked.main
     if asked.ref is not None:
         return None
     home = carried.ref if carried is not None and carried.ref != counterpart else None
+    if carried is not None and carried.code in asked.rules.given and asked.code in asked.rules.owed:
+        home = carried.counterpart if carried.counterpart != counterpart else None
     if home is None:
         home = main.home if main.main != counterpart else main.other(counterpart)
     if home is None and main.source != counterpart:
         home = main.source
+    if home is None and asked.code in _INSIDE_AS_WELL:
+        return Areas(counterpart, None, 0.5, "from one place of the main area to another")
     return Areas(home, counterpart, 0.6, "its partner is named, itself the main area")
 
 
@@ -87,9 +100,19 @@ def of_the_one_named(asked: Asked) -> Areas | None:
     if ref is None or asked.counterpart not in (None, ref):
         return None
     facing = asked.main.other(ref) if _is_with_the_other(asked) else _other_side(asked, ref)
+    if facing is None and asked.code in asked.rules.given and (told := _receiver_told_before(asked, ref)) is not None:
+        facing = told
     if facing is None and asked.code in asked.rules.given and main is not None and not main.startswith(ref[:2]):
         facing = main
     return Areas(ref, facing, 0.8 if facing is None else 0.6, "named in the sentence")
+
+
+def _receiver_told_before(asked: Asked, ref: str) -> str | None:
+    """ "The EU gave Moldova $50 million. The EBRD put $30 million into its grid": the receiver of the figure before."""
+    carried = asked.carried
+    if carried is None or carried.code not in asked.rules.given or carried.counterpart == ref or carried.ref == ref:
+        return None
+    return carried.counterpart
 
 
 def _both_named(asked: Asked) -> Areas | None:
@@ -170,7 +193,9 @@ def _of_the_subject(asked: Asked) -> Areas | None:
     subject, lower, code, rules = _subject(asked), asked.lower, asked.code, asked.rules
     if subject is None or code in rules.held:
         return None
-    if rules.somebody.match(lower, subject.end) or rules.based.match(lower, subject.end):
+    if any(said.match(lower, subject.end) for said in (rules.somebody, rules.based, rules.made_by)):
+        return None
+    if code in rules.at_the_site and rules.body_of_subject.match(asked.scene.document.text, subject.end):
         return None
     if preposition(lower, asked.spot.sentence.start, subject.start, code, rules) is not None:
         return None
@@ -189,12 +214,35 @@ def _of_the_country_of_the_region(asked: Asked) -> Areas | None:
 
 def _back_home(asked: Asked) -> Areas | None:
     """ "Italy's imports came to $5 billion. Output rose to 3 tonnes": the latter in the main area."""
-    carried, main, rules = asked.carried, asked.main, asked.rules
-    if carried is None or carried.code not in rules.two_sided or asked.code in rules.sent:
+    carried, main, rules, sentence = asked.carried, asked.main, asked.rules, asked.spot.sentence
+    if carried is None:
+        return None
+    if carried.code in rules.two_sided:
+        if asked.code in rules.sent:
+            return None
+    elif (
+        carried.sentence == asked.spot.sentence_index
+        or carried.code == asked.code
+        or main.main == carried.counterpart
+        or carried.ref in (ELSEWHERE, WORLD)
+        or rules.points_back.search(asked.lower, sentence.start, sentence.end) is not None
+    ):
         return None
     if main.main is None or carried.ref is None or carried.ref[:2] == main.main[:2]:
         return None
     return Areas(main.home, None, 0.5, "back from a partner to the main area of the article")
+
+
+def _home_from_a_part(asked: Asked) -> Areas | None:
+    """ "In Varna prices rose 12%. Mortgage lending grew 23%": a new sentence that points back to no part of the country."""
+    carried, main, rules, sentence = asked.carried, asked.main, asked.rules, asked.spot.sentence
+    if carried is None or carried.ref is None or carried.sentence == asked.spot.sentence_index:
+        return None
+    if main.main is None or main.home != carried.ref[:2] or "-" not in carried.ref or carried.code == asked.code:
+        return None
+    if rules.points_back.search(asked.lower, sentence.start, sentence.end) is not None:
+        return None
+    return Areas(main.home, None, 0.5, "back from a part of the country")
 
 
 def _carried_on(asked: Asked) -> Areas | None:
@@ -202,7 +250,10 @@ def _carried_on(asked: Asked) -> Areas | None:
     carried, code, rules = asked.carried, asked.code, asked.rules
     if carried is None or (carried.ref == WORLD and code not in rules.world_prices):
         return None
-    either = code in rules.given or code in rules.between_two
+    quantity = asked.spot.quantity
+    if carried.ref == WORLD and quantity.kind == "money" and quantity.unit[:3] not in rules.world_currencies:
+        return None
+    either = code in rules.given or (code in rules.between_two and carried.code not in rules.lent)
     if not either and carried.code in rules.given and carried.counterpart is not None:
         return Areas(carried.counterpart, None, 0.5, "the receiver carried on from the figure before")
     if carried.counterpart is None and either:
@@ -221,8 +272,10 @@ def _of_the_line(asked: Asked) -> Areas | None:
 
 
 def _of_the_document(asked: Asked) -> Areas:
-    main = asked.main
+    main, said = asked.main, asked.spot.before[-60:]
     partner = main.other(main.main)
+    if asked.code in asked.rules.lent and partner is None and asked.rules.receives.search(said):
+        return Areas(None, main.home, 0.5, "received by the main area of the article")
     if asked.code in asked.rules.lent and partner is not None:
         return Areas(partner, main.main, 0.5, "the two areas of the article")
     return Areas(main.home, partner if _is_with_the_other(asked) else None, 0.5, "the main area of the article")
@@ -232,6 +285,7 @@ _OF_NOBODY_NAMED: tuple[Callable[[Asked], Areas | None], ...] = (
     _of_the_subject,
     _of_the_country_of_the_region,
     _back_home,
+    _home_from_a_part,
     _carried_on,
     _of_the_line,
     _of_the_document,

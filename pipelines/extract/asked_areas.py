@@ -61,7 +61,7 @@ def ask(scene: Scene, spot: Spot, choice: Choice, before: Areas | None, main: Ma
     carried, code, lower = before, choice.code, scene.document.lower
     if before is not None and _has_left_the_partner(scene, spot, before, main, rules):
         carried = Areas(main.home, None, before.score, before.why, before.code)
-    told = _prepared(scene, spot, code, main, rules)
+    told = _prepared(scene, spot, code, before, main, rules)
     mentions = [m for m in told if m.kind != "pair"]
     parts = _parts(scene, spot, choice, mentions, rules, main)
     ref = main.region if _is_the_regions(scene, spot, choice, mentions, parts[0], main, rules) else parts[0]
@@ -71,7 +71,9 @@ def ask(scene: Scene, spot: Spot, choice: Choice, before: Areas | None, main: Ma
     )
 
 
-def _prepared(scene: Scene, spot: Spot, code: str, main: MainAreas, rules: RoleWords) -> list[AreaMention]:
+def _prepared(
+    scene: Scene, spot: Spot, code: str, before: Areas | None, main: MainAreas, rules: RoleWords
+) -> list[AreaMention]:
     """The mentions of a sentence less those that tell nothing of the figure, with those that it only means."""
     begin, end = spot.quantity.start - len(spot.before), spot.quantity.end + len(spot.after)
     mentions = _named_between(scene, begin, end, code, main.main, rules)
@@ -79,10 +81,25 @@ def _prepared(scene: Scene, spot: Spot, code: str, main: MainAreas, rules: RoleW
         mentions = _with_uncoded(scene, begin, end, mentions, rules)
     elif code in rules.lent:
         mentions = _with_uncoded_givers(scene, begin, end, mentions, rules)
-    if (meant := subject_meant(scene, spot, mentions, main, rules)) is not None:
+    meant = subject_meant(scene, spot, mentions, main, rules)
+    if meant is not None and not _was_a_partner(spot, before, code, main, rules):
         mentions = sorted([*mentions, meant], key=attrgetter("start"))
     mentions = without_the_others(scene, spot, mentions, rules, is_told_of_partners=code in rules.two_sided)
     return taken_together(scene, spot, mentions, rules, is_flow=code in rules.flows and code not in rules.bilateral)
+
+
+def _was_a_partner(spot: Spot, before: Areas | None, code: str, main: MainAreas, rules: RoleWords) -> bool:
+    """Whether the figure before tells a flow between the main area and whom a pronoun would mean, and this one no flow.
+
+    "Italy bought 45% of the flowers. It gives work to 5,000 people": what the article is about.
+    """
+    if before is None or main.main is None or code in rules.two_sided:
+        return False
+    if before.sentence == spot.sentence_index:
+        return (before.code, before.ref, before.counterpart) == (code, main.home, None)
+    return (
+        before.code in rules.flows and before.counterpart is not None and main.home in (before.ref, before.counterpart)
+    )
 
 
 def _named_between(
@@ -190,7 +207,7 @@ def _parts(
         ):
             word = listed[1]
         listed = (mention.end, word)
-        if mention.kind == "lender" and choice.code not in rules.given | rules.received_from:
+        if mention.kind == "lender" and choice.code not in rules.given | rules.received_from | rules.owed:
             continue
         alone = all(other.code == mention.code for other in mentions)
         part, score = weigh(Named(scene, spot, choice.code, mention, word, governor, rules, main, alone))
@@ -241,9 +258,11 @@ def _counted_people(
 ) -> str | None:
     """Whose people are counted in "3 million Chinese tourists", where that is not the area itself."""
     (ref, counterpart), quantity = parts, spot.quantity
-    if code not in rules.received_from or code in rules.sent_home or counterpart not in (None, ref):
+    if code not in rules.received_from or code in rules.sent_home:
         return None
     counted = next((m for m in scene.areas_in(quantity.start, quantity.end) if m.kind == "demonym"), None)
+    if counterpart not in (None, ref) and (counted is None or counted.code == ref):
+        return None
     return counted.code if counted is not None and counted.code not in (ref, ref or main.main) else None
 
 

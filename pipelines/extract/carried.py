@@ -25,6 +25,8 @@ _REACH = 300
 _NEAR = 20
 _USD = "USD"
 _NEAR_HOME = 60
+_BEHIND = 70
+_PRICE_TO_CHANGE = 500
 
 
 class Contexts:
@@ -41,6 +43,15 @@ class Contexts:
         self.home_of = re.compile(data["home_of"])
         self.comparing = frozenset(data["comparing"])
         self.count_cues = frozenset(data["count_cues"])
+        self.paid_cues = frozenset(data["paid_cues"])
+        self.of_people = {
+            unit: re.compile(data[key]) for unit, key in (("person", "employs"), ("passenger", "carries"))
+        }
+        self.quoted_at = re.compile(data["quoted_at"])
+        self.elliptic = re.compile(data["elliptic"])
+        self.of_things_too = frozenset(data["of_things_too"])
+        self.year_s = re.compile(data["year_s"])
+        self.never_millions = frozenset(data["never_millions"])
         self.list_cues = frozenset(data["list_cues"])
         self.generic = frozenset(data["generic"])
         self.exchange = re.compile(data["exchange"])
@@ -117,6 +128,19 @@ def _carry_to(
     if neighbour is not None and cue in table.comparing and not named and _alike(draft, neighbour):
         draft.take_unit_of(neighbour)
         return
+    near = max(0, draft.start - _NEAR_HOME)
+    for unit, said_before in table.of_people.items():
+        if said_before.search(lower, near, draft.start) is not None:
+            draft.kind, draft.unit = "count", unit
+            return
+    if draft.number.scale == 1 and table.quoted_at.search(lower, max(0, draft.start - _NEAR_HOME), draft.start):
+        return
+    if index and _leaves_out_its_unit(document, drafts[index - 1], draft, table):
+        draft.take_unit_of(drafts[index - 1])
+        return
+    if (told := _told_before(document, drafts, index, cue, table)) is not None:
+        draft.take_unit_of(told)
+        return
     if index and drafts[index - 1].unit == "point" and cue in table.count_cues and abs(draft.value) >= _LEAST_INDEX:
         draft.kind, draft.unit = "count", "point"
         return
@@ -129,9 +153,13 @@ def _carry_to(
         draft.kind, draft.unit = "count", "point"
         return
     topic = _topic(said, table, nouns(document.language))
-    if topic == "money" and draft.number.scale == 1 and not _near_money(said, table):
+    if topic in table.never_millions and draft.number.scale >= 1e6:
+        topic = ""
+    if topic == "money" and draft.number.scale == 1 and (draft.number.form == "words" or not _near_money(said, table)):
         return
-    if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(lower, draft, table)):
+    if topic == "money" and draft.number.scale == 1 and last_thing and _sells_things(document, drafts, index, table):
+        topic = last_thing
+    if topic == "money" or (not topic and draft.number.scale >= 1e6 and _money_behind(document, draft, table)):
         money = _money_of(drafts, index)
         if money is not None:
             unit = _USD if table.in_dollars.search(said) else money.unit
@@ -144,6 +172,8 @@ def _carry_to(
     ):
         return
     if isinstance(draft.value, float) and not draft.value.is_integer():
+        return
+    if draft.number.scale >= 1e6 and (topic or last_thing) in table.never_millions:
         return
     if topic or last_thing:
         if not topic and draft.number.scale >= 1e6 and _speaks_of_money(document, drafts, index, table):
@@ -160,6 +190,39 @@ def _neighbour(document: Document, drafts: list[Draft], index: int) -> Draft | N
     return None
 
 
+def _sells_things(document: Document, drafts: list[Draft], index: int, table: Contexts) -> bool:
+    """Whether sales are of things: only they speak of money in a sentence that tells no amount of it."""
+    here = document.sentence_at(drafts[index].start)
+    near = drafts[max(0, index - _NEAR) : index + _NEAR]
+    if any(other.kind == "money" and document.sentence_at(other.start) == here for other in near):
+        return False
+    words = {word for word in _WORD.findall(_said_before(document, drafts[index])) if word in table.money}
+    return bool(words) and words <= table.of_things_too
+
+
+def _leaves_out_its_unit(document: Document, before: Draft, draft: Draft, table: Contexts) -> bool:
+    """ "2.2 million tonnes to China, to Brazil 1.9 million": of one size, and between them the next name alone."""
+    if before.kind not in ("physical", "money") or not before.unit or before.number.scale != draft.number.scale:
+        return False
+    if draft.number.scale < 1e6 or document.sentence_at(before.start) != document.sentence_at(draft.start):
+        return False
+    return table.elliptic.fullmatch(document.lower, before.end, draft.start) is not None
+
+
+def _told_before(document: Document, drafts: list[Draft], index: int, cue: str, table: Contexts) -> Draft | None:
+    """The amount of the sentence that "last year's 2,200" is compared with, or that others "get 1,480" of as well."""
+    draft, is_paid = drafts[index], cue in table.paid_cues
+    if not (is_paid or table.year_s.search(cue)) or (draft.number.plain and draft.value < _LEAST_INDEX):
+        return None
+    here = document.sentence_at(draft.start)
+    for other in reversed(drafts[max(0, index - _NEAR) : index]):
+        if document.sentence_at(other.start) != here:
+            return None
+        if other.unit and other.kind in (("money",) if is_paid else ("money", "count", "physical")):
+            return other if _alike(draft, other) else None
+    return None
+
+
 def _alike(draft: Draft, other: Draft) -> bool:
     """Whether two numbers are of a size to be in one unit: a share beside a share, a million beside a million."""
     if other.kind in ("percent", "pp"):
@@ -169,7 +232,7 @@ def _alike(draft: Draft, other: Draft) -> bool:
     if not other.value or not draft.value:
         return False
     ratio = abs(draft.value / other.value)
-    return 0.02 < ratio < 50
+    return 0.02 < ratio < (_PRICE_TO_CHANGE if other.kind == "money" and draft.number.scale == 1 else 50)
 
 
 def _is_converted(lower: str, drafts: list[Draft], index: int) -> bool:
@@ -231,14 +294,19 @@ def _near_money(said: str, table: Contexts) -> bool:
     return any(word in table.money for word in _WORD.findall(said)[-4:])
 
 
-def _money_behind(lower: str, draft: Draft, table: Contexts) -> bool:
-    return any(word in table.money for word in _WORD.findall(lower[draft.end : draft.end + 70])[:8])
+def _money_behind(document: Document, draft: Draft, table: Contexts) -> bool:
+    sentence = document.sentence_at(draft.start)
+    end = draft.end + _BEHIND if sentence is None else min(document.sentences[sentence].end, draft.end + _BEHIND)
+    return any(word in table.money for word in _WORD.findall(document.lower[draft.end : end])[:8])
 
 
 def _money_of(drafts: list[Draft], index: int) -> Draft | None:
     """The nearest amount of money, those before first."""
     near = (*drafts[max(0, index - _NEAR) : index][::-1], *drafts[index + 1 : index + _NEAR])
     amounts = [draft for draft in near if draft.kind == "money"]
+    if drafts[index].number.scale >= 1e6:
+        alike = [draft for draft in amounts if draft.number.scale == drafts[index].number.scale]
+        amounts = alike or [draft for draft in amounts if draft.number.scale >= 1e6] or amounts
     return next((draft for draft in amounts if not draft.per), next(iter(amounts), None))
 
 

@@ -37,6 +37,12 @@ class Money:
     noun: str | None = None
 
 
+def _is_its_own(pair: tuple[str, str]) -> bool:
+    """Whether an area's money is named by it: where two are spent, as in Namibia, it tells amounts in that."""
+    area, code = pair
+    return code.startswith(area)
+
+
 class Currencies:
     """The currencies as one language prints them."""
 
@@ -49,7 +55,8 @@ class Currencies:
         ]
         self.adjectives_behind: dict[str, str] = settings["adjectives_behind"]
         self.adjectives = {row["code"]: [a.lower() for a in _list(row["adjectives"])] for row in rows}
-        self.own = {area: row["code"] for row in rows for area in row["areas"].split()}
+        own_last = sorted(((area, row["code"]) for row in rows for area in row["areas"].split()), key=_is_its_own)
+        self.own = dict(own_last)
         self.pound_areas = frozenset(
             a for row in rows if "pound" in row["nouns"].split("|") for a in row["areas"].split()
         )
@@ -105,7 +112,9 @@ class Currencies:
             for prefix, codes in printed.items()
         }
         never_small = frozenset(self._settings["never_in_small_letters"])
-        prefixes["$"] = Money((*self.phrases["dollar"].codes, *self._settings["dollar_sign_too"]), 1.0, "$")
+        never = frozenset(self._settings["dollar_sign_never"])
+        dollars = [code for code in self.phrases["dollar"].codes if code not in never]
+        prefixes["$"] = Money((*dollars, *self._settings["dollar_sign_too"]), 1.0, "$")
         for prefix, money in list(prefixes.items()):
             small = prefix.lower()
             if len(small) > 1 and prefix.upper() not in words_not_codes and small not in never_small:

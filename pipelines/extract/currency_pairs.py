@@ -15,6 +15,9 @@ from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import Scene, Spot
 
 _BACK, _AHEAD = 160, 50
+_USUAL = "USD"
+_WORTH_MORE = frozenset({"USD", "EUR", "GBP", "KWD", "BHD", "OMR", "JOD"})
+"""Of these a text may as well tell how many of another money one of them buys."""
 
 
 @cache
@@ -41,8 +44,10 @@ def is_exchange_rate(quantity: Quantity, language: str) -> bool:
 def as_rate(scene: Scene, spot: Spot, measure: str) -> Quantity:
     """The quantity of a figure that is an exchange rate, as money for money where the sentence names both."""
     quantity, language = spot.quantity, scene.document.language
+    if quantity.kind == "percent" and spot.quantity_text[-1:].isdigit():
+        quantity = replace(quantity, kind="bare", unit="")  # "gained 5% to 46.8": no percentage, as it was taken for
     if measure != "level" or quantity.kind not in ("money", "bare") or "/" in quantity.unit:
-        return quantity
+        return spot.quantity
     named, _, against = _names(language)
     before = [_code(match.group(), scene) for match in named.finditer(spot.before[-_BACK:])]
     if quantity.kind == "money":
@@ -50,11 +55,28 @@ def as_rate(scene: Scene, spot: Spot, measure: str) -> Quantity:
         return quantity if other is None else replace(quantity, unit=f"{quantity.unit}/{other}")
     behind = against.match(spot.after[:_AHEAD])
     paid = named.match(spot.after, behind.end()) if behind is not None else None
-    if paid is None or not before:
+    if not before:
         return quantity
+    if paid is None:
+        return _quoted(scene, spot, quantity)
     other = _code(paid.group(), scene)
     own = next((code for code in reversed(before) if code != other), None)
     return quantity if own is None else replace(quantity, unit=f"{own}/{other}", kind="money")
+
+
+def _quoted(scene: Scene, spot: Spot, quantity: Quantity) -> Quantity:
+    """ "The cedi lost 5% against the dollar and was quoted at 14.2": its own money for one of the other."""
+    language = scene.document.language
+    own = other = None
+    for match in _names(language)[0].finditer(spot.before[-_BACK:]):
+        if _facing(language).search(spot.before[-_BACK:][: match.start()]):
+            other = other or _code(match.group(), scene)
+        else:
+            own = own or _code(match.group(), scene)
+    other = other or (_USUAL if own not in _WORTH_MORE else None)
+    if own is None or other in (None, own):
+        return quantity
+    return replace(quantity, unit=f"{own}/{other}", kind="money")
 
 
 def areas_of(spot: Spot, language: str) -> tuple[str | None, str | None]:

@@ -20,7 +20,10 @@ from pipelines.extract.measures import BY_DEFAULT, GROWTH, Movement
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import Scene, Spot
 
-_NO_PERCENTAGE = 500
+_GOES_ON, _OF_A_SIZE = frozenset({"count", "physical", "percent"}), frozenset({"count", "money", "physical"})
+_NO_PERCENTAGES = frozenset({"EXCHANGE_RATE"})
+_NO_PERCENTAGE, _MILLION, _FAR, _NEAR = 500, 1e6, 1000, 3
+_BACK, _SENTENCES_BACK = 6, 2
 _SMALL, _LONGEST_NAME = 20, 24
 _NAME_BEFORE = re.compile(r"(?<=\s)[^\W\d_a-z][^\W\d_]{3,}\s$")
 
@@ -50,24 +53,25 @@ def is_listed(document: Document, before: Spot, spot: Spot) -> bool:
     )
 
 
-def inherit_unit(scene: Scene, spot: Spot, before: Draft | None) -> Quantity | None:
+def inherit_unit(scene: Scene, spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
     """A number without a unit in a list of counts or amounts takes the unit of the one before it."""
-    quantity = spot.quantity
+    quantity, before = spot.quantity, earlier[-1] if earlier else None
     exchanged = contexts(scene.document.language).exchange.match(spot.after) is not None
     if quantity.kind != "bare" or quantity.unit or before is None or exchanged:
         return None
     if _is_of_a_name(scene.document.text, quantity):
         return None
-    if before.spot.sentence.paragraph != spot.sentence.paragraph or before.quantity.kind not in (
-        "count",
-        "money",
-        "physical",
-        "percent",
+    if before.spot.sentence.paragraph != spot.sentence.paragraph:
+        return None
+    if (rate := _rate_told_before(spot, earlier)) is not None:
+        return rate
+    if quantity.value >= _MILLION:
+        return _of_the_last_of_its_size(spot, earlier)
+    if before.quantity.kind not in _GOES_ON:
+        return None
+    if before.quantity.kind == "percent" and (
+        before.choice.code in _NO_PERCENTAGES or quantity.value >= _NO_PERCENTAGE
     ):
-        return None
-    if before.quantity.kind == "money" and quantity.value < 1e6:
-        return None
-    if before.quantity.kind == "percent" and quantity.value >= _NO_PERCENTAGE:
         is_index = before.choice.code == "STOCK_INDEX" and before.spot.sentence_index == spot.sentence_index
         return replace(quantity, unit="point", kind="count") if is_index else None
     if before.quantity.kind == "count" and (_is_like_a_year(quantity.value) or quantity.value < 20):
@@ -77,6 +81,40 @@ def inherit_unit(scene: Scene, spot: Spot, before: Draft | None) -> Quantity | N
     if before.quantity.kind == "percent" and abs(quantity.value) > max(100.0, 5 * abs(before.quantity.value)):
         return None
     return replace(quantity, unit=before.quantity.unit, kind=before.quantity.kind)
+
+
+def _rate_told_before(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
+    """ "The dollar fetches 8 bolivianos, 15% above the official 6.96": a rate in the same money."""
+    for before in reversed(earlier[-2:]):
+        told = before.quantity
+        if before.spot.sentence_index != spot.sentence_index or before.choice.code != "EXCHANGE_RATE":
+            return None
+        if "/" in told.unit and told.value and 1 / _NEAR <= spot.quantity.value / told.value <= _NEAR:
+            return replace(spot.quantity, unit=told.unit, kind=told.kind)
+    return None
+
+
+def _of_the_last_of_its_size(spot: Spot, earlier: Sequence[Draft]) -> Quantity | None:
+    """ "It sold 8.4 billion cubic metres, 5% more. Of that, 4.2 billion went abroad": cubic metres, whatever lies between.
+
+    Of several that of the same scale: in "128 billion dinars, $390 million and 40 billion" the last are dinars.
+    """
+    told: list[Draft] = []
+    for before in reversed(earlier[-_BACK:]):
+        if before.spot.sentence_index < spot.sentence_index - _SENTENCES_BACK:
+            break
+        if before.spot.sentence.paragraph != spot.sentence.paragraph:
+            break
+        quantity = before.quantity
+        alike = quantity.kind in _OF_A_SIZE and quantity.value != 0
+        if alike and 1 / _FAR <= abs(spot.quantity.value / quantity.value) <= _FAR:
+            told.append(before)
+    scale = frozenset(spot.quantity_text.split())
+    of_scale = (one for one in told if one.quantity.kind == "money" and scale & set(one.spot.quantity_text.split()))
+    best = told[0] if told else None
+    if best is not None and best.quantity.kind == "money":
+        best = next(of_scale, best)
+    return None if best is None else replace(spot.quantity, unit=best.quantity.unit, kind=best.quantity.kind)
 
 
 def _is_of_a_name(text: str, quantity: Quantity) -> bool:

@@ -129,7 +129,7 @@ class _Whole:
 
 
 def _in_its_unit(scene: Scene, spot: Spot, context: Context) -> Spot:
-    told = inherit_unit(scene, spot, context.before)
+    told = inherit_unit(scene, spot, context.drafts)
     spot = spot if told is None else replace(spot, quantity=told)
     points = as_percentage_points(scene, spot)
     return spot if points is spot.quantity else replace(spot, quantity=points)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.indicators import IndicatorHit
+from pipelines.extract.indicators import ANY, PRICES, IndicatorHit
 from pipelines.extract.lexicon import read_yaml
 from pipelines.extract.quantities import Quantity
 
@@ -46,4 +46,4 @@ def _allowed(language: str) -> dict[str, frozenset[str]]:
 def allows(code: str, wanted: str, language: str = "en") -> bool:
     """Whether an indicator may be measured in units of this class."""
     units = _allowed(language).get(code, frozenset())
-    return wanted in units or "any" in units
+    return wanted in units or (ANY in units and wanted not in PRICES)

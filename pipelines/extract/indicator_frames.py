@@ -27,7 +27,8 @@ _STOPS = frozenset(",;:.()")
 _UNTIL_LAST_STOP = re.compile(r".*[,;:.()]", re.DOTALL)
 _REACH, _WORDS_BACK, _WORDS_AHEAD = 80, 10, 8
 _BEHIND = 90
-_OBJECT, _SUBJECT = "object", "subject"
+_OBJECT = "object"
+_SUBJECTS = {"subject": frozenset({"country"}), "state": frozenset({"country", "capital"})}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class _Words:
     particle: re.Pattern[str]
     right_before: re.Pattern[str]
     of_another: frozenset[str]
+    next_clause: re.Pattern[str]
     article: re.Pattern[str]
     origin: frozenset[str]
     of_origin: re.Pattern[str]
@@ -227,14 +229,16 @@ def _rate(spot: Spot, language: str) -> str:
 def _has_area(preposition: str, scene: Scene, spot: Spot, verb_start: int, verb_end: int) -> bool:
     lower, end = scene.document.lower, spot.quantity.end
     words = _words(scene.document.language)
-    if preposition == _SUBJECT:
+    if preposition in _SUBJECTS:
         near = scene.areas_in(max(spot.sentence.start, verb_start - _REACH // 2), verb_start)
-        if not near or near[-1].kind != "country":
+        if not near or near[-1].kind not in _SUBJECTS[preposition]:
             return False
         start, after = near[-1].start, near[-1].end
         if words.right_before.fullmatch(lower, after, verb_start) is None:
             return False
         before = words.article.sub("", lower[max(0, start - _LONGEST_PREPOSITION) : start])
+        if words.next_clause.search(before) is not None:
+            return True
         return words.of_another.isdisjoint(before.split()[-1:])
     if preposition == _OBJECT:
         return bool(scene.areas_in(verb_end, spot.quantity.start))

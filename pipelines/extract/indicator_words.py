@@ -34,6 +34,8 @@ class IndicatorWords:
     agent: re.Pattern[str]
     next_subject: re.Pattern[str]
     denominator: re.Pattern[str]
+    what_for: re.Pattern[str]
+    makes_up: re.Pattern[str]
     verb: re.Pattern[str]
     to_or_at: re.Pattern[str]
     pronoun: re.Pattern[str]

@@ -86,6 +86,16 @@ class IndicatorHit:
             return next((ambiguous[code] for code in spoken_of() if code in ambiguous), best)
         return best
 
+    def reading_as(self, unit_class: str, reached: str, spoken_of: Callable[[], Sequence[str]]) -> Reading | None:
+        """The ambiguous reading of a change, in the units of one class, that led to an amount in another's.
+
+        "Sales rose 5% to $3 million" is of what sales in dollars are; None where such a change is of none of that.
+        """
+        amount = self.reading_for(reached, spoken_of)
+        if amount is None:
+            return None
+        return next((r for r in self.readings if r.code == amount.code and unit_class in r.units), None)
+
 
 @cache
 def _lexicon(language: str) -> tuple[PhraseFinder, tuple[Reading | None, ...]]:

@@ -18,7 +18,7 @@ _A_COUNTRY = 2
 _TELLING = (COUNTRY_KINDS | {"lender"}) - {"reference"}
 
 
-def lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas, *, is_loan: bool) -> Areas | None:
+def lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas, rules: RoleWords, *, is_loan: bool) -> Areas | None:
     """In an article about a lender, a loan whose giver no word names is the lender's, to the country named or meant.
 
     Of a grant nobody may be named, since the one named may be the giver.
@@ -26,6 +26,8 @@ def lent_by(lender: str, scene: Scene, spot: Spot, main: MainAreas, *, is_loan: 
     sentence, end = spot.sentence, spot.quantity.end + len(spot.after)
     told = [m for m in scene.areas_in(sentence.start, end) if m.kind in _TELLING]
     if any(m.kind in ("bloc", "lender") for m in told) or len({m.code for m in told}) > is_loan:
+        return None
+    if told and told[0].kind == "demonym" and rules.its_loan.match(scene.document.lower, told[0].end):
         return None
     receiver = told[0].code if told else main.main
     return Areas(lender, receiver, 0.6, "the lender of the article") if receiver not in (None, lender) else None

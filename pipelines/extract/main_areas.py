@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipelines.extract.areas import BODY, DATELINE, INDEX, AreaMention, find_areas
+from pipelines.extract.areas import BODY, DATELINE, GROUP, INDEX, AreaMention, find_areas
 from pipelines.extract.currency_pairs import area_of_money
 from pipelines.extract.document import Document
 from pipelines.extract.role_words import RoleWords, role_words
@@ -23,6 +23,7 @@ NOT_COUNTRIES = frozenset({"EU", "EA", "UN", "WB"})
 _TITLE_WEIGHT, _LEAD_WEIGHT, _FIRST_IN_TITLE = 4, 2, 2
 _ASIDE = 0.5
 _LONGEST_OPENING, _SENTENCES_OF_AN_ARTICLE = 300, 5
+_OF_NO_COUNTRY = frozenset({"reference", "pair", "lender", GROUP})
 _HYPHENS = ("-", "–", "—")
 _MANY = 3
 _LOOK_BACK = 30
@@ -108,6 +109,8 @@ def main_areas(scene: Scene) -> MainAreas:
     if own is not None and ranked[0] in blocs and own in weights and weights[ranked[0]] <= 2 * weights[own]:
         ranked.remove(own)
         ranked.insert(0, own)
+    if own is not None and ranked[0] != own and _begins_at_home(scene, titles, rules):
+        ranked = [own, *(code for code in ranked if code != own)]
     countries = [code for code in ranked if len(code) == 2 and code not in NOT_COUNTRIES]
     pair = None
     if (
@@ -121,6 +124,24 @@ def main_areas(scene: Scene) -> MainAreas:
     inside = region is not None and region.startswith(ranked[0])
     told = region if inside else None
     return MainAreas(ranked[0], pair, told, mostly, lender, document.area, _linked(scene, pair, lead, titles))
+
+
+def _begins_at_home(scene: Scene, titles: Sequence[AreaMention], rules: RoleWords) -> bool:
+    """Whether neither the title nor the first sentence is about another country: outlets leave out only their own."""
+    end = scene.document.sentences[0].end if scene.document.sentences else 0
+    if not all(m.kind in _OF_NO_COUNTRY for m in titles):
+        return False
+    lower = scene.document.lower
+    return all(
+        m.kind in _OF_NO_COUNTRY
+        or _is_partner(lower, m, rules)
+        or rules.clause_behind.search(lower, max(0, m.start - _LOOK_BACK), m.start) is not None
+        for m in scene.areas_in(0, end)
+    )
+
+
+def _is_partner(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
+    return rules.partner_before.search(lower, max(0, mention.start - _LOOK_BACK), mention.start) is not None
 
 
 def _opening(document: Document) -> str:
@@ -199,7 +220,7 @@ def _told_twice(lower: str, areas: Sequence[AreaMention]) -> set[int]:
 
 def _is_aside(lower: str, mention: AreaMention, rules: RoleWords) -> bool:
     """Whether a mention names a partner ("sells to Italy"), or people and companies by where they are from."""
-    if rules.partner_before.search(lower, max(0, mention.start - _LOOK_BACK), mention.start) is not None:
+    if _is_partner(lower, mention, rules):
         return True
     return mention.kind == "demonym" and (
         rules.people_named.match(lower, mention.end - 2) is not None

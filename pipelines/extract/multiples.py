@@ -49,6 +49,8 @@ class MultipleWords:
         self.behind_top = re.compile(data["behind_top"])
         self.behind_ranked = re.compile(data["behind_ranked"])
         self.behind_came = re.compile(data["behind_came"])
+        self.rankings: list[str] = data["rankings"]
+        self.in_a_ranking = re.compile(data["in_a_ranking"])
         self.never_first = re.compile(data["never_first"])
         anchors = [*self.multiples, *self.halves, *self.superlatives, self.most, self.top]
         anchors += [*self.ranked, *self.came, *self.places]
@@ -71,6 +73,12 @@ def find_multiples_and_ranks(lower: str, language: str) -> list[Draft]:
         draft = _read(lower, start, end, table, numbers)
         if draft is not None and not (drafts and draft.start < drafts[-1].end):
             drafts.append(draft)
+    if any(said in lower for said in table.rankings):
+        told = [
+            _draft(m.start(1), m.end(), int(m[1]), "rank", "rank", m[1]) for m in table.in_a_ranking.finditer(lower)
+        ]
+        apart = [one for one in told if not any(one.start < d.end and d.start < one.end for d in drafts)]
+        drafts = sorted((*drafts, *apart), key=lambda draft: draft.start)
     return drafts
 
 

@@ -25,6 +25,7 @@ class NotQuantities:
         data = read_yaml(language, "not_quantities.yaml")
         self.months = frozenset(data["months"])
         self.labels = frozenset(data["label_words"])
+        self.labels_with_capital = frozenset(data["labels_with_capital"])
         self.ordinal_endings = frozenset(data["ordinal_endings"])
         self.before_hyphen = frozenset(data["before_hyphen"])
         self.ages = frozenset(data["age_words"])
@@ -124,6 +125,8 @@ class NotQuantities:
         value = int(token) if token.isdecimal() else -1
         if word in self.months and 1 <= value <= 31:
             return end if not re.match(r"\s?(?:%|per\s?cent|million|billion)", lower[end : end + 9]) else 0
+        if word in self.labels_with_capital and text[match.start()].islower():
+            return 0
         if word in self.labels and token.isdecimal():
             return end
         return 0

@@ -30,6 +30,17 @@ def listed_partner(
     partner = next((m for m in reversed(mentions) if m.end <= start), None)
     if partner is None:
         return None
+    behind = next((m for m in mentions if m.start >= spot.quantity.end), None)
+    if behind is not None and rules.right_behind.fullmatch(lower, spot.quantity.end, behind.start):
+        return None
+    if (
+        carried is not None
+        and carried.counterpart in (main.main, main.home)
+        and carried.ref not in (None, partner.code, carried.counterpart)
+        and partner.code != carried.counterpart
+    ):
+        listed = lower[partner.end : start] == " " or rules.listed.fullmatch(lower[partner.end : start])
+        return Areas(partner.code, carried.counterpart, 0.7, "the next who gives") if listed else None
     if lower[partner.end : start] == " " and carried is not None and carried.counterpart is not None:
         return Areas(carried.ref, partner.code, 0.7, "the next partner") if carried.ref != partner.code else None
     if rules.listed.fullmatch(lower[partner.end : start]) is None:

@@ -24,10 +24,13 @@ Part: TypeAlias = tuple[str, float]
 _SENT, _IMPORTS = frozenset({"EXPORTS"}), frozenset({"IMPORTS"})
 _NONE: frozenset[str] = frozenset()
 _HOMES = frozenset({"country", "demonym", "region"})
+_FACING = frozenset({"country", "capital", "bloc"})
 _APOSTROPHES = ("'", "’")
-_TIGHT = 25
+_CLAUSE, _IN_AN_ASIDE, _WITH_ITS_OWN = 80, 16.0, 14.0
+_TIGHT, _NAME_BEHIND = 25, 6
 _ON_SITE, _ACTS = 12.0, 9.0
-_LISTED = 20.0
+_BODY = 5.0
+_LISTED, _RIGHT_BEHIND = 20.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,18 @@ class Named:
         score, gap = self.nearness, self.gap
         if not self.before and ("," in gap or self.rules.and_the.match(gap)):
             score -= 7.0
-        if not self.before and self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
+        if self.before:
+            return score
+        if self.word is not None and self.rules.article_last.sub("", gap.strip()) == self.word:
             score += 4.0
+        elif self.has_its_own:
+            score -= _WITH_ITS_OWN
         return score
+
+    @property
+    def has_its_own(self) -> bool:
+        """Behind it stands a number of its own: "led by Britons with 38 percent"."""
+        return self.rules.has_its_own.match(self.lower, self.mention.end) is not None
 
     @once
     def at_home(self) -> float:
@@ -92,8 +104,22 @@ class Named:
         return self.joined - 12.0 if self.rules.based.match(self.lower, self.mention.end) else self.joined
 
     @once
+    def is_aside(self) -> bool:
+        """It stands between commas, in a clause about a word before: "the port, for which Japan lent $2 million, will"."""
+        start, end = self.mention.start, self.mention.end
+        if not self.before or "," not in self.gap:
+            return False
+        begin = max(self.spot.sentence.start, start - _CLAUSE)
+        opened = self.rules.clause_opens.search(self.lower, begin, start)
+        return (
+            opened is not None and self.rules.clause_closes.match(self.lower, end, self.spot.quantity.start) is not None
+        )
+
+    @once
     def as_country(self) -> float:
         """The same, less where it is part of a name, or only a part of the country is meant."""
+        if self.is_aside:
+            return self.at_home - _IN_AN_ASIDE
         if self.rules.part_of_country.match(self.lower, self.mention.end) or self.names_a_body:
             return self.at_home - 5.0
         return self.at_home
@@ -126,6 +152,14 @@ class Named:
     def faces(self) -> bool:
         """Its preposition is one of the other side of such figures."""
         return self.word in self.rules.counterpart.get(self.code, _NONE)
+
+    @property
+    def has_somebody(self) -> bool:
+        """ "The UAE's Masdar": behind it stands the name of somebody, and of no place."""
+        end = self.mention.end
+        if not self.names_a_body or not self.lower.startswith(_APOSTROPHES, end):
+            return False
+        return all(m.kind == "name" for m in self.scene.areas_in(end, end + _NAME_BEHIND))
 
     @property
     def receives(self) -> bool:
@@ -183,7 +217,9 @@ def _people_received(named: Named) -> Part | None:
         mention.kind == "country" and (named.word is not None or not rules.many.search(people.group()))
     ):
         return None
-    return "counterpart", named.nearness + (8.0 if named.before else 2.0)
+    if named.before:
+        return "counterpart", named.nearness + 8.0
+    return "counterpart", named.nearness + 2.0 - (_WITH_ITS_OWN if named.has_its_own else 0.0)
 
 
 def _where_it_is_earned(named: Named) -> Part | None:
@@ -202,6 +238,14 @@ def _origin_of_imports(named: Named) -> Part | None:
     if not (named.before or named.alone):
         return "counterpart", named.nearness + 8.0
     return ("counterpart", named.nearness + 10.0) if named.owns and named.elsewhere else None
+
+
+def _paid_for_imports(named: Named) -> Part | None:
+    """ "Iraq pays Iran 4 billion a year for gas"."""
+    start = named.mention.start
+    if named.before and named.rules.pays.search(named.lower, max(0, start - _TIGHT), start) is not None:
+        return "counterpart", named.nearness + 12.0
+    return None
 
 
 def _epithet(named: Named) -> Part | None:
@@ -226,7 +270,8 @@ def _borrowing_owner(named: Named) -> Part | None:
     if not named.before or named.mention.kind == "lender":
         return None
     end = min(named.governor, named.spot.quantity.start)
-    if named.mention.end > end or not named.rules.receives.search(named.lower[named.mention.end : end]):
+    said = named.lower[named.mention.end : named.spot.quantity.start]
+    if named.mention.end > end or not named.rules.receives.search(said):
         return None
     return "counterpart", named.nearness + 14.0
 
@@ -250,7 +295,7 @@ def _giver_that_follows(named: Named) -> Part | None:
 
 def _body_of_a_site(named: Named) -> Part | None:
     if named.owns and named.names_a_body:
-        return "ref", named.nearness - 5.0
+        return "ref", named.nearness - _BODY
     return None
 
 
@@ -260,9 +305,14 @@ def _builder(named: Named) -> Part | None:
     if not named.elsewhere or mention.kind not in _HOMES:
         return None
     start = mention.start
-    comes_from = rules.somebody.match(named.lower, mention.end) is not None or (
-        named.word in rules.belonging
-        and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+    comes_from = (
+        rules.somebody.match(named.lower, mention.end) is not None
+        or named.has_somebody
+        or rules.made_by.match(named.lower, mention.end) is not None
+        or (
+            named.word in rules.belonging
+            and rules.company_of.search(named.scene.document.text, max(0, start - 60), start) is not None
+        )
     )
     return ("ref", named.nearness - 12.0) if comes_from else None
 
@@ -274,6 +324,8 @@ def _owner(named: Named) -> Part | None:
         return "counterpart", named.nearness + 10.0
     if named.code in named.rules.given and named.rules.its_giver.match(named.lower, named.mention.end) is not None:
         return "counterpart", named.nearness + 14.0
+    if named.faces and named.mention.kind in _FACING and not named.lower.startswith(_APOSTROPHES, named.mention.end):
+        return None
     acts = named.code in named.rules.sited and not named.lower.startswith(_APOSTROPHES, named.mention.end)
     return "ref", named.nearness + (_ACTS if acts else 14.0)
 
@@ -281,6 +333,9 @@ def _owner(named: Named) -> Part | None:
 def _world(named: Named) -> Part | None:
     """The indicator itself names the world: "world trade"."""
     mention = named.mention
+    quantity = named.spot.quantity
+    if mention.code == WORLD and quantity.kind == "percent" and named.gap in (" of ", " of the ", " of total "):
+        return "ref", -1.0
     if mention.code == WORLD and mention.start <= named.governor < mention.end:
         return "ref", named.joined + _ON_SITE
     return None
@@ -327,6 +382,8 @@ def _own_people_abroad(named: Named) -> Part | None:
 
 def _other_side(named: Named) -> Part | None:
     if named.faces:
+        if not named.before and named.rules.article_last.sub("", named.gap.strip()) == named.word:
+            return "counterpart", named.as_country + _RIGHT_BEHIND
         if named.code in named.rules.put_in and named.word in named.rules.sites and not (named.before or named.wide):
             return "counterpart", max(named.as_country + 6.0, 0.5)
         return "counterpart", named.as_country + (2.0 if named.wide else 6.0)
@@ -363,6 +420,7 @@ _READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
     (_people_received, lambda rules: rules.received_from),
     (_where_it_is_earned, lambda rules: rules.sent_home),
     (_origin_of_imports, lambda _: _IMPORTS),
+    (_paid_for_imports, lambda _: _IMPORTS),
     (_epithet, None),
     (_holder, lambda rules: rules.held),
     (_borrowing_owner, lambda rules: rules.lent),
@@ -370,8 +428,8 @@ _READINGS: tuple[tuple[Callable[[Named], Part | None], Indicators], ...] = (
     (_giver_that_follows, lambda rules: rules.given),
     (_body_of_a_site, lambda rules: rules.sited),
     (_builder, lambda rules: rules.at_the_site),
-    (_owner, None),
     (_world, None),
+    (_owner, None),
     (_receiver, lambda rules: rules.given | _SENT),
     (_with_its_figure, None),
     (_next_in_a_list, None),

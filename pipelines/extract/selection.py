@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipelines.extract.figure_indicators import things, unit_class
 from pipelines.extract.indicator_choice import CARRIED, NAMED, OTHER, Choice
 from pipelines.extract.lexicon import read_words
 from pipelines.extract.patterns import RarePattern
 from pipelines.extract.scene import Scene, Spot
+from pipelines.extract.unit_meaning import thing_of, things, unit_class
 
 KEEP = ""
 _BESIDE, _BUILT = 8.0, 28.0
-_FEW, _WHOLE = 12, 100
+_FEW, _WHOLE, _FINEST = 12, 100, 24
 _SMALLEST_BARE = {"PMI": 20.0, "STOCK_INDEX": 100.0, "EXCHANGE_RATE": 0.0}
 
 
@@ -48,6 +48,10 @@ class _Refusals:
     quarters_after: re.Pattern[str]
     people_units: frozenset[str]
     definite: re.Pattern[str]
+    out_of: re.Pattern[str]
+    in_so_many: re.Pattern[str]
+    placed_among: re.Pattern[str]
+    few_first: re.Pattern[str]
 
 
 @cache
@@ -104,6 +108,8 @@ def refusal(scene: Scene, spot: Spot, choice: Choice) -> str:
             ):
                 return "a distance"
             return KEEP if choice.score >= NAMED else "a length of nothing built"
+        if quantity.unit == "carat" and quantity.value <= _FINEST and "-" in spot.quantity_text:
+            return "the fineness of gold"
         if refusals.drop_mass_after.match(spot.after) or refusals.drop_mass_of_each.search(spot.before[-20:]):
             return "the size of a packing"
         weighs = refusals.drop_mass_before.search(spot.before[-60:]) is not None
@@ -127,8 +133,12 @@ def _refuse_rank(spot: Spot, choice: Choice, refusals: _Refusals) -> str:
         return KEEP if said and choice.score >= CARRIED else "first of something not economic"
     if spot.quantity.qualifier == "up_to" and not refusals.first_nouns.search(spot.quantity_text + spot.after[:40]):
         return "one of several first places"
+    if refusals.few_first.match(spot.quantity_text.lower()) and not refusals.placed_among.search(spot.before[-40:]):
+        return "first places that several share"
     around = spot.quantity_text + " " + spot.after[:60]
     if refusals.rank_nouns.search(around):
+        return KEEP
+    if choice.code == "RANKING" and choice.score >= CARRIED:
         return KEEP
     return KEEP if choice.score >= 25 else "a rank of something not economic"
 
@@ -142,13 +152,15 @@ def _refuse_count(scene: Scene, spot: Spot, choice: Choice, refusals: _Refusals)
         return "one or two of something"
     if quantity.value <= _FEW and spot.quantity_text[0].isalpha() and refusals.definite.search(spot.before[-8:]):
         return "things that were spoken of before"
+    if quantity.value <= _FEW and (refusals.out_of.search(spot.before[-20:]) or refusals.in_so_many.match(spot.after)):
+        return "a share of a few, told in words"
     if quantity.unit in refusals.people_units:
         sentence = scene.document.lower[spot.sentence.start : min(spot.sentence.end, spot.sentence.start + 1000)]
         if refusals.drop_person_near.search(sentence) or refusals.drop_person_near.search(scene.document.title.lower()):
             return "people in other than economic life"
     if quantity.unit in ("person", "people", "family", "child", "citizen"):
         return KEEP if choice.code in refusals.person_indicators and choice.score >= CARRIED else "people"
-    if quantity.unit in known:
+    if quantity.unit in known or thing_of(quantity.unit) in known:
         return KEEP
     if choice.code != OTHER and choice.score >= 22:
         return KEEP

@@ -34,7 +34,7 @@ from pipelines.extract.role_words import Indicators, RoleWords, concerning, role
 from pipelines.extract.scene import Scene, Spot
 
 _POSSESSED = re.compile(r"['’]")
-_LIST_REACH = 400
+_LIST_REACH, _LONGEST_LINK = 400, 25
 _RATES, _SIGNED = frozenset({"EXCHANGE_RATE"}), frozenset({"PROJECT_COST"})
 _TWO = 2
 _USUAL = "US"
@@ -61,7 +61,9 @@ def choose_areas(scene: Scene, spot: Spot, choice: Choice, carried: Areas | None
         return found
     if found.ref == ELSEWHERE:
         return found if found.counterpart is not None else replace(found, counterpart=main.main)
-    if main.lender is not None and (lent := lent_by(main.lender, scene, spot, main, is_loan=choice.code == "LOAN")):
+    if main.lender is not None and (
+        lent := lent_by(main.lender, scene, spot, main, rules, is_loan=choice.code == "LOAN")
+    ):
         return lent
     return lent_by_whom_it_names(scene, spot, found, rules) or found
 
@@ -139,7 +141,8 @@ def _joined_by_a_hyphen(asked: Asked) -> Areas | None:
     """ "The US-China trade deficit" is the one's with the other."""
     text = asked.scene.document.text
     for one, other in pairwise(asked.mentions):
-        if text[one.end : other.start] in ("-", "–") and {one.kind, other.kind} <= COUNTRY_KINDS:
+        joined = one.code != other.code and text[one.end : other.start] in ("-", "–")
+        if joined and {one.kind, other.kind} <= COUNTRY_KINDS:
             return Areas(one.code, other.code, 0.8, "two areas joined by a hyphen")
     return None
 
@@ -253,6 +256,45 @@ def _of_a_share_of_trade(asked: Asked) -> Areas | None:
     return Areas(owner.code, partner.code, 0.8, "whose trade it has a share of")
 
 
+def _set_against(asked: Asked) -> Areas | None:
+    """ "Gujarat drew $7 billion, overtaking Karnataka's $6 billion": as the figure before it, of another."""
+    scene, spot, carried, lower = asked.scene, asked.spot, asked.carried, asked.lower
+    if carried is None or carried.sentence != spot.sentence_index or carried.code != asked.code or not spot.index:
+        return None
+    begin, start = scene.quantities[spot.index - 1].end, spot.quantity.start
+    owner = next((m for m in reversed(asked.mentions) if m.end <= start), None)
+    if owner is None or owner.start < begin or not _POSSESSED.match(lower, owner.end):
+        return None
+    if asked.rules.bare_owner.fullmatch(lower[owner.end : start]) is None:
+        return None
+    if asked.rules.set_against.search(lower, begin, owner.start) is None or owner.code == carried.counterpart:
+        return None
+    whose = region_told(owner, asked.code, asked.rules) or owner.code
+    return Areas(whose, carried.counterpart, 0.8, "set against the figure before")
+
+
+def _the_next_receiver(asked: Asked) -> Areas | None:
+    """ "The EU gives Bosnia $1 billion, Kosovo $2 billion and Albania $3 billion": all of one giver."""
+    carried, spot, start = asked.carried, asked.spot, asked.spot.quantity.start
+    if carried is None or carried.sentence != spot.sentence_index or carried.code != asked.code or not spot.index:
+        return None
+    begin = asked.scene.quantities[spot.index - 1].end
+    named = [m for m in asked.mentions if begin <= m.start and m.end <= start]
+    if len(named) != 1 or named[0].kind not in COUNTRY_KINDS or carried.counterpart in (None, asked.main.lender):
+        return None
+    if named[0].code in (carried.ref, carried.counterpart) or named[0].start - begin > _LONGEST_LINK:
+        return None
+    if asked.rules.next_in_list.search(asked.lower, begin, named[0].start) is None:
+        return None
+    if asked.rules.next_receiver.fullmatch(asked.lower, named[0].end, start) is None:
+        return None
+    first = asked.scene.quantities[spot.index - 1]
+    beside = next((m for m in reversed(asked.mentions) if m.end <= first.start), None)
+    if beside is not None and beside.code == carried.ref and beside.code != carried.counterpart:
+        return Areas(named[0].code, carried.counterpart, 0.7, "the next who gives")
+    return Areas(carried.ref, named[0].code, 0.7, "the next who receives")
+
+
 def _as_the_sentence_names_them(asked: Asked) -> Areas:
     return Areas(asked.ref, asked.counterpart, 0.9, "named in the sentence")
 
@@ -262,15 +304,17 @@ _READINGS: tuple[tuple[Callable[[Asked], Areas | None], Indicators], ...] = (
     (_of_a_rate, lambda _: _RATES),
     (_of_the_two_countries, None),
     (_of_a_rank, None),
+    (_set_against, None),
+    (_the_next_receiver, lambda rules: rules.lent),
+    (_signed_with_a_lender, lambda rules: rules.lent),
     (_joined_by_a_hyphen, lambda rules: rules.faced | rules.of_lines),
-    (_of_a_list_of_partners, lambda rules: rules.two_sided),
+    (_of_a_list_of_partners, lambda rules: rules.two_sided | rules.owed),
     (_of_what_two_signed, lambda _: _SIGNED),
     (_of_both, lambda rules: rules.joint),
     (_there, None),
     (_from_abroad, lambda rules: rules.lent),
     (_put_in_abroad, lambda rules: rules.put_in),
     (_from_all, lambda rules: rules.put_in),
-    (_signed_with_a_lender, lambda rules: rules.lent),
     (_compared_with_another, None),
     (_of_a_share_of_trade, lambda rules: rules.flows),
     (with_each_other, lambda rules: rules.bilateral),
@@ -297,7 +341,13 @@ def _is_a_world_price(asked: Asked) -> bool:
     begin = max(sentences[max(0, spot.sentence_index - 1)].start, quantity.start - _LIST_REACH)
     return (
         asked.choice.text.lower() not in rules.plain_prices
-        and (before is None or before.code != asked.code or before.ref == WORLD or quantity.kind == "money")
+        and (
+            before is None
+            or before.code != asked.code
+            or before.ref == WORLD
+            or quantity.kind == "money"
+            or rules.exchanges.search(spot.before[-90:]) is not None
+        )
         and (quantity.kind != "money" or quantity.unit[:3] in rules.world_currencies)
         and not rules.domestic_price.search(spot.before[-150:] + spot.after[:60])
         and rules.quoted.search(asked.lower, begin, quantity.end + WHAT_MOVES) is not None

@@ -295,3 +295,17 @@ def test_rates_loans_and_who_comes_from_elsewhere(
     title: str, text: str, quote: str, areas: tuple[str | None, str | None]
 ) -> None:
     assert parties(read(text, title=title)[quote]) == areas
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "ref", "counterpart"),
+    [
+        ("Garment exports fetched $40 billion. The EU market took $20 billion of that.", "$20 billion", "BD", "EU"),
+        ("Shrimp exports to Japan rose 5%. The industry has 12,000 workers.", "12,000 workers", "BD", None),
+        ("Remittances were $2 billion, half of it from the US. Tourism receipts jumped 35 percent.", "35 percent", "BD", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_begins_without_a_country_is_about_its_own(
+    text: str, quote: str, ref: str, counterpart: str | None
+) -> None:
+    assert parties(read(text, "BD")[quote]) == (ref, counterpart)
