@@ -37,6 +37,8 @@ _OF_PARTIES = frozenset(
 _COUNTRY = 2
 _OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
 _TAKEN_UP_WITHIN = 15
+_DATED_WITHIN = 4
+_DATED_LATER = frozenset({"AGREEMENT_SIGNED", "LOAN_GRANTED", "FACILITY_LAUNCH", "POLICY_CHANGE", "ACQUISITION"})
 _WORDS_THAT_NAME = 3
 _COMPARED = 50
 _NEWS_AGE = dt.timedelta(days=7)
@@ -100,7 +102,7 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
-    if _recalls(one, two):
+    if _recalls(one, two, words):
         return True
     if differ:
         return False
@@ -136,12 +138,27 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
     return not (is_named and _differ(a.object_text, b.object_text))
 
 
-def _recalls(one: Draft, two: Draft) -> bool:
+def _recalls(one: Draft, two: Draft, words: MergingWords) -> bool:
     """ "Approved a loan ... projects to be funded with the loan": what is told of it with no time of its own."""
     a, b = one.trigger, two.trigger
-    if not b.definite or b.indefinite or two.period is not None or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
+    if not b.definite or b.indefinite or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
         return False
+    if two.period is not None:
+        return _dates(one, two, words)
     return b.frame.event_type == "LOAN_GRANTED" and a.head == b.head and (b.reading.passive or b.nominal)
+
+
+def _dates(one: Draft, two: Draft, words: MergingWords) -> bool:
+    """ "Nepal and India signed a power pact ... The pact was initialled in January": the day of what was told undated."""
+    a, b = one.trigger, two.trigger
+    return (
+        one.period is None
+        and b.sentence - a.sentence <= _DATED_WITHIN
+        and b.frame.event_type in _DATED_LATER
+        and b.reading.passive
+        and b.reading.status == a.reading.status
+        and (b.head in words.vague or words.kind_of(a.head) == words.kind_of(b.head))
+    )
 
 
 def _are_two_clauses(a: Trigger, b: Trigger) -> bool:

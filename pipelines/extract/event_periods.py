@@ -35,7 +35,9 @@ _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
 _GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
-_DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE"})
+_DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE", "APPOINTMENT"})
+_WITH_TERMS = frozenset({"TAX_TARIFF_CHANGE", "POLICY_CHANGE", "PRODUCTION_CHANGE", "POLICY_RATE_DECISION"})
+"""What these change holds for a term ("will cut the duty until 2028")."""
 _EFFECT_REACH = 40
 _LONGEST_FOR = 30
 _TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
@@ -111,8 +113,10 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
 
 
 def _is_its_term(period: Period, trigger: Trigger, scene: EventScene) -> bool:
-    """ "Has banned exports until November": the day on which what was done ends."""
+    """ "Has banned exports until November", "will extend the cut until June": the day on which what is done ends."""
     published = scene.document.published
+    if trigger.reading.status == modality.PLANNED and trigger.frame.event_type in _WITH_TERMS:
+        return not _is_postponed(trigger, scene) and _is_until(period, scene)
     if trigger.reading.status != modality.OCCURRED or published is None or period.after is None:
         return False
     return period.after > published + _A_DAY and _is_the_new_date(period, scene)
@@ -136,6 +140,14 @@ def _is_the_new_date(period: Period, scene: EventScene) -> bool:
     if cues.postponed_to.search(lower, max(0, period.start - 20), period.start) is not None:
         return True
     return cues.until.match(lower, period.start) is not None
+
+
+def _is_until(period: Period, scene: EventScene) -> bool:
+    lower, cues = scene.document.lower, _cues(scene.document.language)
+    found = cues.postponed_to.search(lower, max(0, period.start - 20), period.start)
+    return (found is not None and cues.until.match(lower, found.start()) is not None) or (
+        cues.until.match(lower, period.start) is not None
+    )
 
 
 def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) -> Period:

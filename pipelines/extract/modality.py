@@ -64,6 +64,7 @@ _WORD_SETS = (
     "means",
     "going_on",
     "in_talks",
+    "thought_of",
     "tools",
     "endeavours",
     "before_endeavours",
@@ -85,6 +86,7 @@ class _Cues:
     means: frozenset[str]
     going_on: frozenset[str]
     in_talks: frozenset[str]
+    thought_of: frozenset[str]
     tools: frozenset[str]
     endeavours: frozenset[str]
     before_endeavours: frozenset[str]
@@ -197,6 +199,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if reading.modality == "can" and cues.conditions.search(lower, start, start + _WINDOW // 2):
         return Reading(PLANNED, "condition", reading.passive)
     hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
+    if hedged and reading.modality == "intended" and lower.startswith(" to ", hedged.end()):
+        return reading
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
     return reading
@@ -379,6 +383,8 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
             if _lies_ahead(words[:-2], cues)
             else Reading(ONGOING, "begun")
         )
+    if " ".join(words[-2:]) in cues.thought_of:
+        return Reading(POSSIBLE, "considered")
     reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:
