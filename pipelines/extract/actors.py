@@ -106,7 +106,12 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     if len(main) == 2 and set(named) <= set(main):
         return list(main)
     joins = len(named) == 1 or kind == "SUPPLY_DEAL" or _stand_for(named, taking_part, _COMPANIES)
-    return [*named, main[0]] if main and joins and not set(named) & set(main) else named
+    if main and joins and not set(named) & set(main):
+        return [*named, main[0]]
+    home = scene.document.area
+    if kind in words.reciprocal and len(named) == 1 and home not in named and home in scene.prominence:
+        return [*named, home]
+    return named
 
 
 def _main_bloc(scene: EventScene) -> list[str]:

@@ -257,9 +257,13 @@ def _is_over(trigger: Trigger, scene: EventScene) -> bool:
 def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
     """ "The treaty, signed on August 22 by both presidents": right behind a participle stands a day or month that is over."""
     published = scene.document.published
-    return published is not None and any(
+    if published is None:
+        return False
+    by_whom = clauses(scene.document.language).by_whom.match(scene.document.lower, trigger.word_end, trigger.clause[1])
+    reach = _RIGHT_BEHIND + (by_whom.end() - trigger.word_end if by_whom else 0)
+    return any(
         period.first is not None and period.first <= published and period.kind in ("day", "week", "month", "year")
-        for period in scene.periods_in(trigger.word_end, min(trigger.clause[1], trigger.word_end + _RIGHT_BEHIND))
+        for period in scene.periods_in(trigger.word_end, min(trigger.clause[1], trigger.word_end + reach))
     )
 
 

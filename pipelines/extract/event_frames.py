@@ -141,6 +141,8 @@ class Clauses:
     inverted_behind: re.Pattern[str]
     inverted_opens: re.Pattern[str]
     time_before_of: re.Pattern[str]
+    pronoun_object: re.Pattern[str]
+    by_whom: re.Pattern[str]
 
 
 @cache
@@ -182,6 +184,8 @@ def clauses(language: str) -> Clauses:
         definite=re.compile(data["definite"]),
         in_another_phrase=re.compile(data["in_another_phrase"]),
         time_before_of=re.compile(data["time_before_of"]),
+        pronoun_object=re.compile(data["pronoun_object"]),
+        by_whom=re.compile(data["by_whom"]),
     )
 
 

@@ -66,6 +66,7 @@ class _Cues:
     meant_for: re.Pattern[str]
     told_behind: re.Pattern[str]
     of_a_relative: re.Pattern[str]
+    of_a_participle: re.Pattern[str]
     closes_a_phrase: re.Pattern[str]
     second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
@@ -102,6 +103,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
         and not _is_day_of_promise(period, trigger, scene)
+        and not _is_of_a_participle(read, trigger, scene)
         and not _is_day_of_effect(period, trigger, scene)
         and not _is_its_term(period, trigger, scene)
     ]
@@ -383,6 +385,17 @@ def _is_of_a_relative_clause(period: Period, trigger: Trigger, scene: EventScene
     return (
         _cues(scene.document.language).of_a_relative.search(scene.document.lower, trigger.end, period.start) is not None
     )
+
+
+def _is_of_a_participle(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Will invest under a concession approved on Monday": the date is that of what was done before."""
+    published = scene.document.published
+    if trigger.reading.status != modality.PLANNED or period.start < trigger.end or published is None:
+        return False
+    if period.after is None or period.after > published:
+        return False
+    found = _cues(scene.document.language).of_a_participle.search(scene.document.lower, trigger.end, period.start)
+    return found is not None
 
 
 def _is_earlier(period: Period, scene: EventScene) -> bool:

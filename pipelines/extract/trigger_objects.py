@@ -73,7 +73,11 @@ class SentenceObjects:
                 or self._behind_a_participle(position, hit, frame)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
-        found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
+        found = (
+            self._object_right(position, hit, frame, clause)
+            or self._behind_a_participle(position, hit, frame)
+            or self._behind_a_pronoun(hit, frame)
+        )
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
@@ -127,6 +131,13 @@ class SentenceObjects:
             if other.start > comma and other.word.class_bits & frame.object_bits:
                 return other
         return None
+
+    def _behind_a_pronoun(self, hit: Hit, frame: Frame) -> Hit | None:
+        """ "Talks on a pact ... intend to sign it by June": the nearest fitting noun before."""
+        if self._clauses.pronoun_object.match(self._lower, hit.end, self._sentence.end) is None:
+            return None
+        before = reversed(self._all_before(hit.start))
+        return next((other for other in before if other.word.class_bits & frame.object_bits), None)
 
     def _has_no_object(self, hit: Hit) -> bool:
         return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None
