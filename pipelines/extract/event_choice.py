@@ -43,6 +43,8 @@ _DATED_NOUNS = frozenset(
     }
 )
 """Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
+_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT"})
+"""Of these a vote is the deed itself ("parliament voted to ratify the pact")."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
@@ -167,6 +169,11 @@ def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
     if trigger.reading.status != modality.OCCURRED:
         return False
+    if trigger.nominal and trigger.frame.event_type == "DISRUPTION":
+        harmed_by = clauses(scene.document.language).harmed_by
+        begin = max(trigger.clause[0], trigger.start - _IN_THE_PHRASE)
+        if harmed_by.search(scene.document.lower, begin, trigger.start) and not _has_own_date(trigger, scene):
+            return True
     period, published = period_of(trigger, scene), scene.document.published
     if period is not None and period.role == "by" and trigger.reading.modality == "perfect":
         return trigger.frame.event_type == "INVESTMENT_MADE"
@@ -180,6 +187,8 @@ def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     """One word triggers one event: one that has its object before one that has none, then the nearest object."""
     best: dict[int, Trigger] = {}
     for trigger in find_triggers(scene.document, scene.admits):
+        if not trigger.nominal and trigger.reading.status in trigger.frame.unless:
+            continue
         if trigger.frame.money_object and not _has_as_object("money", trigger, scene):
             continue
         if trigger.frame.share_object and not _has_as_object("percent", trigger, scene):
@@ -214,6 +223,10 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
     if trigger.reading.modality == "begun" and trigger.reading.status == modality.ONGOING and _is_over(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    if trigger.reading.modality == "voted" and trigger.frame.event_type in _VOTED:
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    if trigger.reading.modality == "progressive" and trigger.reading.status == modality.ONGOING:
+        return _with_a_day_ahead(trigger, scene)
     if trigger.reading.status != modality.UNTENSED:
         return _agree_with_time(trigger, scene) if trigger.nominal else trigger
     if trigger.reading.modality in modality.UNREAL:
@@ -241,6 +254,20 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     ):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     return None
+
+
+def _with_a_day_ahead(trigger: Trigger, scene: EventScene) -> Trigger:
+    """ "Is adding a flight from June 13": what begins only then is a plan."""
+    published = scene.document.published
+    if published is None:
+        return trigger
+    begins = clauses(scene.document.language).begins_on
+    for period in scene.periods_in(trigger.word_end, trigger.clause[1]):
+        if period.first is None or period.first <= published or period.kind == "span":
+            continue
+        if begins.search(scene.document.lower, max(trigger.word_end, period.start - _RIGHT_BEHIND), period.start + 5):
+            return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
+    return trigger
 
 
 def _is_bare_deal(trigger: Trigger) -> bool:

@@ -142,6 +142,8 @@ class Clauses:
     inverted_opens: re.Pattern[str]
     time_before_of: re.Pattern[str]
     pronoun_object: re.Pattern[str]
+    begins_on: re.Pattern[str]
+    harmed_by: re.Pattern[str]
     by_whom: re.Pattern[str]
 
 
@@ -185,6 +187,8 @@ def clauses(language: str) -> Clauses:
         in_another_phrase=re.compile(data["in_another_phrase"]),
         time_before_of=re.compile(data["time_before_of"]),
         pronoun_object=re.compile(data["pronoun_object"]),
+        begins_on=re.compile(data["begins_on"]),
+        harmed_by=re.compile(data["harmed_by"]),
         by_whom=re.compile(data["by_whom"]),
     )
 
@@ -202,6 +206,7 @@ class Positions:
     """Words that tell by standing before another what that one is."""
 
     determiners: frozenset[str]
+    articles: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
     pronouns: frozenset[str]
@@ -218,6 +223,7 @@ def positions(language: str) -> Positions:
     determiners = frozenset(data["determiners"])
     return Positions(
         determiners,
+        frozenset(data["articles"]),
         determiners | frozenset(data["before_nouns"]),
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),

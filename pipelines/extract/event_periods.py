@@ -67,6 +67,8 @@ class _Cues:
     told_behind: re.Pattern[str]
     of_a_relative: re.Pattern[str]
     of_a_participle: re.Pattern[str]
+    since_an_act: re.Pattern[str]
+    against_a_currency: re.Pattern[str]
     closes_a_phrase: re.Pattern[str]
     second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
@@ -95,7 +97,9 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     fitting = [
         (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
-        if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
+        if not _is_compared_with(
+            period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end), scene
+        )
         and not (trigger.sentence == 0 and period.end <= _dateline_end(scene))
         and (period.role != "over" or _is_spread_over(period, trigger, scene))
         and not _is_part_of_the_object(period, trigger, scene)
@@ -104,6 +108,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and _is_in_reach(period, trigger, scene)
         and not _is_day_of_promise(period, trigger, scene)
         and not _is_of_a_participle(read, trigger, scene)
+        and not _is_since_an_act(period, trigger, scene)
         and not _is_day_of_effect(period, trigger, scene)
         and not _is_its_term(period, trigger, scene)
     ]
@@ -112,6 +117,14 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         if later:
             return later[-1]
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _is_compared_with(period: Period, scene: EventScene) -> bool:
+    """A comparison's period, but not what "against the dollar in November" reads like one."""
+    if period.role not in _NOT_WHEN:
+        return False
+    against = _cues(scene.document.language).against_a_currency
+    return against.search(scene.document.lower, max(0, period.start - 30), period.start) is None
 
 
 def _is_its_term(period: Period, trigger: Trigger, scene: EventScene) -> bool:
@@ -396,6 +409,13 @@ def _is_of_a_participle(period: Period, trigger: Trigger, scene: EventScene) -> 
         return False
     found = _cues(scene.document.language).of_a_participle.search(scene.document.lower, trigger.end, period.start)
     return found is not None
+
+
+def _is_since_an_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    if trigger.reading.status != modality.OCCURRED or period.start < trigger.end:
+        return False
+    since = _cues(scene.document.language).since_an_act
+    return since.search(scene.document.lower, trigger.end, period.start) is not None
 
 
 def _is_earlier(period: Period, scene: EventScene) -> bool:

@@ -65,6 +65,9 @@ _WORD_SETS = (
     "going_on",
     "in_talks",
     "thought_of",
+    "at_the_time",
+    "for_the_last_time",
+    "had_done",
     "tools",
     "endeavours",
     "before_endeavours",
@@ -87,6 +90,9 @@ class _Cues:
     going_on: frozenset[str]
     in_talks: frozenset[str]
     thought_of: frozenset[str]
+    at_the_time: frozenset[str]
+    for_the_last_time: frozenset[str]
+    had_done: frozenset[str]
     tools: frozenset[str]
     endeavours: frozenset[str]
     before_endeavours: frozenset[str]
@@ -217,6 +223,10 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
         return Reading(PLANNED, "condition", passive=True)
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
+    if last in cues.had_done and PARTICIPLE in forms and len(words) > 1 and words[-2] in cues.be:
+        return _negate(_read_be(words[:-1], cues, passive=True), negated)
+    if last in cues.for_the_last_time and PAST in forms:
+        return Reading(UNTENSED, "wished")
     if last in cues.once and PARTICIPLE in forms:
         return _negate(Reading(PLANNED, "condition", passive=True), negated)
     if last in cues.be and PARTICIPLE in forms:
@@ -327,8 +337,11 @@ def _read_have(before: list[str], cues: _Cues) -> Reading:
 
 def _govern(before: list[str], cues: _Cues) -> Reading:
     """What stands before "to" and a bare verb: "is", "plans", "is expected", "an agreement" ..."""
+    is_open = bool(before) and before[-1] in cues.unfinished
     before, negated = _skip_adverbs(before, cues)
     last = before[-1] if before else ""
+    if is_open and (last in cues.be or last in cues.have):
+        return Reading(POSSIBLE, "not yet")
     if last in cues.be:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
@@ -383,6 +396,8 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
             if _lies_ahead(words[:-2], cues)
             else Reading(ONGOING, "begun")
         )
+    if words and words[-1] in cues.at_the_time:
+        return Reading(OCCURRED, "adverbial")
     if " ".join(words[-2:]) in cues.thought_of:
         return Reading(POSSIBLE, "considered")
     reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR

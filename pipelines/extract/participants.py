@@ -38,6 +38,7 @@ class _Words:
     pronoun: re.Pattern[str]
     numbered: RarePattern
     said_subject: re.Pattern[str]
+    source_behind: RarePattern
     partner: re.Pattern[str]
     second_verb: RarePattern
     joined: re.Pattern[str]
@@ -65,6 +66,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = [replace(m, kind="company") if _acts(m, trigger, scene, words) else m for m in mentions]
     mentions = _outside_asides(mentions, trigger, scene, words)
     mentions = _without_source(mentions, trigger, scene, words)
+    mentions = _without_source_behind(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
     mentions = _without_next_subjects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
@@ -164,6 +166,17 @@ def _without_source(
     ):
         return [m for m in mentions if m.start >= said[-1]]
     return mentions
+
+
+def _without_source_behind(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without whom the end of the sentence gives as its source ("IPGL will invest here, the Iranian minister said")."""
+    end = scene.around(trigger)[1]
+    found = words.source_behind.search(scene.document.lower, trigger.end, end)
+    if found is None:
+        return mentions
+    return [m for m in mentions if not found.start() <= m.start < found.end()]
 
 
 def _without_other_objects(

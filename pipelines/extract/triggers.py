@@ -154,12 +154,14 @@ class _SentenceReader(SentenceObjects):
             )
             return frozenset() if is_adjective else forms
         if GERUND in forms:
-            is_noun = self._lower.startswith(" of ", hit.end) or (
-                hit.word.can_be_a_noun
-                and before in self._positions.nouns
-                and (
-                    before in self._positions.determiners
-                    or not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+            has_object = self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is not None
+            is_noun = (
+                self._lower.startswith(" of ", hit.end)
+                or (before in self._positions.articles and not has_object)
+                or (
+                    hit.word.can_be_a_noun
+                    and before in self._positions.nouns
+                    and (before in self._positions.determiners or not has_object)
                 )
             )
             return frozenset() if is_noun else forms
