@@ -67,6 +67,7 @@ def standing_for_events(scene: EventScene) -> list[Trigger]:
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
         and not _is_mere_aim(found)
+        and not _is_mere_consequence(found, scene)
         and not _is_of_another_subject(found, scene)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not is_a_statistic(found, scene)
@@ -98,6 +99,14 @@ def _is_mere_aim(trigger: Trigger) -> bool:
         return False
     is_loose = trigger.frame.weak and trigger.frame.alone
     return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
+
+
+def _is_mere_consequence(trigger: Trigger, scene: EventScene) -> bool:
+    """ "A move that could speed up the law": what may follow from the news, planned by nobody."""
+    if trigger.reading.status not in (modality.PLANNED, modality.POSSIBLE):
+        return False
+    pattern, begin = clauses(scene.document.language).may_lead_to, max(0, trigger.clause[0] - _LEAD_OF_A_PHRASE)
+    return pattern.search(scene.document.lower, begin, trigger.clause[0]) is not None
 
 
 def _is_of_another_subject(trigger: Trigger, scene: EventScene) -> bool:
@@ -237,8 +246,9 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     published = scene.document.published
     if trigger.reading.modality == "participle" and _is_dated_behind(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    begin = trigger.word_end if trigger.reading.modality == "gerund" else trigger.clause[0]
     ahead = published is not None and any(
-        period.first is not None and period.first > published for period in scene.periods_in(*trigger.clause)
+        period.first is not None and period.first > published for period in scene.periods_in(begin, trigger.clause[1])
     )
     is_kind_of_work = trigger.nominal and trigger.start < trigger.word_start
     if ahead or (

@@ -142,6 +142,7 @@ class Clauses:
     inverted_opens: re.Pattern[str]
     time_before_of: re.Pattern[str]
     pronoun_object: re.Pattern[str]
+    may_lead_to: re.Pattern[str]
     begins_on: re.Pattern[str]
     harmed_by: re.Pattern[str]
     by_whom: re.Pattern[str]
@@ -187,6 +188,7 @@ def clauses(language: str) -> Clauses:
         in_another_phrase=re.compile(data["in_another_phrase"]),
         time_before_of=re.compile(data["time_before_of"]),
         pronoun_object=re.compile(data["pronoun_object"]),
+        may_lead_to=re.compile(data["may_lead_to"]),
         begins_on=re.compile(data["begins_on"]),
         harmed_by=re.compile(data["harmed_by"]),
         by_whom=re.compile(data["by_whom"]),
@@ -207,6 +209,7 @@ class Positions:
 
     determiners: frozenset[str]
     articles: frozenset[str]
+    perfect: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
     pronouns: frozenset[str]
@@ -224,6 +227,7 @@ def positions(language: str) -> Positions:
     return Positions(
         determiners,
         frozenset(data["articles"]),
+        frozenset(data["before_perfect"]),
         determiners | frozenset(data["before_nouns"]),
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),

@@ -17,6 +17,7 @@ from pipelines.extract.triggers import Trigger
 _RIGHT_BEHIND = 12
 _REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
+_AGREEMENT = " agreement"
 
 
 def told_as_loans(settled: list[Trigger], scene: EventScene) -> list[Trigger]:
@@ -54,9 +55,14 @@ def _with_papers_as_loans(settled: list[Trigger], words: MergingWords) -> list[T
     loan: int | None = None
     for trigger in settled:
         if _is_a_firm_loan(trigger) and not (
-            trigger.frame.weak and loan is not None and merged[loan].sentence == trigger.sentence
+            loan is not None
+            and merged[loan].sentence == trigger.sentence
+            and (trigger.frame.weak or _is_agreement_of(merged[loan], trigger))
         ):
             loan = len(merged)
+        elif loan is not None and _is_agreement_of(merged[loan], trigger):
+            merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
+            continue
         elif loan is not None and _is_paper_of(merged[loan], trigger, words):
             merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
             trigger = replace(trigger, frame=merged[loan].frame)
@@ -75,6 +81,18 @@ def _is_paper_of(loan: Trigger, trigger: Trigger, words: MergingWords) -> bool:
         and trigger.head in words.vague | words.papers
         and 0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES
         and not trigger.indefinite
+    )
+
+
+def _is_agreement_of(loan: Trigger, trigger: Trigger) -> bool:
+    """ "Is to receive $30 million under a financing agreement signed on Wednesday": the loan is signed."""
+    return (
+        trigger.frame.event_type == "LOAN_GRANTED"
+        and trigger.head.endswith(_AGREEMENT)
+        and trigger.start < trigger.word_start
+        and trigger.reading.status == modality.OCCURRED
+        and loan.reading.status == modality.PLANNED
+        and loan.clause == trigger.clause
     )
 
 

@@ -42,6 +42,7 @@ _EFFECT_REACH = 40
 _LONGEST_FOR = 30
 _TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
 _NOT_WHEN = frozenset({"comparison"})
+_DAYS = frozenset({"day", "week"})
 
 
 @cache
@@ -229,8 +230,9 @@ def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) 
     if trigger.word_end <= period.start and period.end < trigger.end:
         closes = _cues(scene.document.language).closes_a_phrase.match(scene.document.lower, period.end)
         return period.kind in ("year", "fiscal_year", "span") and closes is None
+    is_loan = trigger.frame.event_type == "LOAN_GRANTED"
     has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
-    if has_a_term and trigger.reading.status == modality.OCCURRED:
+    if is_loan or (has_a_term and trigger.reading.status == modality.OCCURRED):
         lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
         if period.kind in _TERMS and _cues(scene.document.language).meant_for.search(lead):
             return True
@@ -360,10 +362,11 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         trigger.nominal
         and not trigger.frame.objects
         and not trigger.reading.by_verb
+        and not _is_of_the_occasion(period, trigger, scene)
         and _gap(period, trigger) > _NOUN_REACH
     ):
         return False
-    if trigger.clause[0] <= period.start < trigger.clause[1]:
+    if _is_in_clause(period, trigger):
         return True
     published = scene.document.published
     if (
@@ -380,6 +383,18 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     if not opens and _gap(period, trigger) > _OTHER_CLAUSE_REACH:
         return False
     return not (_is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene))
+
+
+def _is_of_the_occasion(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Will discuss the budget next week at a meeting": what is done at a meeting has its day."""
+    if period.kind not in _DAYS or not _is_in_clause(period, trigger):
+        return False
+    is_occasion = modality.is_of_an_occasion(trigger.reading, scene.document.language)
+    return is_occasion and ", " not in scene.document.lower[trigger.end : period.start]
+
+
+def _is_in_clause(period: Period, trigger: Trigger) -> bool:
+    return trigger.clause[0] <= period.start < trigger.clause[1]
 
 
 def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
@@ -446,7 +461,9 @@ def _agrees(period: Period, status: str, published: dt.date | None) -> bool:
     if status == modality.OCCURRED:
         return period.first is None or period.first <= published
     if status in (modality.PLANNED, modality.POSSIBLE):
-        return period.after is None or period.after > published
+        if period.after is None:
+            return period.first is None or period.first > published
+        return period.after > published
     return True
 
 

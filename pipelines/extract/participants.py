@@ -230,4 +230,6 @@ def _without_venue(
     others = {code for m in mentions if m not in venues for code in m.codes or (m.code,)} - hosts
     if len(others) > 1 or any(m.kind in ("bloc", "lender") and m.code in others for m in mentions):
         return [m for m in mentions if m not in venues]
+    if not others and kind in _GATHERINGS and not hosts & set(scene.main_countries):
+        return [m for m in mentions if m not in venues or m.kind == "country"]
     return mentions

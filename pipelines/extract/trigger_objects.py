@@ -90,6 +90,8 @@ class SentenceObjects:
                 return None
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
         if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
+            if self._lower.endswith(self._clauses.inserted, max(0, clause[0] - 8), clause[0]):
+                return self._before_relative_clause(position, hit, frame, clause)
             return self._object_left(position, hit, frame, clause)
         if self._has_only_auxiliaries(clause[0], hit.start):
             return None
