@@ -61,7 +61,12 @@ def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
-    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event.
+
+    Neither are results after which the news comes ("the cuts come after the airline posted a loss").
+    """
+    if trigger.frame.event_type == "STATISTICS_RELEASED" and comes_before(trigger, scene):
+        return True
     if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene) or _is_a_total(trigger, scene):
         return True
     if trigger.frame.event_type in _FLOWS:
