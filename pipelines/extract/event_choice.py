@@ -43,7 +43,7 @@ _DATED_NOUNS = frozenset(
     }
 )
 """Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
-_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT"})
+_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT", "AGREEMENT_SIGNED"})
 """Of these a vote is the deed itself ("parliament voted to ratify the pact")."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
@@ -232,8 +232,8 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
     if trigger.reading.modality == "begun" and trigger.reading.status == modality.ONGOING and _is_over(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
-    if trigger.reading.modality == "voted" and trigger.frame.event_type in _VOTED:
-        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    if trigger.reading.modality == "voted" and trigger.frame.event_type not in _VOTED:
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if trigger.reading.modality == "progressive" and trigger.reading.status == modality.ONGOING:
         return _with_a_day_ahead(trigger, scene)
     if trigger.reading.status != modality.UNTENSED:
@@ -247,9 +247,13 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     if trigger.reading.modality == "participle" and _is_dated_behind(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     begin = trigger.word_end if trigger.reading.modality == "gerund" else trigger.clause[0]
-    ahead = published is not None and any(
-        period.first is not None and period.first > published for period in scene.periods_in(begin, trigger.clause[1])
-    )
+    periods = scene.periods_in(begin, trigger.clause[1])
+    if trigger.reading.present and not trigger.reading.passive:
+        periods = [
+            as_meant(period, modality.PLANNED, scene, behind=trigger.word_end) if period.kind == "day" else period
+            for period in periods
+        ]
+    ahead = published is not None and any(period.first is not None and period.first > published for period in periods)
     is_kind_of_work = trigger.nominal and trigger.start < trigger.word_start
     if ahead or (
         trigger.nominal

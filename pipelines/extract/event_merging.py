@@ -245,10 +245,22 @@ def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | 
     )
 
 
+def _goes_on(kept: Draft, other: Draft) -> bool:
+    """ "Work on the line has resumed": the verb says that it goes on, the noun only that it happened."""
+    return (
+        not other.trigger.nominal
+        and kept.trigger.sentence == other.trigger.sentence
+        and kept.trigger.reading.status == modality.OCCURRED
+        and other.trigger.reading.status == modality.ONGOING
+    )
+
+
 def _join(kept: Draft, other: Draft, words: MergingWords) -> None:
     kept.mentions.append((other.trigger.start, other.trigger.end))
     if kept.trigger.reading.status == modality.UNTENSED and other.trigger.reading.status != modality.UNTENSED:
         kept.trigger, kept.actors = other.trigger, other.actors
+    elif kept.trigger.reading.by_verb and _goes_on(kept, other):
+        kept.trigger, kept.default_period = other.trigger, other.default_period
     elif kept.trigger.head in words.vague and other.trigger.head not in words.vague:
         kept.trigger = other.trigger
     if kept.period is None or _is_finer(other.period, kept.period):

@@ -110,7 +110,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _is_day_of_promise(period, trigger, scene)
         and not _is_of_a_participle(read, trigger, scene)
         and not _is_since_an_act(period, trigger, scene)
-        and not _is_day_of_effect(period, trigger, scene)
+        and not _is_day_of_effect(read, trigger, scene)
         and not _is_its_term(period, trigger, scene)
     ]
     if _is_postponed(trigger, scene):
@@ -349,6 +349,9 @@ def _is_day_of_effect(period: Period, trigger: Trigger, scene: EventScene) -> bo
     """ "Cut its rate to 15 percent, with effect from Tuesday": decided before, and in force only from then on."""
     if trigger.reading.status != modality.OCCURRED or trigger.frame.event_type not in _DECISIONS:
         return False
+    published = scene.document.published
+    if period.role == "as_of" and published is not None and period.first is not None and period.first > published:
+        return True
     begin = max(trigger.word_end, period.start - _EFFECT_REACH)
     return _cues(scene.document.language).in_effect.search(scene.document.lower, begin, period.start) is not None
 

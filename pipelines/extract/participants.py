@@ -39,6 +39,7 @@ class _Words:
     numbered: RarePattern
     said_subject: re.Pattern[str]
     source_behind: RarePattern
+    first_in: RarePattern
     partner: re.Pattern[str]
     second_verb: RarePattern
     joined: re.Pattern[str]
@@ -118,9 +119,10 @@ def _acts(mention: AreaMention, trigger: Trigger, scene: EventScene, words: _Wor
 def _is_named_in_passing(mention: AreaMention, scene: EventScene, words: _Words) -> bool:
     """ "The price of Russian gas", "like Poland", "dependence on Russia"."""
     lower = scene.document.lower
-    return (
-        words.passing_before.search(lower, max(0, mention.start - _BEFORE), mention.start) is not None
-        or words.passing_behind.match(lower, mention.end, mention.end + _BEHIND) is not None
+    return bool(
+        words.passing_before.search(lower, max(0, mention.start - _BEFORE), mention.start)
+        or (mention.kind == "bloc" and words.first_in.search(lower, max(0, mention.start - _BEFORE), mention.start))
+        or words.passing_behind.match(lower, mention.end, mention.end + _BEHIND)
     )
 
 

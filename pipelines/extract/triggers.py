@@ -147,6 +147,8 @@ class _SentenceReader(SentenceObjects):
             forms &= {PAST, PARTICIPLE}
         if not forms or self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
             return frozenset()
+        if not forms & {PAST, PARTICIPLE, GERUND} and self._is_capitalised(hit):
+            return frozenset()
         before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
             is_adjective = (
@@ -197,6 +199,15 @@ class _SentenceReader(SentenceObjects):
             and text[hit.end + 1 : hit.end + 2].isupper()
             and not self._sentence.is_heading
             and " " not in text[hit.start : hit.end]
+        )
+
+    def _is_capitalised(self, hit: Hit) -> bool:
+        """ "The Stock Exchange", "the House Budget": a bare verb inside a sentence is not printed in capitals."""
+        return (
+            self._document.text[hit.start].isupper()
+            and self._lower[hit.start - 1 : hit.start] == " "
+            and self._stands_inside(hit)
+            and not self._sentence.is_heading
         )
 
     def _is_second_adjective(self, hit: Hit) -> bool:
