@@ -43,7 +43,7 @@ _DATED_NOUNS = frozenset(
     }
 )
 """Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
-_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT", "AGREEMENT_SIGNED"})
+_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT", "AGREEMENT_SIGNED", "POLICY_RATE_DECISION"})
 """Of these a vote is the deed itself ("parliament voted to ratify the pact")."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80

@@ -69,6 +69,7 @@ class _Cues:
     of_a_relative: re.Pattern[str]
     of_a_participle: re.Pattern[str]
     since_an_act: re.Pattern[str]
+    second_aim: re.Pattern[str]
     against_a_currency: re.Pattern[str]
     closes_a_phrase: re.Pattern[str]
     second_verb: re.Pattern[str]
@@ -110,6 +111,7 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _is_day_of_promise(period, trigger, scene)
         and not _is_of_a_participle(read, trigger, scene)
         and not _is_since_an_act(period, trigger, scene)
+        and not _is_of_the_first_aim(period, trigger, scene)
         and not _is_day_of_effect(read, trigger, scene)
         and not _is_its_term(period, trigger, scene)
     ]
@@ -427,6 +429,14 @@ def _is_of_a_participle(period: Period, trigger: Trigger, scene: EventScene) -> 
         return False
     found = _cues(scene.document.language).of_a_participle.search(scene.document.lower, trigger.end, period.start)
     return found is not None
+
+
+def _is_of_the_first_aim(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Plans to decide in 2026 and to begin production": the second infinitive has no date."""
+    joined = _cues(scene.document.language).second_aim
+    return period.end < trigger.word_start and bool(
+        joined.fullmatch(scene.document.lower, period.end, trigger.word_start)
+    )
 
 
 def _is_since_an_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:

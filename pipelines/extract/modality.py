@@ -189,6 +189,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.modality == "purpose" and words[-2:-1] and words[-2] in _COORDINATORS:
+        reading = _share_governor(before[:-2], reading, cues)
     if reading.present and PAST not in forms and words and words[-1] in _COORDINATORS:
         reading = _share_modal(before[:-_LONGEST_GROUP], reading, cues)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
@@ -256,6 +258,16 @@ def _share_modal(before: list[str], reading: Reading, cues: _Cues) -> Reading:
     """The second of two verbs far behind their one auxiliary ("will hire 500 people by the end of the year and invest")."""
     modal = next((cues.modals[word] for word in reversed(before) if word in cues.modals), None)
     return Reading(*modal, passive=reading.passive) if modal is not None else reading
+
+
+def _share_governor(before: list[str], reading: Reading, cues: _Cues) -> Reading:
+    """The second of two infinitives ("expects to decide at the end of 2026 and to begin production")."""
+    for position in range(len(before) - 1, 0, -1):
+        if before[position] == "to":
+            shared = _govern(before[:position], cues)
+            if shared.modality != "purpose":
+                return Reading(shared.status, shared.modality, reading.passive)
+    return reading
 
 
 def _is_behind_once(words: list[str], cues: _Cues) -> bool:

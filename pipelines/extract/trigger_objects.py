@@ -84,7 +84,8 @@ class SentenceObjects:
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             if frame.adnominal:
                 return None if self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) else before
-            if PARTICIPLE in hit.word.forms and self._clauses.by_whom.match(self._lower, hit.end, self._sentence.end):
+            by_whom = PARTICIPLE in hit.word.forms and not frame.lead
+            if by_whom and self._clauses.by_whom.match(self._lower, hit.end, self._sentence.end):
                 return before
             return before if frame.ergative and self._has_no_object(hit) else None
         if frame.ergative:
