@@ -311,6 +311,8 @@ def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
+    if trigger.reading.status != modality.CANCELLED and _is_of_a_time_over(trigger, scene):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     if published is not None and not trigger.reading.by_verb and _is_occasion_ahead(trigger, scene, published):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if published is None or len(periods) != 1 or trigger.reading.by_verb:
@@ -326,6 +328,18 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
         status = modality.OCCURRED
     return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _is_of_a_time_over(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Last month's strike will cost": the time that stands before a noun is its own."""
+    published, begin = scene.document.published, max(trigger.clause[0], trigger.start - _LEAD_OF_A_PHRASE)
+    owner = clauses(scene.document.language).of_a_time
+    return published is not None and any(
+        period.after is not None
+        and period.after <= published
+        and owner.fullmatch(scene.document.lower, period.end, trigger.start)
+        for period in scene.periods_in(begin, trigger.start)
+    )
 
 
 def _may_lie_ahead(trigger: Trigger, scene: EventScene) -> bool:

@@ -142,6 +142,7 @@ class Clauses:
     inverted_opens: re.Pattern[str]
     time_before_of: re.Pattern[str]
     pronoun_object: re.Pattern[str]
+    of_a_time: re.Pattern[str]
     may_lead_to: re.Pattern[str]
     begins_on: re.Pattern[str]
     harmed_by: re.Pattern[str]
@@ -188,6 +189,7 @@ def clauses(language: str) -> Clauses:
         in_another_phrase=re.compile(data["in_another_phrase"]),
         time_before_of=re.compile(data["time_before_of"]),
         pronoun_object=re.compile(data["pronoun_object"]),
+        of_a_time=re.compile(data["of_a_time"]),
         may_lead_to=re.compile(data["may_lead_to"]),
         begins_on=re.compile(data["begins_on"]),
         harmed_by=re.compile(data["harmed_by"]),

@@ -52,6 +52,7 @@ class MergingWords:
     taking_up: frozenset[str]
     unqualified: re.Pattern[str]
     papers: frozenset[str]
+    others: tuple[str, ...]
     kinds: dict[str, str]
 
     def kind_of(self, head: str) -> str:
@@ -65,7 +66,8 @@ def merging_words(language: str) -> MergingWords:
     """The words of `event_merging.yaml` of a language."""
     same: list[list[str]] = read_yaml(language, "event_merging.yaml")["same"]
     kinds = {word: words[0] for words in same for word in words}
-    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds)
+    others = tuple(read_yaml(language, "event_merging.yaml")["others"])
+    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds, others=others)
 
 
 @dataclass(slots=True)
@@ -104,6 +106,8 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.sentence != b.sentence
     if _recalls(one, two, words):
         return True
+    if a.sentence != b.sentence and b.object_text.lower().startswith(words.others):
+        return False
     if differ:
         return False
     if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
