@@ -78,8 +78,13 @@ def standing_for_events(scene: EventScene) -> list[Trigger]:
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     settled = _without_meetings_of_deciders(settled)
-    strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
+    strong = {trigger.sentence for trigger in settled if not trigger.frame.weak and not _is_a_cause(trigger)}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_a_cause(trigger: Trigger) -> bool:
+    """A disaster that a noun names beside what was done about it ("earmarked $5 billion for the victims of the floods")."""
+    return trigger.frame.event_type == "DISRUPTION" and trigger.nominal and not trigger.reading.by_verb
 
 
 def _without_meetings_of_deciders(settled: list[Trigger]) -> list[Trigger]:
@@ -253,7 +258,13 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
             as_meant(period, modality.PLANNED, scene, behind=trigger.word_end) if period.kind == "day" else period
             for period in periods
         ]
-    ahead = published is not None and any(period.first is not None and period.first > published for period in periods)
+    finite, lower = clauses(scene.document.language).finite, scene.document.lower
+    ahead = published is not None and any(
+        period.first is not None
+        and period.first > published
+        and not (trigger.reading.present and finite.search(lower, trigger.word_end, period.start))
+        for period in periods
+    )
     is_kind_of_work = trigger.nominal and trigger.start < trigger.word_start
     if ahead or (
         trigger.nominal

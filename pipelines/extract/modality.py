@@ -65,6 +65,7 @@ _WORD_SETS = (
     "going_on",
     "in_talks",
     "thought_of",
+    "given_up",
     "at_the_time",
     "for_the_last_time",
     "had_done",
@@ -90,6 +91,7 @@ class _Cues:
     going_on: frozenset[str]
     in_talks: frozenset[str]
     thought_of: frozenset[str]
+    given_up: frozenset[str]
     at_the_time: frozenset[str]
     for_the_last_time: frozenset[str]
     had_done: frozenset[str]
@@ -412,6 +414,8 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
         return Reading(OCCURRED, "adverbial")
     if " ".join(words[-2:]) in cues.thought_of:
         return Reading(POSSIBLE, "considered")
+    if " ".join(words[-2:]) in cues.given_up:
+        return Reading(CANCELLED, "dropped")
     reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:
