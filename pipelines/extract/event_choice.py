@@ -193,8 +193,14 @@ def _is_background(trigger: Trigger, scene: EventScene) -> bool:
         return trigger.frame.event_type == "INVESTMENT_MADE"
     if period is None:
         is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality in ("past", "perfect")
-        return is_lasting and not leads(trigger, scene)
+        return is_lasting and (not leads(trigger, scene) or _is_said_of_the_object(trigger, scene))
     return published is not None and period.after is not None and published - period.after > _LONG_AGO
+
+
+def _is_said_of_the_object(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Switched on the plant, built with German grants": a participle behind a comma tells what its noun is."""
+    is_behind = trigger.start < trigger.word_start and trigger.reading.modality == "past"
+    return is_behind and scene.document.lower.endswith(", ", trigger.start, trigger.word_start)
 
 
 def _best_of_each_word(scene: EventScene) -> list[Trigger]:

@@ -249,6 +249,16 @@ def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | 
     )
 
 
+def _is_at_odds(kept: Draft, other: Draft) -> bool:
+    """ "Has extended the ban on exports, effective May 27": the ban lies ahead, its extension does not."""
+    return (
+        other.trigger.nominal
+        and other.trigger.sentence == kept.trigger.sentence
+        and kept.trigger.reading.status == modality.OCCURRED
+        and other.trigger.reading.status == modality.PLANNED
+    )
+
+
 def _goes_on(kept: Draft, other: Draft) -> bool:
     """ "Work on the line has resumed": the verb says that it goes on, the noun only that it happened."""
     return (
@@ -267,7 +277,9 @@ def _join(kept: Draft, other: Draft, words: MergingWords) -> None:
         kept.trigger, kept.default_period = other.trigger, other.default_period
     elif kept.trigger.head in words.vague and other.trigger.head not in words.vague:
         kept.trigger = other.trigger
-    if kept.period is None or _is_finer(other.period, kept.period):
+    if kept.period is None:
+        kept.period = None if _is_at_odds(kept, other) else other.period
+    elif _is_finer(other.period, kept.period):
         kept.period = other.period
     kept.default_period = kept.default_period or other.default_period
     kept.location = kept.location or other.location

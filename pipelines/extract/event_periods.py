@@ -43,6 +43,8 @@ _LONGEST_FOR = 30
 _TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
 _NOT_WHEN = frozenset({"comparison"})
 _DAYS = frozenset({"day", "week"})
+_ANOTHER_SENTENCE = "; "
+_FROM = frozenset({"as_of", "from"})
 
 
 @cache
@@ -352,7 +354,7 @@ def _is_day_of_effect(period: Period, trigger: Trigger, scene: EventScene) -> bo
     if trigger.reading.status != modality.OCCURRED or trigger.frame.event_type not in _DECISIONS:
         return False
     published = scene.document.published
-    if period.role == "as_of" and published is not None and period.first is not None and period.first > published:
+    if period.role in _FROM and published is not None and period.first is not None and period.first > published:
         return True
     begin = max(trigger.word_end, period.start - _EFFECT_REACH)
     return _cues(scene.document.language).in_effect.search(scene.document.lower, begin, period.start) is not None
@@ -421,14 +423,16 @@ def _is_of_a_relative_clause(period: Period, trigger: Trigger, scene: EventScene
 
 
 def _is_of_a_participle(period: Period, trigger: Trigger, scene: EventScene) -> bool:
-    """ "Will invest under a concession approved on Monday": the date is that of what was done before."""
+    """ "Will invest under a concession approved on Monday", "will build a dam; the pact was signed on Monday": the date is
+    that of what was done before.
+    """
     published = scene.document.published
     if trigger.reading.status != modality.PLANNED or period.start < trigger.end or published is None:
         return False
     if period.after is None or period.after > published:
         return False
     found = _cues(scene.document.language).of_a_participle.search(scene.document.lower, trigger.end, period.start)
-    return found is not None
+    return found is not None or _ANOTHER_SENTENCE in scene.document.lower[trigger.end : period.start]
 
 
 def _is_of_the_first_aim(period: Period, trigger: Trigger, scene: EventScene) -> bool:
