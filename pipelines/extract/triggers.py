@@ -142,14 +142,13 @@ class _SentenceReader(SentenceObjects):
 
     def _verb_forms(self, hit: Hit) -> frozenset[str]:
         """The verb forms that a spelling can have here; empty where it is a noun."""
-        forms = hit.word.forms
-        if self._word_before(hit.start) in self._positions.perfect:
+        forms, before = hit.word.forms, self._word_before(hit.start)
+        if before in self._positions.perfect:
             forms &= {PAST, PARTICIPLE}
         if not forms or self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
             return frozenset()
         if not forms & {PAST, PARTICIPLE, GERUND} and self._is_capitalised(hit):
             return frozenset()
-        before = self._word_before(hit.start)
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
             is_adjective = (
                 before in self._positions.determiners
