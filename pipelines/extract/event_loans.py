@@ -17,7 +17,6 @@ from pipelines.extract.triggers import Trigger
 _RIGHT_BEHIND = 12
 _REACH_OF_A_LOAN = 120
 _NEAR_SENTENCES = 3
-_AGREEMENT = " agreement"
 
 
 def told_as_loans(settled: list[Trigger], scene: EventScene) -> list[Trigger]:
@@ -57,10 +56,10 @@ def _with_papers_as_loans(settled: list[Trigger], words: MergingWords) -> list[T
         if _is_a_firm_loan(trigger) and not (
             loan is not None
             and merged[loan].sentence == trigger.sentence
-            and (trigger.frame.weak or _is_agreement_of(merged[loan], trigger))
+            and (trigger.frame.weak or _is_agreement_of(merged[loan], trigger, words))
         ):
             loan = len(merged)
-        elif loan is not None and _is_agreement_of(merged[loan], trigger):
+        elif loan is not None and _is_agreement_of(merged[loan], trigger, words):
             merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
             continue
         elif loan is not None and _is_paper_of(merged[loan], trigger, words):
@@ -84,11 +83,12 @@ def _is_paper_of(loan: Trigger, trigger: Trigger, words: MergingWords) -> bool:
     )
 
 
-def _is_agreement_of(loan: Trigger, trigger: Trigger) -> bool:
+def _is_agreement_of(loan: Trigger, trigger: Trigger, words: MergingWords) -> bool:
     """ "Is to receive $30 million under a financing agreement signed on Wednesday": the loan is signed."""
     return (
         trigger.frame.event_type == "LOAN_GRANTED"
-        and trigger.head.endswith(_AGREEMENT)
+        and trigger.head.split()[-1:] != [trigger.head]
+        and words.vague.issuperset(trigger.head.split()[-1:])
         and trigger.start < trigger.word_start
         and trigger.reading.status == modality.OCCURRED
         and loan.reading.status == modality.PLANNED
