@@ -25,6 +25,7 @@ _STATES = frozenset({"country", "demonym"})
 _NAME_REACH = 40
 _WEAK = frozenset({"name", "reference", "capital"})
 _BLOC = frozenset({"bloc"})
+_CAPITAL = "capital"
 _COMPANIES = frozenset({"name", "company"})
 
 
@@ -50,6 +51,7 @@ class _Words:
     blocs_that_act: frozenset[str]
     where: re.Pattern[str]
     of_companies: frozenset[str]
+    of_places: frozenset[str]
     receiving: frozenset[str]
 
 
@@ -94,7 +96,7 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     if not named and kind in words.bloc_affairs and _main_bloc(scene):
         return _main_bloc(scene)
     if not named:
-        return _taken_up(trigger, scene) or list(main[:1] if kind in words.own_affairs else main)
+        return list(main[:1]) if kind in words.own_affairs else _taken_up(trigger, scene) or list(main)
     if kind in words.own_affairs and not (
         main and kind in words.of_companies and _stand_for(named, taking_part, _COMPANIES)
     ):
@@ -106,7 +108,13 @@ def _countries(trigger: Trigger, scene: EventScene) -> list[str]:
     if len(main) == 2 and set(named) <= set(main):
         return list(main)
     joins = len(named) == 1 or kind == "SUPPLY_DEAL" or _stand_for(named, taking_part, _COMPANIES)
-    return [*named, main[0]] if main and joins and not set(named) & set(main) else named
+    if main and joins and not set(named) & set(main):
+        return [*named, main[0]]
+    home = scene.document.area
+    if home is None or home in named or home not in scene.prominence or len(named) != 1:
+        return named
+    is_built_there = kind in words.of_places and any(m.code == home and m.kind == _CAPITAL for m in taking_part)
+    return [*named, home] if kind in words.reciprocal or is_built_there else named
 
 
 def _main_bloc(scene: EventScene) -> list[str]:

@@ -43,6 +43,8 @@ _DATED_NOUNS = frozenset(
     }
 )
 """Of these a noun with a date that is over tells an event ("the opening of the line in May"); sales and works go on."""
+_VOTED = frozenset({"POLICY_CHANGE", "TAX_TARIFF_CHANGE", "APPOINTMENT", "AGREEMENT_SIGNED", "POLICY_RATE_DECISION"})
+"""Of these a vote is the deed itself ("parliament voted to ratify the pact")."""
 _FINANCED = frozenset({"CONSTRUCTION", "INVESTMENT_MADE"})
 _MONEY_REACH = 80
 _MONEY_REACH_OF_A_NOUN = 30
@@ -65,6 +67,7 @@ def standing_for_events(scene: EventScene) -> list[Trigger]:
         and found.reading.status not in found.frame.unless
         and not _is_asked(found, scene)
         and not _is_mere_aim(found)
+        and not _is_mere_consequence(found, scene)
         and not _is_of_another_subject(found, scene)
         and not (found.frame.lead and not leads(found, scene) and not (found.nominal and _has_own_date(found, scene)))
         and not is_a_statistic(found, scene)
@@ -75,8 +78,13 @@ def standing_for_events(scene: EventScene) -> list[Trigger]:
     settled = [trigger for trigger in settled if not _is_object_of_another(trigger, settled)]
     settled = [trigger for trigger in settled if not _is_what_a_loan_is_for(trigger, settled, scene)]
     settled = _without_meetings_of_deciders(settled)
-    strong = {trigger.sentence for trigger in settled if not trigger.frame.weak}
+    strong = {trigger.sentence for trigger in settled if not trigger.frame.weak and not _is_a_cause(trigger)}
     return [trigger for trigger in settled if not (trigger.frame.weak and trigger.sentence in strong)]
+
+
+def _is_a_cause(trigger: Trigger) -> bool:
+    """A disaster that a noun names beside what was done about it ("earmarked $5 billion for the victims of the floods")."""
+    return trigger.frame.event_type == "DISRUPTION" and trigger.nominal and not trigger.reading.by_verb
 
 
 def _without_meetings_of_deciders(settled: list[Trigger]) -> list[Trigger]:
@@ -96,6 +104,14 @@ def _is_mere_aim(trigger: Trigger) -> bool:
         return False
     is_loose = trigger.frame.weak and trigger.frame.alone
     return is_loose or (not trigger.reading.passive and trigger.frame.event_type not in _MEANT)
+
+
+def _is_mere_consequence(trigger: Trigger, scene: EventScene) -> bool:
+    """ "A move that could speed up the law": what may follow from the news, planned by nobody."""
+    if trigger.reading.status not in (modality.PLANNED, modality.POSSIBLE):
+        return False
+    pattern, begin = clauses(scene.document.language).may_lead_to, max(0, trigger.clause[0] - _LEAD_OF_A_PHRASE)
+    return pattern.search(scene.document.lower, begin, trigger.clause[0]) is not None
 
 
 def _is_of_another_subject(trigger: Trigger, scene: EventScene) -> bool:
@@ -167,19 +183,32 @@ def _is_background(trigger: Trigger, scene: EventScene) -> bool:
     """What was built or bought at some time before, or very long ago, tells what something is, not what happened."""
     if trigger.reading.status != modality.OCCURRED:
         return False
+    if trigger.nominal and trigger.frame.event_type == "DISRUPTION":
+        harmed_by = clauses(scene.document.language).harmed_by
+        begin = max(trigger.clause[0], trigger.start - _IN_THE_PHRASE)
+        if harmed_by.search(scene.document.lower, begin, trigger.start) and not _has_own_date(trigger, scene):
+            return True
     period, published = period_of(trigger, scene), scene.document.published
     if period is not None and period.role == "by" and trigger.reading.modality == "perfect":
         return trigger.frame.event_type == "INVESTMENT_MADE"
     if period is None:
         is_lasting = trigger.frame.event_type in _LASTING and trigger.reading.modality in ("past", "perfect")
-        return is_lasting and not leads(trigger, scene)
+        return is_lasting and (not leads(trigger, scene) or _is_said_of_the_object(trigger, scene))
     return published is not None and period.after is not None and published - period.after > _LONG_AGO
+
+
+def _is_said_of_the_object(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Switched on the plant, built with German grants": a participle behind a comma tells what its noun is."""
+    is_behind = trigger.start < trigger.word_start and trigger.reading.modality == "past"
+    return is_behind and scene.document.lower.endswith(", ", trigger.start, trigger.word_start)
 
 
 def _best_of_each_word(scene: EventScene) -> list[Trigger]:
     """One word triggers one event: one that has its object before one that has none, then the nearest object."""
     best: dict[int, Trigger] = {}
     for trigger in find_triggers(scene.document, scene.admits):
+        if not trigger.nominal and trigger.reading.status in trigger.frame.unless:
+            continue
         if trigger.frame.money_object and not _has_as_object("money", trigger, scene):
             continue
         if trigger.frame.share_object and not _has_as_object("percent", trigger, scene):
@@ -214,6 +243,10 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     """The trigger with a status; None where the form says none and nothing beside it does."""
     if trigger.reading.modality == "begun" and trigger.reading.status == modality.ONGOING and _is_over(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    if trigger.reading.modality == "voted" and trigger.frame.event_type not in _VOTED:
+        return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
+    if trigger.reading.modality == "progressive" and trigger.reading.status == modality.ONGOING:
+        return _with_a_day_ahead(trigger, scene)
     if trigger.reading.status != modality.UNTENSED:
         return _agree_with_time(trigger, scene) if trigger.nominal else trigger
     if trigger.reading.modality in modality.UNREAL:
@@ -224,8 +257,19 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     published = scene.document.published
     if trigger.reading.modality == "participle" and _is_dated_behind(trigger, scene):
         return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
+    begin = trigger.word_end if trigger.reading.modality == "gerund" else trigger.clause[0]
+    periods = scene.periods_in(begin, trigger.clause[1])
+    if trigger.reading.present and not trigger.reading.passive:
+        periods = [
+            as_meant(period, modality.PLANNED, scene, behind=trigger.word_end) if period.kind == "day" else period
+            for period in periods
+        ]
+    finite, lower = clauses(scene.document.language).finite, scene.document.lower
     ahead = published is not None and any(
-        period.first is not None and period.first > published for period in scene.periods_in(*trigger.clause)
+        period.first is not None
+        and period.first > published
+        and not (trigger.reading.present and finite.search(lower, trigger.word_end, period.start))
+        for period in periods
     )
     is_kind_of_work = trigger.nominal and trigger.start < trigger.word_start
     if ahead or (
@@ -243,6 +287,20 @@ def _settle(trigger: Trigger, scene: EventScene) -> Trigger | None:
     return None
 
 
+def _with_a_day_ahead(trigger: Trigger, scene: EventScene) -> Trigger:
+    """ "Is adding a flight from June 13": what begins only then is a plan."""
+    published = scene.document.published
+    if published is None:
+        return trigger
+    begins = clauses(scene.document.language).begins_on
+    for period in scene.periods_in(trigger.word_end, trigger.clause[1]):
+        if period.first is None or period.first <= published or period.kind == "span":
+            continue
+        if begins.search(scene.document.lower, max(trigger.word_end, period.start - _RIGHT_BEHIND), period.start + 5):
+            return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
+    return trigger
+
+
 def _is_bare_deal(trigger: Trigger) -> bool:
     """ "The takeover in May"; a sale with an object may as well be one of goods."""
     return trigger.frame.event_type == "ACQUISITION" and not trigger.frame.objects
@@ -257,15 +315,21 @@ def _is_over(trigger: Trigger, scene: EventScene) -> bool:
 def _is_dated_behind(trigger: Trigger, scene: EventScene) -> bool:
     """ "The treaty, signed on August 22 by both presidents": right behind a participle stands a day or month that is over."""
     published = scene.document.published
-    return published is not None and any(
+    if published is None:
+        return False
+    by_whom = clauses(scene.document.language).by_whom.match(scene.document.lower, trigger.word_end, trigger.clause[1])
+    reach = _RIGHT_BEHIND + (by_whom.end() - trigger.word_end if by_whom else 0)
+    return any(
         period.first is not None and period.first <= published and period.kind in ("day", "week", "month", "year")
-        for period in scene.periods_in(trigger.word_end, min(trigger.clause[1], trigger.word_end + _RIGHT_BEHIND))
+        for period in scene.periods_in(trigger.word_end, min(trigger.clause[1], trigger.word_end + reach))
     )
 
 
 def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     """An action noun has no tense: the one period of its clause decides whether it lies behind or ahead."""
     published, periods = scene.document.published, scene.periods_in(*trigger.clause)
+    if trigger.reading.status != modality.CANCELLED and _is_of_a_time_over(trigger, scene):
+        return replace(trigger, reading=replace(trigger.reading, status=modality.OCCURRED))
     if published is not None and not trigger.reading.by_verb and _is_occasion_ahead(trigger, scene, published):
         return replace(trigger, reading=replace(trigger.reading, status=modality.PLANNED))
     if published is None or len(periods) != 1 or trigger.reading.by_verb:
@@ -281,6 +345,18 @@ def _agree_with_time(trigger: Trigger, scene: EventScene) -> Trigger:
     elif status == modality.PLANNED and period.after is not None and period.after <= published and period.kind != "day":
         status = modality.OCCURRED
     return replace(trigger, reading=replace(trigger.reading, status=status))
+
+
+def _is_of_a_time_over(trigger: Trigger, scene: EventScene) -> bool:
+    """ "Last month's strike will cost": the time that stands before a noun is its own."""
+    published, begin = scene.document.published, max(trigger.clause[0], trigger.start - _LEAD_OF_A_PHRASE)
+    owner = clauses(scene.document.language).of_a_time
+    return published is not None and any(
+        period.after is not None
+        and period.after <= published
+        and owner.fullmatch(scene.document.lower, period.end, trigger.start)
+        for period in scene.periods_in(begin, trigger.start)
+    )
 
 
 def _may_lie_ahead(trigger: Trigger, scene: EventScene) -> bool:

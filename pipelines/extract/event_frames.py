@@ -141,6 +141,12 @@ class Clauses:
     inverted_behind: re.Pattern[str]
     inverted_opens: re.Pattern[str]
     time_before_of: re.Pattern[str]
+    pronoun_object: re.Pattern[str]
+    of_a_time: re.Pattern[str]
+    may_lead_to: re.Pattern[str]
+    begins_on: re.Pattern[str]
+    harmed_by: re.Pattern[str]
+    by_whom: re.Pattern[str]
 
 
 @cache
@@ -182,6 +188,12 @@ def clauses(language: str) -> Clauses:
         definite=re.compile(data["definite"]),
         in_another_phrase=re.compile(data["in_another_phrase"]),
         time_before_of=re.compile(data["time_before_of"]),
+        pronoun_object=re.compile(data["pronoun_object"]),
+        of_a_time=re.compile(data["of_a_time"]),
+        may_lead_to=re.compile(data["may_lead_to"]),
+        begins_on=re.compile(data["begins_on"]),
+        harmed_by=re.compile(data["harmed_by"]),
+        by_whom=re.compile(data["by_whom"]),
     )
 
 
@@ -198,6 +210,8 @@ class Positions:
     """Words that tell by standing before another what that one is."""
 
     determiners: frozenset[str]
+    articles: frozenset[str]
+    perfect: frozenset[str]
     nouns: frozenset[str]
     verbs: frozenset[str]
     pronouns: frozenset[str]
@@ -214,6 +228,8 @@ def positions(language: str) -> Positions:
     determiners = frozenset(data["determiners"])
     return Positions(
         determiners,
+        frozenset(data["articles"]),
+        frozenset(data["before_perfect"]),
         determiners | frozenset(data["before_nouns"]),
         frozenset(data["before_verbs"]),
         frozenset(data["pronouns"]),

@@ -54,9 +54,14 @@ def _with_papers_as_loans(settled: list[Trigger], words: MergingWords) -> list[T
     loan: int | None = None
     for trigger in settled:
         if _is_a_firm_loan(trigger) and not (
-            trigger.frame.weak and loan is not None and merged[loan].sentence == trigger.sentence
+            loan is not None
+            and merged[loan].sentence == trigger.sentence
+            and (trigger.frame.weak or _is_agreement_of(merged[loan], trigger, words))
         ):
             loan = len(merged)
+        elif loan is not None and _is_agreement_of(merged[loan], trigger, words):
+            merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
+            continue
         elif loan is not None and _is_paper_of(merged[loan], trigger, words):
             merged[loan] = replace(merged[loan], reading=replace(merged[loan].reading, status=modality.OCCURRED))
             trigger = replace(trigger, frame=merged[loan].frame)
@@ -75,6 +80,19 @@ def _is_paper_of(loan: Trigger, trigger: Trigger, words: MergingWords) -> bool:
         and trigger.head in words.vague | words.papers
         and 0 <= trigger.sentence - loan.sentence <= _NEAR_SENTENCES
         and not trigger.indefinite
+    )
+
+
+def _is_agreement_of(loan: Trigger, trigger: Trigger, words: MergingWords) -> bool:
+    """ "Is to receive $30 million under a financing agreement signed on Wednesday": the loan is signed."""
+    return (
+        trigger.frame.event_type == "LOAN_GRANTED"
+        and trigger.head.split()[-1:] != [trigger.head]
+        and words.vague.issuperset(trigger.head.split()[-1:])
+        and trigger.start < trigger.word_start
+        and trigger.reading.status == modality.OCCURRED
+        and loan.reading.status == modality.PLANNED
+        and loan.clause == trigger.clause
     )
 
 

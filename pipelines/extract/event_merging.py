@@ -37,6 +37,8 @@ _OF_PARTIES = frozenset(
 _COUNTRY = 2
 _OF_BUILDINGS = frozenset({"CONSTRUCTION", "FACILITY_LAUNCH"})
 _TAKEN_UP_WITHIN = 15
+_DATED_WITHIN = 4
+_DATED_LATER = frozenset({"AGREEMENT_SIGNED", "LOAN_GRANTED", "FACILITY_LAUNCH", "POLICY_CHANGE", "ACQUISITION"})
 _WORDS_THAT_NAME = 3
 _COMPARED = 50
 _NEWS_AGE = dt.timedelta(days=7)
@@ -50,6 +52,7 @@ class MergingWords:
     taking_up: frozenset[str]
     unqualified: re.Pattern[str]
     papers: frozenset[str]
+    others: tuple[str, ...]
     kinds: dict[str, str]
 
     def kind_of(self, head: str) -> str:
@@ -63,7 +66,8 @@ def merging_words(language: str) -> MergingWords:
     """The words of `event_merging.yaml` of a language."""
     same: list[list[str]] = read_yaml(language, "event_merging.yaml")["same"]
     kinds = {word: words[0] for words in same for word in words}
-    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds)
+    others = tuple(read_yaml(language, "event_merging.yaml")["others"])
+    return read_words(language, "event_merging.yaml", MergingWords, kinds=kinds, others=others)
 
 
 @dataclass(slots=True)
@@ -100,8 +104,10 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
         return a.nominal or b.nominal or not differ
     if _is_bare(b) and not b.indefinite and two.period is None and a.frame.event_type not in _ANY_OBJECT:
         return a.sentence != b.sentence
-    if _recalls(one, two):
+    if _recalls(one, two, words):
         return True
+    if a.sentence != b.sentence and b.object_text.lower().startswith(words.others):
+        return False
     if differ:
         return False
     if a.sentence == b.sentence and a.frame.event_type == "DISRUPTION":
@@ -136,12 +142,27 @@ def _same(one: Draft, two: Draft, words: MergingWords) -> bool:
     return not (is_named and _differ(a.object_text, b.object_text))
 
 
-def _recalls(one: Draft, two: Draft) -> bool:
+def _recalls(one: Draft, two: Draft, words: MergingWords) -> bool:
     """ "Approved a loan ... projects to be funded with the loan": what is told of it with no time of its own."""
     a, b = one.trigger, two.trigger
-    if not b.definite or b.indefinite or two.period is not None or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
+    if not b.definite or b.indefinite or not 0 < b.sentence - a.sentence <= _TAKEN_UP_WITHIN:
         return False
+    if two.period is not None:
+        return _dates(one, two, words)
     return b.frame.event_type == "LOAN_GRANTED" and a.head == b.head and (b.reading.passive or b.nominal)
+
+
+def _dates(one: Draft, two: Draft, words: MergingWords) -> bool:
+    """ "Nepal and India signed a power pact ... The pact was initialled in January": the day of what was told undated."""
+    a, b = one.trigger, two.trigger
+    return (
+        one.period is None
+        and b.sentence - a.sentence <= _DATED_WITHIN
+        and b.frame.event_type in _DATED_LATER
+        and b.reading.passive
+        and b.reading.status == a.reading.status
+        and (b.head in words.vague or words.kind_of(a.head) == words.kind_of(b.head))
+    )
 
 
 def _are_two_clauses(a: Trigger, b: Trigger) -> bool:
@@ -228,13 +249,37 @@ def _holds(outer: tuple[dt.date | None, dt.date | None], inner: tuple[dt.date | 
     )
 
 
+def _is_at_odds(kept: Draft, other: Draft) -> bool:
+    """ "Has extended the ban on exports, effective May 27": the ban lies ahead, its extension does not."""
+    return (
+        other.trigger.nominal
+        and other.trigger.sentence == kept.trigger.sentence
+        and kept.trigger.reading.status == modality.OCCURRED
+        and other.trigger.reading.status == modality.PLANNED
+    )
+
+
+def _goes_on(kept: Draft, other: Draft) -> bool:
+    """ "Work on the line has resumed": the verb says that it goes on, the noun only that it happened."""
+    return (
+        not other.trigger.nominal
+        and kept.trigger.sentence == other.trigger.sentence
+        and kept.trigger.reading.status == modality.OCCURRED
+        and other.trigger.reading.status == modality.ONGOING
+    )
+
+
 def _join(kept: Draft, other: Draft, words: MergingWords) -> None:
     kept.mentions.append((other.trigger.start, other.trigger.end))
     if kept.trigger.reading.status == modality.UNTENSED and other.trigger.reading.status != modality.UNTENSED:
         kept.trigger, kept.actors = other.trigger, other.actors
+    elif kept.trigger.reading.by_verb and _goes_on(kept, other):
+        kept.trigger, kept.default_period = other.trigger, other.default_period
     elif kept.trigger.head in words.vague and other.trigger.head not in words.vague:
         kept.trigger = other.trigger
-    if kept.period is None or _is_finer(other.period, kept.period):
+    if kept.period is None:
+        kept.period = None if _is_at_odds(kept, other) else other.period
+    elif _is_finer(other.period, kept.period):
         kept.period = other.period
     kept.default_period = kept.default_period or other.default_period
     kept.location = kept.location or other.location

@@ -35,11 +35,16 @@ _RELEASE_SENTENCES = 6
 _YEARLY = frozenset({"quarter", "month", "half", "day", "year"})
 _SAID_IN = frozenset({"day", "week", "month"})
 _GOING_ON = frozenset({"MEETING_HELD", "FORUM_HELD", "DISRUPTION"})
-_DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE"})
+_DECISIONS = frozenset({"POLICY_RATE_DECISION", "TAX_TARIFF_CHANGE", "POLICY_CHANGE", "APPOINTMENT"})
+_WITH_TERMS = frozenset({"TAX_TARIFF_CHANGE", "POLICY_CHANGE", "PRODUCTION_CHANGE", "POLICY_RATE_DECISION"})
+"""What these change holds for a term ("will cut the duty until 2028")."""
 _EFFECT_REACH = 40
 _LONGEST_FOR = 30
 _TERMS = frozenset({"year", "fiscal_year", "span", "quarter", "half"})
 _NOT_WHEN = frozenset({"comparison"})
+_DAYS = frozenset({"day", "week"})
+_ANOTHER_SENTENCE = "; "
+_FROM = frozenset({"as_of", "from"})
 
 
 @cache
@@ -64,6 +69,10 @@ class _Cues:
     meant_for: re.Pattern[str]
     told_behind: re.Pattern[str]
     of_a_relative: re.Pattern[str]
+    of_a_participle: re.Pattern[str]
+    since_an_act: re.Pattern[str]
+    second_aim: re.Pattern[str]
+    against_a_currency: re.Pattern[str]
     closes_a_phrase: re.Pattern[str]
     second_verb: re.Pattern[str]
     earlier_act: re.Pattern[str]
@@ -92,7 +101,9 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     fitting = [
         (_distance(period, trigger, scene), period)
         for read in scene.periods_in(*scene.around(trigger))
-        if (period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end)).role not in _NOT_WHEN
+        if not _is_compared_with(
+            period := as_meant(read, trigger.reading.status, scene, behind=trigger.word_end), scene
+        )
         and not (trigger.sentence == 0 and period.end <= _dateline_end(scene))
         and (period.role != "over" or _is_spread_over(period, trigger, scene))
         and not _is_part_of_the_object(period, trigger, scene)
@@ -100,7 +111,10 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
         and not _belongs_to_the_saying(period, trigger, scene)
         and _is_in_reach(period, trigger, scene)
         and not _is_day_of_promise(period, trigger, scene)
-        and not _is_day_of_effect(period, trigger, scene)
+        and not _is_of_a_participle(read, trigger, scene)
+        and not _is_since_an_act(period, trigger, scene)
+        and not _is_of_the_first_aim(period, trigger, scene)
+        and not _is_day_of_effect(read, trigger, scene)
         and not _is_its_term(period, trigger, scene)
     ]
     if _is_postponed(trigger, scene):
@@ -110,9 +124,19 @@ def period_of(trigger: Trigger, scene: EventScene) -> Period | None:
     return min(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
 
+def _is_compared_with(period: Period, scene: EventScene) -> bool:
+    """A comparison's period, but not what "against the dollar in November" reads like one."""
+    if period.role not in _NOT_WHEN:
+        return False
+    against = _cues(scene.document.language).against_a_currency
+    return against.search(scene.document.lower, max(0, period.start - 30), period.start) is None
+
+
 def _is_its_term(period: Period, trigger: Trigger, scene: EventScene) -> bool:
-    """ "Has banned exports until November": the day on which what was done ends."""
+    """ "Has banned exports until November", "will extend the cut until June": the day on which what is done ends."""
     published = scene.document.published
+    if trigger.reading.status == modality.PLANNED and trigger.frame.event_type in _WITH_TERMS:
+        return not _is_postponed(trigger, scene) and _is_until(period, scene)
     if trigger.reading.status != modality.OCCURRED or published is None or period.after is None:
         return False
     return period.after > published + _A_DAY and _is_the_new_date(period, scene)
@@ -136,6 +160,14 @@ def _is_the_new_date(period: Period, scene: EventScene) -> bool:
     if cues.postponed_to.search(lower, max(0, period.start - 20), period.start) is not None:
         return True
     return cues.until.match(lower, period.start) is not None
+
+
+def _is_until(period: Period, scene: EventScene) -> bool:
+    lower, cues = scene.document.lower, _cues(scene.document.language)
+    found = cues.postponed_to.search(lower, max(0, period.start - 20), period.start)
+    return (found is not None and cues.until.match(lower, found.start()) is not None) or (
+        cues.until.match(lower, period.start) is not None
+    )
 
 
 def as_meant(period: Period, status: str, scene: EventScene, behind: int = 0) -> Period:
@@ -202,8 +234,9 @@ def _is_part_of_the_object(period: Period, trigger: Trigger, scene: EventScene) 
     if trigger.word_end <= period.start and period.end < trigger.end:
         closes = _cues(scene.document.language).closes_a_phrase.match(scene.document.lower, period.end)
         return period.kind in ("year", "fiscal_year", "span") and closes is None
+    is_loan = trigger.frame.event_type == "LOAN_GRANTED"
     has_a_term = trigger.frame.event_type == "POLICY_CHANGE" or "price" in trigger.frame.objects
-    if has_a_term and trigger.reading.status == modality.OCCURRED:
+    if is_loan or (has_a_term and trigger.reading.status == modality.OCCURRED):
         lead = scene.document.lower[max(trigger.end, period.start - _LONGEST_FOR) : period.start]
         if period.kind in _TERMS and _cues(scene.document.language).meant_for.search(lead):
             return True
@@ -320,6 +353,9 @@ def _is_day_of_effect(period: Period, trigger: Trigger, scene: EventScene) -> bo
     """ "Cut its rate to 15 percent, with effect from Tuesday": decided before, and in force only from then on."""
     if trigger.reading.status != modality.OCCURRED or trigger.frame.event_type not in _DECISIONS:
         return False
+    published = scene.document.published
+    if period.role in _FROM and published is not None and period.first is not None and period.first > published:
+        return True
     begin = max(trigger.word_end, period.start - _EFFECT_REACH)
     return _cues(scene.document.language).in_effect.search(scene.document.lower, begin, period.start) is not None
 
@@ -333,10 +369,11 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
         trigger.nominal
         and not trigger.frame.objects
         and not trigger.reading.by_verb
+        and not _is_of_the_occasion(period, trigger, scene)
         and _gap(period, trigger) > _NOUN_REACH
     ):
         return False
-    if trigger.clause[0] <= period.start < trigger.clause[1]:
+    if _is_in_clause(period, trigger):
         return True
     published = scene.document.published
     if (
@@ -355,6 +392,18 @@ def _is_in_reach(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     return not (_is_of_an_earlier_act(period, trigger, scene) or _is_of_a_relative_clause(period, trigger, scene))
 
 
+def _is_of_the_occasion(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Will discuss the budget next week at a meeting": what is done at a meeting has its day."""
+    if period.kind not in _DAYS or not _is_in_clause(period, trigger):
+        return False
+    is_occasion = modality.is_of_an_occasion(trigger.reading, scene.document.language)
+    return is_occasion and ", " not in scene.document.lower[trigger.end : period.start]
+
+
+def _is_in_clause(period: Period, trigger: Trigger) -> bool:
+    return trigger.clause[0] <= period.start < trigger.clause[1]
+
+
 def _is_of_an_earlier_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
     """ "Kept its rate at 4.5 percent, after it was raised last month": the clause behind has a verb and a time of its own."""
     if period.start < trigger.end:
@@ -371,6 +420,34 @@ def _is_of_a_relative_clause(period: Period, trigger: Trigger, scene: EventScene
     return (
         _cues(scene.document.language).of_a_relative.search(scene.document.lower, trigger.end, period.start) is not None
     )
+
+
+def _is_of_a_participle(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Will invest under a concession approved on Monday", "will build a dam; the pact was signed on Monday": the date is
+    that of what was done before.
+    """
+    published = scene.document.published
+    if trigger.reading.status != modality.PLANNED or period.start < trigger.end or published is None:
+        return False
+    if period.after is None or period.after > published:
+        return False
+    found = _cues(scene.document.language).of_a_participle.search(scene.document.lower, trigger.end, period.start)
+    return found is not None or _ANOTHER_SENTENCE in scene.document.lower[trigger.end : period.start]
+
+
+def _is_of_the_first_aim(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    """ "Plans to decide in 2026 and to begin production": the second infinitive has no date."""
+    joined = _cues(scene.document.language).second_aim
+    return period.end < trigger.word_start and bool(
+        joined.fullmatch(scene.document.lower, period.end, trigger.word_start)
+    )
+
+
+def _is_since_an_act(period: Period, trigger: Trigger, scene: EventScene) -> bool:
+    if trigger.reading.status != modality.OCCURRED or period.start < trigger.end:
+        return False
+    since = _cues(scene.document.language).since_an_act
+    return since.search(scene.document.lower, trigger.end, period.start) is not None
 
 
 def _is_earlier(period: Period, scene: EventScene) -> bool:
@@ -401,7 +478,9 @@ def _agrees(period: Period, status: str, published: dt.date | None) -> bool:
     if status == modality.OCCURRED:
         return period.first is None or period.first <= published
     if status in (modality.PLANNED, modality.POSSIBLE):
-        return period.after is None or period.after > published
+        if period.after is None:
+            return period.first is None or period.first > published
+        return period.after > published
     return True
 
 

@@ -181,7 +181,7 @@ class EventScene:
         counts = Counter({code: count for code, count in self.prominence.items() if code not in LENDERS})
         if not counts:
             return (self.document.area,) if self.document.area else ()
-        first, *others = sorted(counts, key=lambda code: -counts[code])
+        first, *others = sorted(counts, key=lambda code: (-counts[code], code != self.document.area))
         second = max(others, key=counts.__getitem__, default=None)
         if second is not None and counts[second] >= max(3, _PARTNER_SHARE * counts[first]):
             return first, second

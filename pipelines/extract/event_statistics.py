@@ -48,7 +48,8 @@ def is_of_released_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 def is_of_numbers(trigger: Trigger) -> bool:
     """Whether a trigger tells what released numbers tell: jobs that were lost, not those that are to be cut."""
-    is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal
+    is_told = trigger.reading.by_verb and trigger.reading.status == modality.OCCURRED
+    is_cause = trigger.frame.event_type == "DISRUPTION" and trigger.nominal and not is_told
     lost = "jobs" in trigger.frame.objects and trigger.reading.status == modality.OCCURRED
     return is_cause or trigger.frame.event_type == "STATISTICS_RELEASED" or lost
 
@@ -60,7 +61,12 @@ def is_a_cause_of_numbers(trigger: Trigger, scene: EventScene) -> bool:
 
 
 def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
-    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event."""
+    """What was sold or carried in the course of a quarter or year, or by how much it rose, is a figure, not an event.
+
+    Neither are results after which the news comes ("the cuts come after the airline posted a loss").
+    """
+    if trigger.frame.event_type == "STATISTICS_RELEASED" and comes_before(trigger, scene):
+        return True
     if _is_summed_up(trigger, scene) or _is_a_closing_price(trigger, scene) or _is_a_total(trigger, scene):
         return True
     if trigger.frame.event_type in _FLOWS:
@@ -75,7 +81,7 @@ def is_a_statistic(trigger: Trigger, scene: EventScene) -> bool:
     if trigger.reading.status != modality.OCCURRED:
         return False
     period = period_of(trigger, scene)
-    if period is not None and period.kind not in ("day", "week", "month"):
+    if period is not None and period.kind not in ("day", "week", "month") and trigger.reading.modality != "begun":
         return True
     behind = scene.quantities_in(trigger.word_end, trigger.word_end + _RIGHT_BEHIND)
     if any(quantity.kind == "percent" for quantity in behind):

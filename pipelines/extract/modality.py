@@ -64,6 +64,11 @@ _WORD_SETS = (
     "means",
     "going_on",
     "in_talks",
+    "thought_of",
+    "given_up",
+    "at_the_time",
+    "for_the_last_time",
+    "had_done",
     "tools",
     "endeavours",
     "before_endeavours",
@@ -85,6 +90,11 @@ class _Cues:
     means: frozenset[str]
     going_on: frozenset[str]
     in_talks: frozenset[str]
+    thought_of: frozenset[str]
+    given_up: frozenset[str]
+    at_the_time: frozenset[str]
+    for_the_last_time: frozenset[str]
+    had_done: frozenset[str]
     tools: frozenset[str]
     endeavours: frozenset[str]
     before_endeavours: frozenset[str]
@@ -181,6 +191,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if BASE in forms and lower.endswith(", ", 0, start):
         words.append("and")
     reading = _read_group(words, forms, cues)
+    if reading.modality == "purpose" and words[-2:-1] and words[-2] in _COORDINATORS:
+        reading = _share_governor(before[:-2], reading, cues)
     if reading.present and PAST not in forms and words and words[-1] in _COORDINATORS:
         reading = _share_modal(before[:-_LONGEST_GROUP], reading, cues)
     if reading.status in (OCCURRED, ONGOING, PLANNED) and cues.superlative.match(lower, clause, start):
@@ -197,6 +209,8 @@ def read_verb(lower: str, start: int, clause: int, forms: frozenset[str], langua
     if reading.modality == "can" and cues.conditions.search(lower, start, start + _WINDOW // 2):
         return Reading(PLANNED, "condition", reading.passive)
     hedged = reading.status in (PLANNED, UNTENSED) and cues.hedges.search(lower, max(sentence, clause - _WINDOW), start)
+    if hedged and reading.modality == "intended" and lower.startswith(" to ", hedged.end()):
+        return reading
     if hedged and not (reading.status == UNTENSED and reading.present):
         return Reading(POSSIBLE, hedged.group(), reading.passive)
     return reading
@@ -213,6 +227,10 @@ def _read_group(words: list[str], forms: frozenset[str], cues: _Cues) -> Reading
         return Reading(PLANNED, "condition", passive=True)
     words, negated = _skip_adverbs(words, cues)
     last = words[-1] if words else ""
+    if last in cues.had_done and PARTICIPLE in forms and len(words) > 1 and words[-2] in cues.be:
+        return _negate(_read_be(words[:-1], cues, passive=True), negated)
+    if last in cues.for_the_last_time and PAST in forms:
+        return Reading(UNTENSED, "wished")
     if last in cues.once and PARTICIPLE in forms:
         return _negate(Reading(PLANNED, "condition", passive=True), negated)
     if last in cues.be and PARTICIPLE in forms:
@@ -242,6 +260,16 @@ def _share_modal(before: list[str], reading: Reading, cues: _Cues) -> Reading:
     """The second of two verbs far behind their one auxiliary ("will hire 500 people by the end of the year and invest")."""
     modal = next((cues.modals[word] for word in reversed(before) if word in cues.modals), None)
     return Reading(*modal, passive=reading.passive) if modal is not None else reading
+
+
+def _share_governor(before: list[str], reading: Reading, cues: _Cues) -> Reading:
+    """The second of two infinitives ("expects to decide at the end of 2026 and to begin production")."""
+    for position in range(len(before) - 1, 0, -1):
+        if before[position] == "to":
+            shared = _govern(before[:position], cues)
+            if shared.modality != "purpose":
+                return Reading(shared.status, shared.modality, reading.passive)
+    return reading
 
 
 def _is_behind_once(words: list[str], cues: _Cues) -> bool:
@@ -323,8 +351,11 @@ def _read_have(before: list[str], cues: _Cues) -> Reading:
 
 def _govern(before: list[str], cues: _Cues) -> Reading:
     """What stands before "to" and a bare verb: "is", "plans", "is expected", "an agreement" ..."""
+    is_open = bool(before) and before[-1] in cues.unfinished
     before, negated = _skip_adverbs(before, cues)
     last = before[-1] if before else ""
+    if is_open and (last in cues.be or last in cues.have):
+        return Reading(POSSIBLE, "not yet")
     if last in cues.be:
         return _negate(Reading(PLANNED, "scheduled"), negated)
     if last in cues.have:
@@ -379,6 +410,12 @@ def _govern_gerund(words: list[str], cues: _Cues) -> Reading:
             if _lies_ahead(words[:-2], cues)
             else Reading(ONGOING, "begun")
         )
+    if words and words[-1] in cues.at_the_time:
+        return Reading(OCCURRED, "adverbial")
+    if " ".join(words[-2:]) in cues.thought_of:
+        return Reading(POSSIBLE, "considered")
+    if " ".join(words[-2:]) in cues.given_up:
+        return Reading(CANCELLED, "dropped")
     reach = _LONGEST_GROUP if words and words[-1] in cues.means else _LONGEST_GOVERNOR
     for distance, word in enumerate(reversed(words[-reach:])):
         if reach == _LONGEST_GROUP and word in cues.modals:

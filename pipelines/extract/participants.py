@@ -38,6 +38,8 @@ class _Words:
     pronoun: re.Pattern[str]
     numbered: RarePattern
     said_subject: re.Pattern[str]
+    source_behind: RarePattern
+    first_in: RarePattern
     partner: re.Pattern[str]
     second_verb: RarePattern
     joined: re.Pattern[str]
@@ -65,6 +67,7 @@ def participants(trigger: Trigger, scene: EventScene) -> list[AreaMention]:
     mentions = [replace(m, kind="company") if _acts(m, trigger, scene, words) else m for m in mentions]
     mentions = _outside_asides(mentions, trigger, scene, words)
     mentions = _without_source(mentions, trigger, scene, words)
+    mentions = _without_source_behind(mentions, trigger, scene, words)
     mentions = _without_other_objects(mentions, trigger, scene, words)
     mentions = _without_next_subjects(mentions, trigger, scene, words)
     return _without_venue(mentions, trigger, scene, words)
@@ -116,9 +119,10 @@ def _acts(mention: AreaMention, trigger: Trigger, scene: EventScene, words: _Wor
 def _is_named_in_passing(mention: AreaMention, scene: EventScene, words: _Words) -> bool:
     """ "The price of Russian gas", "like Poland", "dependence on Russia"."""
     lower = scene.document.lower
-    return (
-        words.passing_before.search(lower, max(0, mention.start - _BEFORE), mention.start) is not None
-        or words.passing_behind.match(lower, mention.end, mention.end + _BEHIND) is not None
+    return bool(
+        words.passing_before.search(lower, max(0, mention.start - _BEFORE), mention.start)
+        or (mention.kind == "bloc" and words.first_in.search(lower, max(0, mention.start - _BEFORE), mention.start))
+        or words.passing_behind.match(lower, mention.end, mention.end + _BEHIND)
     )
 
 
@@ -164,6 +168,17 @@ def _without_source(
     ):
         return [m for m in mentions if m.start >= said[-1]]
     return mentions
+
+
+def _without_source_behind(
+    mentions: list[AreaMention], trigger: Trigger, scene: EventScene, words: _Words
+) -> list[AreaMention]:
+    """Without whom the end of the sentence gives as its source ("IPGL will invest here, the Iranian minister said")."""
+    end = scene.around(trigger)[1]
+    found = words.source_behind.search(scene.document.lower, trigger.end, end)
+    if found is None:
+        return mentions
+    return [m for m in mentions if not found.start() <= m.start < found.end()]
 
 
 def _without_other_objects(
@@ -217,4 +232,6 @@ def _without_venue(
     others = {code for m in mentions if m not in venues for code in m.codes or (m.code,)} - hosts
     if len(others) > 1 or any(m.kind in ("bloc", "lender") and m.code in others for m in mentions):
         return [m for m in mentions if m not in venues]
+    if not others and kind in _GATHERINGS and not hosts & set(scene.main_countries):
+        return [m for m in mentions if m not in venues or m.kind == "country"]
     return mentions

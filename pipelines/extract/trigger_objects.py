@@ -73,19 +73,28 @@ class SentenceObjects:
                 or self._behind_a_participle(position, hit, frame)
                 or (self._object_right(position, hit, frame, clause) if frame.dative else None)
             )
-        found = self._object_right(position, hit, frame, clause) or self._behind_a_participle(position, hit, frame)
+        found = (
+            self._object_right(position, hit, frame, clause)
+            or self._behind_a_participle(position, hit, frame)
+            or self._behind_a_pronoun(hit, frame)
+        )
         if found is not None:
             return found
         before = self._hits[position - 1] if position else None
         if before is not None and hit.start - before.end <= 2 and before.word.class_bits & frame.object_bits:
             if frame.adnominal:
                 return None if self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) else before
+            by_whom = PARTICIPLE in hit.word.forms and not frame.lead
+            if by_whom and self._clauses.by_whom.match(self._lower, hit.end, self._sentence.end):
+                return before
             return before if frame.ergative and self._has_no_object(hit) else None
         if frame.ergative:
             if not self._has_no_object(hit):
                 return None
             return self._object_left(position, hit, frame, clause) or self._antecedent(position, hit, frame, clause)
         if self._lower.endswith(", ", 0, hit.start) and GERUND not in hit.word.forms and self._has_no_object(hit):
+            if self._lower.endswith(self._clauses.inserted, max(0, clause[0] - 8), clause[0]):
+                return self._before_relative_clause(position, hit, frame, clause)
             return self._object_left(position, hit, frame, clause)
         if self._has_only_auxiliaries(clause[0], hit.start):
             return None
@@ -127,6 +136,13 @@ class SentenceObjects:
             if other.start > comma and other.word.class_bits & frame.object_bits:
                 return other
         return None
+
+    def _behind_a_pronoun(self, hit: Hit, frame: Frame) -> Hit | None:
+        """ "Talks on a pact ... intend to sign it by June": the nearest fitting noun before."""
+        if self._clauses.pronoun_object.match(self._lower, hit.end, self._sentence.end) is None:
+            return None
+        before = reversed(self._all_before(hit.start))
+        return next((other for other in before if other.word.class_bits & frame.object_bits), None)
 
     def _has_no_object(self, hit: Hit) -> bool:
         return self._clauses.no_object.match(self._lower, hit.end, self._sentence.end) is not None

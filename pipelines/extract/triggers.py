@@ -142,10 +142,13 @@ class _SentenceReader(SentenceObjects):
 
     def _verb_forms(self, hit: Hit) -> frozenset[str]:
         """The verb forms that a spelling can have here; empty where it is a noun."""
-        forms = hit.word.forms
-        if self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
+        forms, before = hit.word.forms, self._word_before(hit.start)
+        if before in self._positions.perfect:
+            forms &= {PAST, PARTICIPLE}
+        if not forms or self._is_second_of_a_compound(hit) or self._is_part_of_a_name(hit):
             return frozenset()
-        before = self._word_before(hit.start)
+        if not forms & {PAST, PARTICIPLE, GERUND} and self._is_capitalised(hit):
+            return frozenset()
         if forms & {PAST, PARTICIPLE} and not forms & {BASE, PRESENT}:
             is_adjective = (
                 before in self._positions.determiners
@@ -154,12 +157,14 @@ class _SentenceReader(SentenceObjects):
             )
             return frozenset() if is_adjective else forms
         if GERUND in forms:
-            is_noun = self._lower.startswith(" of ", hit.end) or (
-                hit.word.can_be_a_noun
-                and before in self._positions.nouns
-                and (
-                    before in self._positions.determiners
-                    or not self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end)
+            has_object = self._clauses.object_ahead.match(self._lower, hit.end, self._sentence.end) is not None
+            is_noun = (
+                self._lower.startswith(" of ", hit.end)
+                or (before in self._positions.articles and not has_object)
+                or (
+                    hit.word.can_be_a_noun
+                    and before in self._positions.nouns
+                    and (before in self._positions.determiners or not has_object)
                 )
             )
             return frozenset() if is_noun else forms
@@ -193,6 +198,15 @@ class _SentenceReader(SentenceObjects):
             and text[hit.end + 1 : hit.end + 2].isupper()
             and not self._sentence.is_heading
             and " " not in text[hit.start : hit.end]
+        )
+
+    def _is_capitalised(self, hit: Hit) -> bool:
+        """ "The Stock Exchange", "the House Budget": a bare verb inside a sentence is not printed in capitals."""
+        return (
+            self._document.text[hit.start].isupper()
+            and self._lower[hit.start - 1 : hit.start] == " "
+            and self._stands_inside(hit)
+            and not self._sentence.is_heading
         )
 
     def _is_second_adjective(self, hit: Hit) -> bool:
