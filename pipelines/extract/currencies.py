@@ -63,6 +63,7 @@ class Currencies:
         self.codes = frozenset(row["code"] for row in rows)
         self.words_not_codes = words_not_codes = frozenset(settings["codes_that_are_words"])
         self.words_or_initials = words_not_codes | frozenset(settings["also_initials"])
+        self.endings: dict[str, str] = settings["endings"]
         self.equals = frozenset(settings["equals"])
         self.letters_without_area = frozenset(settings["letters_without_area"])
         self.phrases = self._phrases(rows, words_not_codes)

@@ -44,6 +44,7 @@ class DraftWords:
         self.before_whole = frozenset(quantities["before_whole"])
         self.point: str = quantities["point"]
         self.percentage_point: list[str] = quantities["percentage_point"]
+        self.each_holds = re.compile(patterns["each_holds"])
         self.part_of = re.compile(patterns["part_of"])
         self.minus = re.compile(patterns["minus"])
         self.points = re.compile(patterns["percent_points"])
@@ -109,7 +110,7 @@ class DraftReader:
             self._read_percent(draft, draft.end + behind.index(sign) + 1)
         elif sign and sign in "″°℃":
             self._read_behind(draft, prefix is not None)
-        elif sign in self.signs.table.signs and sign and prefix is None:
+        elif prefix is None and sign and (sign in self.signs.table.signs or behind in self.signs.table.endings):
             self._read_sign_behind(draft, behind.index(sign))
         elif sign:
             self._read_behind(draft, prefix is not None)
@@ -205,19 +206,23 @@ class DraftReader:
 
     def _read_sign_behind(self, draft: Draft, gap: int) -> None:
         position = draft.end + gap
-        money = self.signs.behind(position)
-        if money is not None:
-            self._set_money(draft, money, self.text[position])
-            draft.end = position + 1
+        found = self.signs.behind(position)
+        if found is not None:
+            money, end = found
+            self._set_money(draft, money, self.text[position:end])
+            draft.end = end
+            self._read_behind(draft, True)
 
     def _read_behind(self, draft: Draft, is_money: bool) -> None:
         ahead = look_ahead(self.text, draft.end)
         if ahead is None:
             return
-        words = ahead.words
         if is_money:
             self._read_behind_money(draft, ahead)
             return
+        each = self.cues.each_holds.match(self.lower, draft.end)
+        ahead = (look_ahead(self.text, each.end() - 1) if each else None) or ahead
+        words = ahead.words
         first = words[0]
         if first in self.cues.before_whole and draft.number.value < 1 and self._read_part_of_unit(draft):
             return

@@ -231,17 +231,3 @@ def _prior(quantity: Quantity, wanted: str, language: str) -> tuple[str, float] 
         return things(language)[quantity.unit][0], _LOOSE
     code = class_priors(language).get(wanted)
     return None if code is None else (code, _LOOSE)
-
-
-def by_the_month(scene: Scene, quantity: Quantity, code: str) -> Quantity:
-    """The quantity with the month that it is paid for, where the text says so once: 813 EUR -> 813 EUR/month."""
-    paid, monthly = _paid(scene.document.language)
-    if code not in paid or quantity.kind != "money" or "/" in quantity.unit:
-        return quantity
-    return replace(quantity, unit=f"{quantity.unit}/month") if monthly.search(scene.document.lower) else quantity
-
-
-@cache
-def _paid(language: str) -> tuple[frozenset[str], re.Pattern[str]]:
-    data = read_yaml(language, "indicators.yaml")
-    return frozenset(data["paid"]), re.compile(data["by_the_month"])

@@ -112,7 +112,10 @@ class _Asked:
     def is_led_from(self) -> bool:
         """Whether another figure came from it."""
         told = self.told
-        return told.measure == "level" and _is_origin(told) and told.indicator not in told.words.now
+        if told.measure != "level" or told.indicator in told.words.now or not _is_origin(told):
+            return False
+        # What a forecast was and what it has become are of the same time.
+        return told.likely != "forecast" or told.words.undated_origin.search(told.spot.before[-60:]) is not None
 
     @once
     def reports(self) -> list[Earlier]:

@@ -23,7 +23,7 @@ from pipelines.extract.currency_pairs import as_rate
 from pipelines.extract.document import Document
 from pipelines.extract.figure_areas import Areas, coded
 from pipelines.extract.figure_drafts import Context, Draft
-from pipelines.extract.figure_indicators import by_the_month, choose_indicator
+from pipelines.extract.figure_indicators import choose_indicator
 from pipelines.extract.figure_lists import inherit_movement, inherit_unit, is_listed
 from pipelines.extract.figure_period_named import FigurePeriod
 from pipelines.extract.figure_periods import choose_period, lies_ahead, title_period
@@ -39,6 +39,7 @@ from pipelines.extract.obs_status import (
     status_beside,
     tells_what_happened,
 )
+from pipelines.extract.paid_for_a_time import by_the_time
 from pipelines.extract.partners import from_the_other_side, with_a_partner
 from pipelines.extract.percentage_points import as_percentage_points
 from pipelines.extract.period_carrying import tells_more
@@ -50,6 +51,8 @@ from pipelines.extract.selection import refusal, worth_reading
 from pipelines.extract.trade_roles import choose_areas, is_between_two
 from pipelines.extract.value_types import value
 from pipelines.extract.version import EXTRACTOR_VERSION
+
+_COMPARED_BACK = 60
 
 _LONGEST_SENTENCE = 3000
 
@@ -141,7 +144,7 @@ def _converted(scene: Scene, spot: Spot, context: Context) -> Draft | None:
     of = context.by_spot.get(converted) if converted is not None else None
     if of is None:
         return None
-    spot = replace(spot, quantity=by_the_month(scene, spot.quantity, of.choice.code))
+    spot = replace(spot, quantity=by_the_time(scene, spot, of.choice.code))
     return Draft(spot, spot.quantity, of.choice, of.moved, of.areas, of.period, of.status, "a conversion")
 
 
@@ -152,7 +155,7 @@ def _draft(whole: _Whole, spot: Spot, context: Context) -> Draft | None:
     if refusal(scene, spot, choice):
         return None
     choice = _price_of_shares(spot, choice, language)
-    if (paid := by_the_month(scene, spot.quantity, choice.code)) is not spot.quantity:
+    if (paid := by_the_time(scene, spot, choice.code)) is not spot.quantity:
         spot = replace(spot, quantity=paid)
     told = movement(spot, choice.code, choice.direction, language)
     moved = inherit_movement(scene, spot, context.drafts, told, choice)
@@ -199,6 +202,8 @@ def _shares_its_status(whole: _Whole, spot: Spot, choice: Choice, period: Figure
     document, told = whole.scene.document, carried.spot
     if tells_more(spot, told.sentence_index, told.sentence.paragraph, period_words(document.language)):
         return carried.status in ("forecast", "target")
+    if carried.status == "estimate" and period_words(document.language).comparand.search(spot.before[-_COMPARED_BACK:]):
+        return False
     return (
         carried.spot.sentence_index == spot.sentence_index
         and (carried.choice.code == choice.code or is_listed(document, carried.spot, spot))

@@ -78,12 +78,19 @@ class MoneySigns:
     def _is_large(self, start: int) -> bool:
         return self._large.match(self.lower, start, start + 24) is not None
 
-    def behind(self, position: int) -> Money | None:
-        """The money whose sign is at this position behind a number, unless it opens the amount behind it ("5 $20")."""
+    def behind(self, position: int) -> tuple[Money, int] | None:
+        """The money whose sign is at this position behind a number, and where that ends.
+
+        None where it opens the amount behind it ("5 $20").
+        """
+        for ending, name in self.table.endings.items():
+            if self.text.startswith(ending, position):
+                return self.table.phrases[name], position + len(ending)
         after = self.text[position + 1 : position + 2]
         if after.isdigit() or (after == " " and self.text[position - 1] == " " and self._opens_amount(position)):
             return None
-        return self.table.prefixes.get(self.text[position])
+        money = self.table.prefixes.get(self.text[position])
+        return None if money is None else (money, position + 1)
 
     def _opens_amount(self, position: int) -> bool:
         """ "5 $ 20": the sign belongs to the amount behind it, unless that has one of its own."""

@@ -26,6 +26,7 @@ class NotQuantities:
         self.months = frozenset(data["months"])
         self.labels = frozenset(data["label_words"])
         self.labels_with_capital = frozenset(data["labels_with_capital"])
+        self.weekdays = frozenset(data["weekdays"])
         self.ordinal_endings = frozenset(data["ordinal_endings"])
         self.before_hyphen = frozenset(data["before_hyphen"])
         self.ages = frozenset(data["age_words"])
@@ -97,6 +98,8 @@ class NotQuantities:
             match = self.calendar.match(lower, start)
             if match:
                 return match.end()
+        if previous == "(" and following == ")" and end - start <= 2 and self._is_day_of_weekday(lower, start):
+            return end
         if end - start <= 4 and self.street.match(text, end):
             return end
         if end - start <= 4 and previous in " .\u00a0#":
@@ -115,6 +118,11 @@ class NotQuantities:
     def _is_name_with_hyphen(self, lower: str, start: int) -> bool:
         head = re.search(r"[^\W\d_]+$", lower[max(0, start - 14) : start - 1])
         return head is not None and head.group() not in self.before_hyphen
+
+    def _is_day_of_weekday(self, lower: str, start: int) -> bool:
+        """ "Announced on Thursday (1)": the day of the month in brackets."""
+        word = _TAIL_WORD.search(lower, max(0, start - 14), start - 2)
+        return word is not None and word.group() in self.weekdays
 
     def _after_label(self, text: str, lower: str, start: int, end: int) -> int:
         match = _TAIL_WORD.search(lower, max(0, start - 18), start - 1)

@@ -28,6 +28,7 @@ _REACH_OF_NOW = 25
 _ORIGIN_BACK = 80
 _REACH_OF_DONE = 60
 _RIGHT_BEFORE = 5
+_REACH_OF_WHAT_IS_EXPECTED = 60
 NO_CUE = "no word of plan or forecast"
 
 
@@ -68,6 +69,7 @@ class _Lexicon:
     of_now: re.Pattern[str]
     in_a_relative_clause: RarePattern
     closed: re.Pattern[str]
+    whom_one_expects: re.Pattern[str]
     revised: re.Pattern[str]
     forecast_changed: re.Pattern[str]
     origin: re.Pattern[str]
@@ -387,11 +389,14 @@ def _is_compared_with(lower: str, cue: Cue, gap: str, words: _Lexicon) -> bool:
 
 
 def _expected(cues: StatusCues, begin: int, cue: Cue) -> Cue:
-    """In "is expected to cut" the expectation says it, not the cut."""
-    if cue.kind == "target":
-        for before in cues.between(max(begin, cue.start - 12), cue.start):
-            if before.kind == "forecast" and cue.start - before.end <= 1:
-                return before
+    """In "is expected to cut", or "expects the economy to expand", the expectation says it, not what is expected."""
+    if cue.kind != "target":
+        return cue
+    lower, words = cues.document.lower, _lexicon(cues.document.language)
+    for before in reversed(cues.between(max(begin, cue.start - _REACH_OF_WHAT_IS_EXPECTED), cue.start)):
+        gap = lower[before.end : cue.start]
+        if before.kind == "forecast" and (len(gap) <= 1 or words.whom_one_expects.fullmatch(gap)):
+            return before
     return cue
 
 

@@ -5,6 +5,7 @@ Belongs here: telling them from the points of an index. Does not belong here: ho
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -16,9 +17,9 @@ _MOST = 20.0
 
 
 @cache
-def _indicators(language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _words(language: str) -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
     data = read_yaml(language, "measures.yaml")
-    return frozenset(data["rate_indicators"]), frozenset(data["index_indicators"])
+    return frozenset(data["rate_indicators"]), frozenset(data["index_indicators"]), re.compile(data["told_in_percent"])
 
 
 def as_percentage_points(scene: Scene, spot: Spot) -> Quantity:
@@ -27,12 +28,14 @@ def as_percentage_points(scene: Scene, spot: Spot) -> Quantity:
     if quantity.unit != "point" or abs(quantity.value) > _MOST:
         return quantity
     start, end = spot.sentence.start, min(spot.sentence.end, spot.sentence.start + 2 * LOOK_BACK)
-    rates, indexes = _indicators(scene.document.language)
+    rates, indexes, told_in_percent = _words(scene.document.language)
     codes = {reading.code for hit in scene.hits_in(start, end) for reading in hit.readings}
     told = scene.hits_in(max(0, quantity.start - 2 * LOOK_BACK), end)
     if indexes & {*scene.leading_codes, *(reading.code for hit in told for reading in hit.readings)}:
         return quantity
     near = scene.quantities_in(max(start, quantity.start - LOOK_BACK), quantity.start)
+    if told_in_percent.search(scene.document.lower, start, quantity.start):
+        return replace(quantity, unit="pp", kind="pp")
     if codes & rates or any(other.kind == "percent" for other in near):
         return replace(quantity, unit="pp", kind="pp")
     return quantity

@@ -198,6 +198,11 @@ def _ended(match: Match, setting: Setting) -> Reading | None:
     return _ending_with(match.reading("K", "M", "E", last=True), kind, unit, count, _direction(match))
 
 
+def _season_ended(match: Match, setting: Setting) -> Reading | None:
+    """The season that ended in September: the twelve months until then."""
+    return _ending_with(match.reading("K", "M", "E", last=True), "span", "year", 1, _direction(match))
+
+
 def _direction(match: Match) -> str:
     return "ending" if match.has("ending_on") else "ended"
 
@@ -262,6 +267,7 @@ RELATIVE_RULES = [
     Rule(f"{_N} {UNIT} and {_N} {UNIT} ago|(?:{_N} of?|a) {UNIT} ago", "R", _ago),
     Rule("(?:Q|Y) comma? that? END (?:in|the)* (?:K|M|E)", "R", _part_ended),
     Rule(f"(?:{_N}|a)? dash? (?:half dash? year|quarter|half|year|month|week) dash? stretch? {_END}", "R", _ended),
+    Rule(f"the? season_word that? {_END}", "R", _season_ended),
     Rule(f"{_N} day {_END}", "R", _ended),
     Rule(f"(?:in|for|over)* (?:the|a) stretch {_END}", "R", _period_ended),
     Rule(f"{_N} {UNIT} before K|{_N} {UNIT} (?:from|after) (?:K|now)", "R", _from_day),

@@ -98,6 +98,8 @@ class Told:
             return False
         if not after and period.role == "comparison" and self._is_span_of_a_record(period):
             return False
+        if after and self.marks.falls_due.search(self.lower, quantity.end, period.start):
+            return False
         if after and self.marks.labels_next.match(self.lower, period.end) is not None:
             return False
         if after and self._is_of_a_forecast_of_before(period):
@@ -294,7 +296,7 @@ class Told:
     def _is_comparand_s(self, period: Period) -> bool:
         """Whether a period before the number belongs to another with which a third is compared: "from 4 in April"."""
         others = self.scene.quantities_in(max(self.begin, period.start - _COMPARAND_BACK), period.start)
-        if not others or self.marks.beside.fullmatch(self.lower, others[-1].end, period.start) is None:
+        if not others or self.marks.beside_its_whole.fullmatch(self.lower, others[-1].end, period.start) is None:
             return False
         return self.words.comparand.search(self.lower, self.begin, others[-1].start) is not None
 

@@ -169,7 +169,7 @@ def _is_movement(lower: str, left: Draft, right: Draft, low: float, high: float,
             return False
         if words[-1] in table.so_far:
             return True
-        return any(word in table.movement for word in recent) or right.kind == "bare"
+        return any(word in table.movement for word in words) or right.kind == "bare"
     if high > low * _MOST_TIMES and low > 0:
         return True
     told_whole = min(left.number.scale, right.number.scale) > 1 and table.by in words[-3:]

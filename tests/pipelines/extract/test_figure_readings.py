@@ -32,6 +32,9 @@ def read(text: str, number: str, area: str = "KE") -> Row:
         ("In June remittances were the highest in 14 months and 12 percent higher than a year before.", "12 percent", "2023-06"),
         ("The customer base grew from 456,700 lines in the first quarter of 2022 to 581,500 lines a year later.", "581,500", "2023-Q1"),
         ("The economy will grow by 3.2% in 2024. This is 0.5 percentage points lower than the bank foresaw.", "0.5", "2024"),
+        ("In the season that ended in March, tea exports came to 1.11 million bags.", "1.11", "2022-04-01/P1Y"),
+        ("Public debt has come down from 148 per cent of gross domestic product in 2020 to an estimated 107 per cent.", "107", None),
+        ("In May Kenya exchanged two bonds for a new $660 million bond that falls due in 2033.", "$660", "2023-05"),
         ("The economy will grow by 3.7% in 2024, 0.2 percentage point up from the previous estimate in April.", "0.2", "2024"),
         ("The economy grew 1.6% last year. Growth of 5.1% is expected this year.", "5.1%", "2023"),
         ("Tea exports rose 13% in the first quarter to $4 billion from a year ago. Estates sold $3 billion of it in the quarter.", "$3", "2023-Q1"),
@@ -53,6 +56,8 @@ def test_which_period_it_is_of(text: str, number: str, expected: str | None) -> 
         ("The central bank, which targets inflation of 6-8%, kept its policy rate at 9.5% last month.", "9.5%", "actual"),
         ("The ministry, whose plan foresees 9,000 jobs, paid $4 million for the site.", "$4", "actual"),
         ("The economy will grow by 3.2% in 2024. This is 0.5 percentage points lower than the bank foresaw.", "0.5", "forecast"),
+        ("The Fund expects the economy to expand by 2.1 per cent in 2023.", "2.1", "forecast"),
+        ("Earnings from tourism were estimated at $181 million in May, as against $152 million a year ago.", "$152", "actual"),
         ("The bank's latest report projects economic growth in the region to reach 3.2 per cent this year.", "3.2", "forecast"),
         ("Output should top the 1.3 million tonnes produced last year.", "1.3", "actual"),
         ("Coffee valued at $221 million was exported in May.", "$221", "actual"),
@@ -76,3 +81,31 @@ def test_whether_it_is_a_fact(text: str, number: str, status: str) -> None:
 def test_how_it_moves(text: str, number: str, measure: str, value: float) -> None:
     row = read(text, number)
     assert (row["measure"], row["obs_value"]) == (measure, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "area", "unit", "value"),
+    [
+        ("The price at the factory gate has gone from 3,200/- a kilo to 1,800/-.", "3,200/-", "TZ", "TZS/kg", 3200),
+        ("Fisheries earned the country 174.4 billion/- in 2008.", "174.4", "TZ", "TZS", 174.4e9),
+        ("Bhutan sold 5,044 million units of electricity to India in 2013.", "5,044", "BT", "kWh", 5.044e9),
+        ("Coffee exports plunged in October to 14,321 sixty-kilo bags.", "14,321", "CR", "bag", 14321),
+        ("Exporters sold 42.9 million half-liter bottles of brandy.", "42.9", "GE", "bottle", 42.9e6),
+        ("The tax on soy is to come down by another five points each year.", "five", "AR", "pp", -5),
+        ("The average weekly rent for a house in the city went from $330 to $390 within a year.", "$390", "NZ", "NZD/week", 390),
+        ("The central bank revised its projection for exports from $89.4 billion to $105.3 billion.", "$105.3", "BR", "USD", 105.3e9),
+    ],
+)  # fmt: skip
+def test_what_it_is_counted_in(text: str, number: str, area: str, unit: str, value: float) -> None:
+    row = read(text, number, area)
+    assert (row["unit_measure"], row["obs_value"]) == (unit, value)
+
+
+def test_the_day_of_the_month_behind_a_weekday_is_no_figure() -> None:
+    article = {
+        "article_id": "a",
+        "text": "Exports rose 5% in May, the ministry announced on Thursday (1).",
+        "published_at": "2023-06-02",
+    }
+    rows: list[Row] = extract(article)["figures"]  # type: ignore[assignment]
+    assert [row["quote"] for row in rows] == ["5%"]
