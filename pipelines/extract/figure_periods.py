@@ -114,6 +114,8 @@ class _Asked:
         told = self.told
         if told.measure != "level" or told.indicator in told.words.now or not _is_origin(told):
             return False
+        if told.words.compared_elsewhere.match(told.spot.after):
+            return False
         # What a forecast was and what it has become are of the same time.
         return told.likely != "forecast" or told.words.undated_origin.search(told.spot.before[-60:]) is not None
 

@@ -35,6 +35,7 @@ class PeriodMarks:
     when_after: re.Pattern[str]
     labels_next: re.Pattern[str]
     falls_due: re.Pattern[str]
+    times_what: re.Pattern[str]
     since_word: re.Pattern[str]
     origin_before: re.Pattern[str]
     end_before: re.Pattern[str]

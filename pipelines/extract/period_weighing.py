@@ -15,6 +15,7 @@ from pipelines.extract.period_cues import cues, is_superlative
 from pipelines.extract.period_marks import PeriodMarks, period_marks
 from pipelines.extract.period_words import PeriodWords
 from pipelines.extract.periods import Period
+from pipelines.extract.present_tense import tells_of_now
 from pipelines.extract.quantities import Quantity
 from pipelines.extract.scene import Scene, Spot
 
@@ -98,6 +99,10 @@ class Told:
             return False
         if not after and period.role == "comparison" and self._is_span_of_a_record(period):
             return False
+        if after and self._is_of_what_it_is_times_as_much_as(period):
+            return False
+        if not after and self._is_left_for_the_present(period):
+            return False
         if after and self.marks.falls_due.search(self.lower, quantity.end, period.start):
             return False
         if after and self.marks.labels_next.match(self.lower, period.end) is not None:
@@ -129,6 +134,25 @@ class Told:
         gap = self.lower[self.spot.quantity.end : period.start]
         is_apposed = any(mark in gap for mark in _APPOSING)
         return is_apposed and cues(self.scene.document.language).superlative.search(gap) is not None
+
+    def _is_of_what_it_is_times_as_much_as(self, period: Period) -> bool:
+        """Whether a multiple before it is of that period's amount: "$4 billion, more than double the amount of June"."""
+        low = self.spot.quantity.end
+        if self.spot.quantity.kind != "multiple":
+            times = [q for q in self.scene.quantities_in(low, period.start) if q.kind == "multiple"]
+            if not times:
+                return False
+            low = times[-1].end
+        what = self.marks.times_what.match(self.lower, low, period.end)
+        return what is not None and what.end() >= period.start
+
+    def _is_left_for_the_present(self, period: Period) -> bool:
+        """Whether a clause of its own tells of now: "In 2008 it earned $9 million, and the fisheries employ 500 people"."""
+        if self.indicator not in self.words.states or self.measure != "level" or not self._is_over(period):
+            return False
+        clause = self.marks.own_clause.search(self.lower, period.end, self.spot.quantity.start)
+        language = self.scene.document.language
+        return clause is not None and tells_of_now(self.lower[clause.start() : self.spot.quantity.start], language)
 
     def _is_span_of_a_record(self, period: Period) -> bool:
         """Whether another is the highest or lowest of that time: "the highest in 14 months and 12% more"."""

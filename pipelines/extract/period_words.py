@@ -54,6 +54,7 @@ class PeriodWords:
     budget_of: re.Pattern[str]
     forecast_of_then: RarePattern
     tells_more: re.Pattern[str]
+    compared_elsewhere: re.Pattern[str]
     comparand: RarePattern
     inserted: re.Pattern[str]
     relative: re.Pattern[str]
