@@ -87,6 +87,7 @@ class _Gazetteer:
     only_of_states: re.Pattern[str]
     evidence: dict[str, re.Pattern[str]]
     currencies: re.Pattern[str]
+    not_of_it: re.Pattern[str]
 
 
 def find_areas(document: Document) -> list[AreaMention]:
@@ -176,6 +177,7 @@ def _gazetteer(language: str) -> _Gazetteer:
         other_meanings={
             name: re.compile("|".join(map(re.escape, words))) for name, words in data["other_meanings"].items()
         },
+        not_of_it=re.compile("|".join(data["not_of_it"])),
         currencies=re.compile(r" (?:" + "|".join(data["currencies"]) + r")\b"),
         only_of_states=re.compile(data["only_of_states"]),
         evidence={code: re.compile(words) for code, words in data["evidence"].items()},
@@ -205,7 +207,7 @@ def _hits(text: str, gazetteer: _Gazetteer) -> Iterator[tuple[int, int, tuple[_R
         name = text[start:end]
         if name in gazetteer.also_people and _is_a_person(text, start, gazetteer):
             continue
-        if gazetteer.currencies.match(text, end):
+        if gazetteer.currencies.match(text, end) or gazetteer.not_of_it.match(text, end):
             continue
         other = gazetteer.other_meanings.get(name)
         if other is not None and other.search(text, max(0, start - _NEARBY), end + _NEARBY):

@@ -124,3 +124,13 @@ def test_two_capitals_joined_are_two_parties() -> None:
 @pytest.mark.parametrize("text", ["The firm will cut jobs in Germany.", "It was said in German in Germany."])
 def test_a_phrase_that_ends_inside_a_word_hides_no_name(text: str) -> None:
     assert [mention.code for mention in find_areas(Document(text))] == ["DE"]
+
+
+@pytest.mark.parametrize("text", ["The Dutch-speaking state grew.", "A Liberian-flagged tanker left."])
+def test_what_is_only_named_after_a_country_is_not_of_it(text: str) -> None:
+    assert find_areas(Document(text)) == []
+
+
+def test_a_town_that_shares_its_name_with_a_capital_is_where_the_text_is() -> None:
+    text = "The Dominican Republic grew. A firm of Santiago closed three plants."
+    assert {mention.code for mention in find_areas(Document(text, area="DO"))} == {"DO"}
