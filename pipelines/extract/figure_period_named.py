@@ -70,8 +70,11 @@ def named_in_sentence(told: Told) -> FigurePeriod | None:
     why = f"“{scene.document.text[period.start : period.end]}” in the sentence"
     in_brackets = told.is_bracketed and period.start > behind and ")" not in told.lower[behind : period.start]
     labels = period.end <= spot.quantity.start and told.marks.labels_next.match(told.lower, period.end) is not None
+    starts_from = period.role == "from" and told.marks.its_target.fullmatch(told.lower, period.end, spot.quantity.start)
     aside = (
         labels
+        or period.role == "comparison"
+        or bool(starts_from)
         or told.is_comparand
         or told.is_inserted
         or in_brackets

@@ -404,6 +404,8 @@ def is_usable(
         return False
     if period.kind in ("day", "week") and indicator in words.of_no_day:
         return False
+    if period.kind in ("week", "month") and indicator not in words.deeds and words.told_then.search(before):
+        return False
     if period.kind == "day":
         if words.said_before.search(before) and indicator not in words.deeds:
             return False

@@ -38,6 +38,7 @@ class PeriodWords:
     compared_itself_with: re.Pattern[str]
     superlative: re.Pattern[str]
     said_before: re.Pattern[str]
+    told_then: re.Pattern[str]
     then_said: re.Pattern[str]
     anaphoric: re.Pattern[str]
     as_a_whole: re.Pattern[str]
