@@ -76,6 +76,12 @@ def kept_back() -> Annotated:
     return _own("kept_back.jsonl")
 
 
+@cache
+def fresh() -> Annotated:
+    """Articles that nobody reads either, and whose totals decide about no rule: what `kept_back` was at first."""
+    return _own("fresh.jsonl")
+
+
 def _own(name: str) -> Annotated:
     articles = [json.loads(line) for line in (_OWN / name).read_text(encoding="utf-8").splitlines()]
     gold = tuple(

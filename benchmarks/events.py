@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks.annotated import SHARED, Annotated, are_missing, development, kept_back, scorer, teaching
+from benchmarks.annotated import SHARED, Annotated, are_missing, development, fresh, kept_back, scorer, teaching
 from pipelines.extract.areas import find_areas
 from pipelines.extract.article import document_of
 from pipelines.extract.document import Document
@@ -53,6 +53,7 @@ def scores() -> dict[str, dict[str, Any]]:
         "regional": known.where(lambda name: name.startswith("regional-")),
         "development": development().only("events"),
         "kept back": kept_back().only("events"),
+        "fresh": fresh().only("events"),
     }
     return {name: scorer().score(annotated.gold, _found(annotated))["events"] for name, annotated in parts.items()}
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.annotated import SHARED, Annotated, are_missing, development, kept_back, scorer, teaching
+from benchmarks.annotated import SHARED, Annotated, are_missing, development, fresh, kept_back, scorer, teaching
 from pipelines.extract.areas import find_areas
 from pipelines.extract.article import document_of, extract, figure_row
 from pipelines.extract.figures import Figure, find_figures
@@ -54,6 +54,7 @@ def scores() -> dict[str, dict[str, Any]]:
         "regional": known.where(lambda name: not name.startswith("wikinews")),
         "development": development().only("figures"),
         "kept back": kept_back().only("figures"),
+        "fresh": fresh().only("figures"),
     }
     return {
         name: scorer().score(annotated.gold, _predictions(_figures(annotated)))["figures"]
