@@ -6,6 +6,7 @@ Belongs here: telling new from known, counting, the row of an exchange. Does not
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -41,6 +42,7 @@ class Recorder:
         self.counts: Counter[str] = Counter(asked=0, unchanged=0, failed=0, left=0, resting=0)
         self._fetches: list[Fetch] = []
         self._source, self._run_id, self._known = source, run_id, known
+        self._now, self._began = now, time.monotonic()
 
     @property
     def fetches(self) -> list[Fetch]:
@@ -66,7 +68,8 @@ class Recorder:
     def _fetch(self, request: Request, response: Response | None, fault: str | None) -> Fetch:
         url: str = request.meta["asked"]
         kind: Kind = request.meta["kind"]
-        now = dt.datetime.now(dt.UTC)
+        # The run's clock, which goes on from when it was told to be: a look is due by the same one.
+        now = self._now + dt.timedelta(seconds=time.monotonic() - self._began)
         return Fetch(
             fetch_id=fetch_id_of(self._run_id, url, kind, now),
             source=self._source,

@@ -1,3 +1,3 @@
 """The version of the extraction rules: it goes up when their output changes, so that articles are read again."""
 
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"

@@ -10,6 +10,7 @@ import datetime as dt
 import random
 import sys
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,7 @@ class Paper:
     start: dt.datetime
     chance: random.Random
     articles: dict[int, list[int]] = field(default_factory=dict)
+    printed: dict[int, int] = field(default_factory=dict)
     changed: dict[int, int] = field(default_factory=dict)
 
     def go_on(self, hour: int, *, quiet: bool) -> int:
@@ -55,7 +57,7 @@ class Paper:
         if not quiet and self.chance.random() < 0.5:
             number = len(self.articles) + 1
             self.articles[number] = [number * 1000 + 1]
-            self.changed[number] = hour
+            self.printed[number] = self.changed[number] = hour
             new += 1
         # What has left the feed stays in the sitemap; only what stood long enough to be seen is corrected.
         old = [number for number, at in self.changed.items() if hour - at >= _STANDS_FOR_HOURS]
@@ -81,15 +83,26 @@ class Paper:
         self.site.pages = {
             "/robots.txt": b"User-agent: *\nAllow: /\n",
             "/sitemap.xml": f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'.encode(),
-            "/feed.xml": faults.feed(*(f"{self.site.home}news/{number}" for number in newest[:_IN_FEED])),
+            "/feed.xml": self._feed(newest[:_IN_FEED]),
             **{f"/news/{number}": self._page(number) for number in newest},
         }
+
+    def _feed(self, numbers: list[int]) -> bytes:
+        items = "".join(
+            f"<item><title>Report {number}</title><link>{self.site.home}news/{number}</link>"
+            f"<pubDate>{format_datetime(self._printed(number))}</pubDate></item>"
+            for number in numbers
+        )
+        return f'<rss version="2.0"><channel><title>News</title>{items}</channel></rss>'.encode()
+
+    def _printed(self, number: int) -> dt.datetime:
+        return self.start + dt.timedelta(hours=self.printed[number])
 
     def _moment(self, number: int) -> dt.datetime:
         return self.start + dt.timedelta(hours=self.changed[number])
 
     def _page(self, number: int) -> bytes:
-        value, printed = self.articles[number][-1], self.start + dt.timedelta(hours=number)
+        value, printed = self.articles[number][-1], self._printed(number)
         head = f"Azerbaijan's exports of product {number} in report {number}"
         return (
             f"<html><head><title>{head}</title>"

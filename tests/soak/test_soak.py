@@ -43,7 +43,7 @@ def soak(home: Path, hours: int, seed: int) -> tuple[Paper, list[Hour]]:
     start = dt.datetime.now(dt.UTC).replace(microsecond=0)
     told = []
     with faults.serve() as site:
-        paper = Paper(site, start - dt.timedelta(hours=hours + 100), random.Random(seed + 1))
+        paper = Paper(site, start, random.Random(seed + 1))
         for hour in range(hours):
             new = paper.go_on(hour, quiet=hour >= hours // 2)
             now = start + dt.timedelta(hours=hour)
