@@ -243,3 +243,22 @@ def test_one_page_that_is_gone_slows_nothing_down(watch: Watch) -> None:
     articles(watch, "/a", "/b")
     watch.crawl()
     assert slower_by(watch.known.values(), NOW) == 0
+
+
+def test_an_exchange_is_dated_by_the_clock_of_its_run(watch: Watch) -> None:
+    watch.site.pages = {"/feed.xml": faults.feed("/a")}
+    articles(watch, "/a")
+    later = NOW + 1000 * HOUR
+    dated = watch.of(watch.crawl(now=later), "/a").fetched_at
+    assert later <= dated < later + HOUR
+
+
+def test_what_changed_after_it_was_fetched_by_that_clock_is_fetched_again(watch: Watch) -> None:
+    home = watch.site.home
+    watch.site.pages = {"/feed.xml": faults.feed("/a")}
+    articles(watch, "/a")
+    watch.crawl(now=NOW + 1000 * HOUR)
+    changed = (NOW + 1001 * HOUR).isoformat()
+    watch.site.pages |= {"/sitemap.xml": faults.sitemap([f"{home}a"], changed), "/a": faults.ARTICLE + b"changed"}
+    watch.crawl(now=NOW + 1002 * HOUR, discover={"feeds": ["/feed.xml"], "sitemaps": ["/sitemap.xml"]})
+    assert watch.site.asked_for("/a") == 2
